@@ -1,0 +1,1 @@
+"""Frames to frames: bouts, summary, execution, weeks. Knows no files, no SQL, no screen."""

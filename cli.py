@@ -1,0 +1,5 @@
+"""Terminal front door."""
+
+
+def main() -> None:
+    """Run the command line."""

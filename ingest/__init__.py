@@ -1,0 +1,1 @@
+"""Bytes to Activity. Knows files; knows no people and no plans."""

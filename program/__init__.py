@@ -1,0 +1,1 @@
+"""Plans as data, symptoms, gates, decisions. Pure Python: no frames, no SQL, no clock, no screen."""

@@ -1,0 +1,1 @@
+"""Small watch files made by the project, and what makes them."""

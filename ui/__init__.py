@@ -1,0 +1,1 @@
+"""Streamlit pages, components, charts, words."""
