@@ -1,0 +1,43 @@
+# Stridegate: `make demo` sets up and opens the dashboard, `make test` sets up and runs every test.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+PYTEST := $(BIN)/pytest
+WORKERS ?= 2
+
+.PHONY: help setup browser demo test check fix docs bench prove soak screens clean
+
+help: ## What can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/.ready ## The virtual environment with the locked packages
+
+.venv/.ready: requirements.lock pyproject.toml scripts/python.sh
+	"$$(bash scripts/python.sh)" -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+browser: ## A Chromium for the browser tests, where there is none
+	@bash scripts/chromium.sh
+
+demo: setup ## The dashboard on loopback, with a sample runner's weeks in it
+	$(BIN)/stridegate demo
+
+test: setup browser ## Every test: units, spec tables, pages, PostgreSQL, a real browser
+	$(PYTEST) -n $(WORKERS) --dist loadscope
+
+check: setup ## Format, lint, types, layers, plans, fresh documents
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/stridegate plan check program/plans/*-v*.toml
+
+fix: setup ## Format and mend what ruff can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## The virtual environment and caches
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
