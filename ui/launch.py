@@ -1,0 +1,69 @@
+"""How the dashboard is started, and how the app knows that it was started so."""
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+LAUNCHED_VARIABLE = "STRIDEGATE_LAUNCHED"
+LOOPBACK = "127.0.0.1"
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+#: Headers that only a proxy adds. In alone mode nobody signs in, so nobody may come through one.
+FORWARDED_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+DEFAULT_PORT = 8501
+PORTS_TRIED = 50
+
+
+def free_port(first: int = DEFAULT_PORT) -> int:
+    """The first free loopback port from `first` on; raises OSError where none of fifty is free."""
+    for port in range(first, first + PORTS_TRIED):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((LOOPBACK, port))
+            except OSError:
+                continue
+            return port
+    raise OSError(f"no free port between {first} and {first + PORTS_TRIED - 1} on {LOOPBACK}")
+
+
+def serve_command(port: int) -> list[str]:
+    """The command that serves the app on loopback, with every setting that matters spelled out."""
+    app = Path(__file__).parents[1] / "app.py"
+    options = {
+        "server.address": LOOPBACK,
+        "server.port": port,
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": 64,
+        "server.enableXsrfProtection": "true",
+        "browser.gatherUsageStats": "false",
+        "client.showErrorDetails": "none",
+        "client.toolbarMode": "minimal",
+        "runner.enforceSerializableSessionState": "true",
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    return [sys.executable, "-m", "streamlit", "run", str(app), *flags]
+
+
+def serve_environment(base: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment of the served app: the given one, marked as started by the launcher."""
+    return {**base, LAUNCHED_VARIABLE: "1"}
+
+
+def refusal(environment: Mapping[str, str], headers: Mapping[str, str]) -> str | None:
+    """Why the app must not be served here without sign-in, in one sentence; null where it may.
+
+    `headers` are those of the browser's request, names in any case.
+    """
+    if environment.get(LAUNCHED_VARIABLE) != "1":
+        return "Stridegate was not started by its own launcher. Stop it and start it with: stridegate serve"
+    lower = {name.lower(): value for name, value in headers.items()}
+    if any(name in lower for name in FORWARDED_HEADERS):
+        return "Stridegate has no sign-in here, so it cannot be reached through a proxy. Open it on this computer."
+    host = lower.get("host", LOOPBACK)
+    name = host if host.startswith("[") and host.endswith("]") else host.rpartition(":")[0] or host
+    if name not in LOOPBACK_NAMES:
+        return f"Stridegate has no sign-in here, so it only answers on this computer, not as {name}."
+    return None
