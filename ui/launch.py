@@ -61,7 +61,7 @@ def refusal(environment: Mapping[str, str], headers: Mapping[str, str]) -> str |
         return "Stridegate was not started by its own launcher. Stop it and start it with: stridegate serve"
     lower = {name.lower(): value for name, value in headers.items()}
     if any(name in lower for name in FORWARDED_HEADERS):
-        return "Stridegate has no sign-in here, so it cannot be reached through a proxy. Open it on this computer."
+        return "Nobody signs in here, so Stridegate stays closed to proxies. Open it on this computer."
     host = lower.get("host", LOOPBACK)
     name = host if host.startswith("[") and host.endswith("]") else host.rpartition(":")[0] or host
     if name not in LOOPBACK_NAMES:
