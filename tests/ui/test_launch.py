@@ -22,8 +22,8 @@ def test_the_own_computer_is_served(host: str) -> None:
         (LAUNCHED, {"Host": "stride.example:8501"}, "stride.example"),
         (LAUNCHED, {"Host": "192.0.2.7:8501"}, "192.0.2.7"),
         (LAUNCHED, {"Host": "localhost.example"}, "localhost.example"),
-        (LAUNCHED, {"Host": "localhost", "X-Forwarded-For": "192.0.2.7"}, "proxy"),
-        (LAUNCHED, {"Host": "localhost", "Forwarded": "for=192.0.2.7"}, "proxy"),
+        (LAUNCHED, {"Host": "localhost", "X-Forwarded-For": "192.0.2.7"}, "proxies"),
+        (LAUNCHED, {"Host": "localhost", "Forwarded": "for=192.0.2.7"}, "proxies"),
     ],
 )
 def test_everybody_else_is_refused(environment: dict, headers: dict, word: str) -> None:
