@@ -1,0 +1,197 @@
+"""The ledger of how far a run can be trusted, and whether it may count for progress."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from ingest.activity import Activity, QualityNote
+
+
+@dataclass(frozen=True)
+class QualitySettings:
+    """When a fault of the recording is named, and from when it keeps a run from counting.
+
+    Measurement parameters, configured: they say how much of a run must have been recorded
+    before its bouts may be held against a prescription. Shares are of timer time.
+    """
+
+    #: Fewer samples cannot carry a bout of thirty seconds at smart recording's 8 s.
+    min_samples: int = 30
+    max_mean_interval_s: float = 10.0
+    #: Longer without a sample outside pauses is a gap.
+    gap_s: float = 10.0
+    max_gap_share: float = 0.10
+    max_missing_cadence_share: float = 0.25
+    max_uncertain_share: float = 0.10
+    #: With only the sum of the pauses known, bouts cannot be placed beyond this.
+    max_unplaced_pause_share: float = 0.02
+    #: A value no runner reaches, as in `BoutSettings`.
+    spike_speed_mps: float = 12.5
+    spike_cadence_spm: float = 300.0
+    #: Steps a minute below which a moving runner's cadence has dropped out.
+    dropout_cadence_spm: float = 60.0
+    #: Laps this alike in length were made by the watch: a kilometre or a mile each.
+    auto_lap_m: tuple[float, ...] = (1000.0, 1609.344)
+    auto_lap_tolerance_m: float = 15.0
+    min_auto_laps: int = 2
+
+
+@dataclass(frozen=True)
+class Quality:
+    """All remarks on one run; `reason` says why it does not count for progress, null where it does.
+
+    A run counts only where its running could be measured; whether that running was as
+    prescribed is another question.
+    """
+
+    notes: tuple[QualityNote, ...]
+    counts_for_progress: bool
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class _Check:
+    """One finding: what to note, and whether it alone keeps the run from counting."""
+
+    note: QualityNote
+    blocks: bool = False
+
+
+def assess_quality(
+    activity: Activity, bouts: pl.DataFrame, *, settings: QualitySettings | None = None
+) -> Quality:
+    """Judge the recording of one activity on foot.
+
+    What ingest noted comes first. `bouts` is the `Bouts` frame found for the same activity. A
+    channel the watch never recorded is named; where it is cadence, or its unit is unknown, the
+    run does not count, for speed alone misreads slow running.
+    """
+    limits = settings or QualitySettings()
+    checks = [
+        *_check_cadence(activity, bouts, limits),
+        *_check_recording(activity, limits),
+        *_check_distance(activity),
+        *_check_pauses(activity, limits),
+        *_check_laps(activity, limits),
+        *_check_gait(bouts, limits),
+    ]
+    blocking = [check.note.message for check in checks if check.blocks]
+    return Quality(
+        notes=(*activity.quality, *(check.note for check in checks)),
+        counts_for_progress=not blocking,
+        reason=" ".join(blocking) or None,
+    )
+
+
+def _check_cadence(activity: Activity, bouts: pl.DataFrame, limits: QualitySettings) -> Iterator[_Check]:
+    provenance = activity.provenance
+    if provenance.cadence_rule == "none":
+        message = "The file has no cadence, and speed alone cannot tell slow running from brisk walking."
+        yield _Check(QualityNote("no_cadence", message), blocks=True)
+        return
+    if provenance.cadence_rule == "unknown":
+        message = f"It is not certain what this file's cadence counts: {provenance.cadence_reason}"
+        yield _Check(QualityNote("cadence_unit_unknown", _sentence(message)), blocks=True)
+        return
+    message = f"Cadence was read as {provenance.cadence_rule}: {provenance.cadence_reason}"
+    yield _Check(QualityNote("cadence_rule", _sentence(message)))
+
+    moving = bouts.filter(pl.col("kind").is_in(["run", "walk"])).select("start_s", "end_s")
+    steps = (
+        activity.samples.select("elapsed_s", "cadence_spm")
+        .join_asof(moving.sort("start_s"), left_on="elapsed_s", right_on="start_s", check_sortedness=False)
+        .filter(pl.col("elapsed_s") < pl.col("end_s"))
+        .select(is_lost=pl.col("cadence_spm").fill_null(0.0) < limits.dropout_cadence_spm)
+    )
+    lost_share = steps["is_lost"].mean() if steps.height else None
+    if isinstance(lost_share, float) and lost_share > limits.max_missing_cadence_share:
+        message = f"Cadence is missing for {lost_share:.0%} of the moving time."
+        yield _Check(QualityNote("cadence_gaps", message), blocks=True)
+
+
+def _check_recording(activity: Activity, limits: QualitySettings) -> Iterator[_Check]:
+    samples, timer_s = activity.samples, activity.timer_time_s
+    interval_s = timer_s / samples.height if samples.height else float("inf")
+    if samples.height < limits.min_samples or interval_s > limits.max_mean_interval_s:
+        message = f"The watch wrote only {samples.height} samples in {timer_s:.0f} s."
+        yield _Check(QualityNote("too_few_samples", message), blocks=True)
+
+    gaps_s = _gaps_s(activity, limits.gap_s)
+    if gaps_s.len():
+        message = (
+            f"Nothing was recorded for {gaps_s.sum():.0f} s in {gaps_s.len()} "
+            f"{'gap' if gaps_s.len() == 1 else 'gaps'}."
+        )
+        yield _Check(
+            QualityNote("recording_gaps", message),
+            blocks=timer_s > 0 and gaps_s.sum() > limits.max_gap_share * timer_s,
+        )
+
+    spikes = samples.filter(
+        (pl.col("speed_mps") > limits.spike_speed_mps) | (pl.col("cadence_spm") > limits.spike_cadence_spm)
+    ).height
+    if spikes:
+        message = f"{spikes} samples have a speed or cadence no runner reaches; they were left out."
+        yield _Check(QualityNote("spikes", message))
+
+
+def _gaps_s(activity: Activity, gap_s: float) -> pl.Series:
+    """Seconds without a sample, in excess-free spans longer than `gap_s` of timer time."""
+    timer_s = activity.samples["timer_s"]
+    ends = pl.concat([pl.Series([0.0]), timer_s, pl.Series([max(activity.timer_time_s, 0.0)])])
+    spans_s = ends.diff().drop_nulls()
+    return spans_s.filter(spans_s > gap_s)
+
+
+def _check_distance(activity: Activity) -> Iterator[_Check]:
+    if activity.distance_m is None and activity.samples["speed_mps"].null_count() == activity.samples.height:
+        message = "The file has neither distance nor speed; only times could be measured."
+        yield _Check(QualityNote("no_distance", message))
+    elif activity.provenance.format == "gpx":
+        message = "Distance was measured along the GPS track, which reads a little long."
+        yield _Check(QualityNote("gps_only_distance", message))
+
+
+def _check_pauses(activity: Activity, limits: QualitySettings) -> Iterator[_Check]:
+    if activity.pauses.is_empty():
+        return
+    paused_s = activity.elapsed_time_s - activity.timer_time_s
+    sources = activity.pauses["source"].unique().sort().to_list()
+    message = f"{paused_s:.0f} s of pause, known from: {', '.join(sources)}."
+    yield _Check(QualityNote("pause_source", message))
+    unplaced_s = activity.pauses.filter(pl.col("source") == "timer_total").select(
+        (pl.col("end_s") - pl.col("start_s")).sum()
+    )
+    if unplaced_s.item() > limits.max_unplaced_pause_share * activity.timer_time_s:
+        message = f"The file says that {unplaced_s.item():.0f} s were paused, but not when."
+        yield _Check(QualityNote("pauses_not_placed", message), blocks=True)
+
+
+def _check_laps(activity: Activity, limits: QualitySettings) -> Iterator[_Check]:
+    whole = activity.laps.filter(pl.col("trigger").fill_null("") != "session_end")
+    by_trigger = whole.filter(pl.col("trigger") == "distance").height
+    alike = max(
+        whole.filter((pl.col("distance_m") - metres).abs() <= limits.auto_lap_tolerance_m).height
+        for metres in limits.auto_lap_m
+    )
+    laps = max(by_trigger, alike)
+    if laps >= limits.min_auto_laps and laps * 2 > whole.height:
+        message = f"{laps} laps look as if the watch made them by distance; they are not repetitions."
+        yield _Check(QualityNote("auto_laps", message))
+
+
+def _check_gait(bouts: pl.DataFrame, limits: QualitySettings) -> Iterator[_Check]:
+    moved_s, uncertain_s = bouts.select(
+        (pl.col("end_s") - pl.col("start_s")).filter(pl.col("kind") != "pause").sum(),
+        pl.col("uncertain_s").sum(),
+    ).row(0)
+    if moved_s and uncertain_s > limits.max_uncertain_share * moved_s:
+        message = (
+            f"For {uncertain_s / moved_s:.0%} of the time it is not certain what was run and what walked."
+        )
+        yield _Check(QualityNote("uncertain_gait", message), blocks=True)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
