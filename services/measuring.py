@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analysis import Quality, RunSummary, assess_quality, find_bouts, summarise
+from analysis import BoutSettings, Quality, RunSummary, assess_quality, find_bouts, summarise
 from analysis.schema import Bouts
 from ingest.activity import Activity
+
+#: Cadence of these rules counts nothing that is known.
+CADENCE_UNKNOWN = frozenset({"unknown", "none"})
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,32 @@ class Measured:
     summary: RunSummary
     quality: Quality
 
-    @property
-    def bouts_source(self) -> str:
-        """`device` where the watch's own run and walk labels were used, else `detected`."""
-        return "device" if "device" in self.bouts["source"] else "detected"
+
+def measure(
+    activity: Activity, *, use_device_splits: bool = True, settings: BoutSettings | None = None
+) -> Measured:
+    """Find the bouts of an activity, sum it up and judge its recording.
+
+    `use_device_splits=False` ignores what the watch labelled; `settings` carries a runner's
+    own walk-run border. A ride, a swim or the like is kept with its totals and no bouts, and
+    never counts for progress.
+    """
+    summed = {"elapsed_time_s": activity.elapsed_time_s, "distance_m": activity.distance_m}
+    if not activity.is_on_foot:
+        return Measured(
+            activity,
+            Bouts.create_empty(),
+            summarise(activity.samples, None, activity.pauses, **summed),
+            Quality(activity.quality, counts_for_progress=False, reason="This activity is not on foot."),
+        )
+    bouts = find_bouts(
+        activity.samples,
+        elapsed_time_s=activity.elapsed_time_s,
+        pauses=activity.pauses,
+        device_splits=activity.device_splits,
+        cadence_known=activity.provenance.cadence_rule not in CADENCE_UNKNOWN,
+        settings=settings or BoutSettings(),
+        use_device_splits=use_device_splits,
+    )
+    summary = summarise(activity.samples, bouts, activity.pauses, **summed)
+    return Measured(activity, bouts, summary, assess_quality(activity, bouts))
