@@ -1,0 +1,111 @@
+"""Definitions: the shapes that messages of a FIT file take."""
+
+from array import array
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ingest.errors import IngestError
+from ingest.fit.profile import BASE_TYPES
+
+MAX_LAYOUTS = 5_000
+
+DEFINITION, DEVELOPER, COMPRESSED = 0x40, 0x20, 0x80
+_FIXED_SIZE = 6
+_KNOWN_BASE_BYTES = frozenset(BASE_TYPES) | {number | 0x80 for number in BASE_TYPES}
+
+
+class Slot(NamedTuple):
+    """Where one field lies in a message, counted from the message's header byte."""
+
+    number: int
+    offset: int
+    size: int
+    #: Low five bits of the base type byte; null for a developer field, whose description tells it.
+    base_type: int | None
+    developer_index: int | None = None
+
+
+@dataclass(eq=False)
+class Layout:
+    """One shape of message, shared by all definitions of equal content, with its messages."""
+
+    message: int
+    big_endian: bool
+    #: Bytes of a message, header included.
+    size: int
+    slots: tuple[Slot, ...]
+    #: Offsets of the messages' header bytes in the file, rising.
+    starts: "array[int]" = field(default_factory=lambda: array("q"))
+
+    def slot(self, number: int, developer_index: int | None = None) -> Slot | None:
+        """The first field of the number, or None; later ones of the same number are repetitions."""
+        for slot in self.slots:
+            if slot.number == number and slot.developer_index == developer_index:
+                return slot
+        return None
+
+
+def definition_size(data: bytes, start: int, end: int) -> int | None:
+    """Bytes of the definition message at the offset, or None where it does not fit before the end."""
+    if start + _FIXED_SIZE > end:
+        return None
+    size = _FIXED_SIZE + 3 * data[start + 5]
+    if data[start] & DEVELOPER:
+        if start + size >= end:
+            return None
+        size += 1 + 3 * data[start + size]
+    return size if start + size <= end else None
+
+
+def looks_sane(data: bytes, start: int, size: int) -> bool:
+    """Whether the bytes make a definition that a watch would write; used only in damaged files."""
+    fields = [
+        data[at : at + 3] for at in range(start + _FIXED_SIZE, start + _FIXED_SIZE + 3 * data[start + 5], 3)
+    ]
+    return (
+        data[start + 1] == 0
+        and data[start + 2] in (0, 1)
+        and size > _FIXED_SIZE
+        and all(length and base in _KNOWN_BASE_BYTES for _, length, base in fields)
+    )
+
+
+class Shelf:
+    """All layouts of one part, found again by the bytes of their definition."""
+
+    def __init__(self) -> None:
+        self._layouts: dict[bytes, Layout] = {}
+
+    @property
+    def layouts(self) -> list[Layout]:
+        return list(self._layouts.values())
+
+    def define(self, data: bytes, start: int, size: int) -> Layout:
+        """The layout of the definition at the offset."""
+        has_developer_fields = data[start] & DEVELOPER
+        key = data[start + 2 : start + size] + (b"d" if has_developer_fields else b"")
+        layout = self._layouts.get(key)
+        if layout is None:
+            if len(self._layouts) >= MAX_LAYOUTS:
+                raise IngestError(
+                    "corrupt_file", "The FIT file redefines its messages without end.", offset=start
+                )
+            layout = self._layouts[key] = _parse(data, start)
+        return layout
+
+
+def _parse(data: bytes, start: int) -> Layout:
+    big_endian = bool(data[start + 2] & 1)
+    message = int.from_bytes(data[start + 3 : start + 5], "big" if big_endian else "little")
+    slots: list[Slot] = []
+    offset, at = 1, start + _FIXED_SIZE
+    for _ in range(data[start + 5]):
+        number, length, base = data[at : at + 3]
+        slots.append(Slot(number, offset, length, base & 0x1F))
+        offset, at = offset + length, at + 3
+    if data[start] & DEVELOPER:
+        for place in range(at + 1, at + 1 + 3 * data[at], 3):
+            number, length, index = data[place : place + 3]
+            slots.append(Slot(number, offset, length, None, index))
+            offset += length
+    return Layout(message, big_endian, offset, tuple(slots))

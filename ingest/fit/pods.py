@@ -1,0 +1,79 @@
+"""Developer fields: what a pod (Stryd, RunScribe and the like) wrote beside the watch's own fields."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.fit.columns import Columns, Reading
+from ingest.fit.layout import Layout
+from ingest.fit.profile import POD_UNITS, Channel, Field, Message
+
+_FOREVER = 1 << 62
+
+
+@dataclass(frozen=True)
+class _Description:
+    since: int
+    name: str
+    unit: str
+    base_type: int
+    native_field: float
+    scale: float
+    offset: float
+
+
+class Pods:
+    """The field descriptions of a part, by developer index and field number."""
+
+    def __init__(self, data: bytes, layouts: list[Layout]) -> None:
+        self._descriptions: dict[tuple[int, int], list[_Description]] = defaultdict(list)
+        columns = Columns(data, layouts, Message.FIELD_DESCRIPTION)
+        if not len(columns):
+            return
+        numbers = [columns.values(number).tolist() for number in (0, 1, 2, 6, 7, 14, 15)]
+        texts = [columns.text(number) for number in (3, 8)]
+        for since, index, number, base, scale, offset, message, native, name, unit in zip(
+            columns.starts.tolist(), *numbers, *texts, strict=True
+        ):
+            belongs = message != message or message == Message.RECORD  # NaN: the pod does not say
+            if index == index and number == number and base == base:
+                self._descriptions[int(index), int(number)].append(
+                    _Description(
+                        since,
+                        name,
+                        unit.lower(),
+                        int(base),
+                        native if belongs else -1.0,
+                        scale if scale > 0 else 1.0,
+                        offset if offset == offset else 0.0,
+                    )
+                )
+
+    def channel(self, channel: Channel, records: Columns) -> np.ndarray | None:
+        """The channel's values in its unit as a pod wrote them, or None where no pod did."""
+        return records.read_by(lambda layout: self._readings(channel, layout))
+
+    def _readings(self, channel: Channel, layout: Layout) -> list[Reading]:
+        """Where the channel lies in messages of the layout; a description holds until the next one.
+
+        What lies before the first description is read by the first one.
+        """
+        readings = []
+        for slot in layout.slots:
+            if slot.developer_index is None:
+                continue
+            known = self._descriptions.get((slot.developer_index, slot.number), [])
+            ends = [description.since for description in known[1:]] + [_FOREVER] * bool(known)
+            for place, (description, end) in enumerate(zip(known, ends, strict=True)):
+                if _means(description, channel):
+                    unit = POD_UNITS.get((channel.name, description.unit), 1)
+                    since = description.since if place else 0
+                    field = Field(slot.number, description.scale / unit, description.offset * unit)
+                    readings.append(Reading(slot, description.base_type, since, end, field))
+        return readings
+
+
+def _means(description: _Description, channel: Channel) -> bool:
+    native = {field.number for field in channel.native}
+    return description.native_field in native or description.name in channel.pod_names

@@ -1,0 +1,187 @@
+"""The walk over the message headers, which notes where every message lies."""
+
+import re
+from collections import deque
+from collections.abc import Callable
+from itertools import repeat
+
+from ingest.errors import IngestError
+from ingest.fit.layout import COMPRESSED, DEFINITION, Layout, Shelf, definition_size, looks_sane
+from ingest.fit.profile import SYSTEM_TIME_LIMIT, TIMESTAMP, Message
+
+MAX_MESSAGES = 3_000_000
+#: In a damaged file, a record whose time is further than this from the one before is damage.
+MAX_JUMP_S = 7 * 86_400
+#: How far behind a damage the next sound message is looked for, and how often in one file.
+RESYNC_WINDOW = 1 << 16
+RESYNC_JUMP_S = 3_600
+MAX_RESYNC_TRIES = 5_000
+
+_TIME_SIZE = 4
+#: A compressed header has two bits for the local type.
+_COMPRESSIBLE_TYPES = 4
+_Entry = tuple[int, Callable[[int], None], Layout]
+
+_KEPT = frozenset(int(message) for message in Message)
+_forget = deque[int](maxlen=0).append
+
+
+def _entry(layout: Layout, *, is_kept: bool) -> _Entry:
+    return layout.size, layout.starts.append if is_kept else _forget, layout
+
+
+class _Slots:
+    """Which layout each of the 256 header bytes stands for at this place of the file."""
+
+    def __init__(self) -> None:
+        self.by_header: list[_Entry | None] = [None] * 256
+
+    def assign(self, local_type: int, layout: Layout) -> None:
+        is_kept = layout.message in _KEPT or layout.slot(TIMESTAMP) is not None
+        entry = _entry(layout, is_kept=is_kept)
+        for header in range(local_type, DEFINITION, 16):
+            self.by_header[header] = entry
+        if local_type < _COMPRESSIBLE_TYPES:
+            first = COMPRESSED | local_type << 5
+            # Even of a kind that is not read: it moves the clock of the compressed timestamps on.
+            self.by_header[first : first + 32] = [_entry(layout, is_kept=True)] * 32
+
+
+def walk(data: bytes, position: int, end: int, shelf: Shelf) -> int:
+    """Note all messages of a sound file; returns the offset where it could not go on, or the end.
+
+    Raises IngestError where there are more messages than any watch writes.
+    """
+    slots = _Slots()
+    by_header = slots.by_header
+    entry: _Entry | None = None
+    start = position
+    for _ in repeat(None, MAX_MESSAGES):
+        if position >= end:
+            break
+        start = position
+        entry = by_header[data[position]]
+        if entry is not None:
+            entry[1](position)
+            position += entry[0]
+            continue
+        size = definition_size(data, position, end) if data[position] & 0xC0 == DEFINITION else None
+        if size is None:
+            return position
+        slots.assign(data[position] & 0x0F, shelf.define(data, position, size))
+        position += size
+    else:
+        raise IngestError("too_large", f"The FIT file has more than {MAX_MESSAGES} messages.")
+    if position > end and entry is not None:
+        if entry[2].starts and entry[2].starts[-1] == start:
+            entry[2].starts.pop()
+        return start
+    return position
+
+
+class CarefulWalk:
+    """The walk over a damaged file: it trusts no message whose definition or time makes no sense.
+
+    Where one makes none, it goes on at the next place that does: a definition that a watch would
+    write, or a record of a known layout whose time follows the last one.
+    """
+
+    def __init__(self, data: bytes, end: int, shelf: Shelf) -> None:
+        self._data, self._end, self._shelf = data, end, shelf
+        self._slots = _Slots()
+        self._records: dict[int, tuple[Layout, int]] = {}
+        self._last_s: int | None = None
+        self._tries_left = MAX_RESYNC_TRIES
+        #: Offsets at which the walk was interrupted, and went on if it could.
+        self.damages: list[int] = []
+
+    def run(self, position: int) -> int:
+        """Walk from the offset; returns where the walk ended."""
+        for _ in repeat(None, MAX_MESSAGES):
+            if position >= self._end:
+                return position
+            size = self._step(position)
+            if size is None:
+                self.damages.append(position)
+                found = self._next_sound(position + 1)
+                if found is None:
+                    return position
+                position = found
+            else:
+                position += size
+        raise IngestError("too_large", f"The FIT file has more than {MAX_MESSAGES} messages.")
+
+    def _step(self, position: int) -> int | None:
+        """Take the message at the offset; returns its size, or None where it cannot be trusted."""
+        header = self._data[position]
+        if header & 0xC0 == DEFINITION:
+            size = definition_size(self._data, position, self._end)
+            if size is None or not looks_sane(self._data, position, size):
+                return None
+            layout = self._shelf.define(self._data, position, size)
+            self._slots.assign(header & 0x0F, layout)
+            slot = layout.slot(TIMESTAMP) if layout.message == Message.RECORD else None
+            self._records.pop(header & 0x0F, None)
+            if slot is not None and slot.size == _TIME_SIZE:
+                self._records[header & 0x0F] = (layout, slot.offset)
+            return size
+        entry = self._slots.by_header[header]
+        if entry is None or position + entry[0] > self._end:
+            return None
+        if header < DEFINITION and (record := self._records.get(header & 0x0F)) is not None:
+            time_s = self._time_s(position, *record)
+            if not self._follows(time_s, MAX_JUMP_S):
+                return None
+            self._last_s = time_s
+        entry[1](position)
+        return entry[0]
+
+    def _time_s(self, position: int, layout: Layout, offset: int) -> int:
+        raw = self._data[position + offset : position + offset + _TIME_SIZE]
+        return int.from_bytes(raw, "big" if layout.big_endian else "little")
+
+    def _follows(self, time_s: int, limit_s: int) -> bool:
+        last_s = self._last_s
+        return last_s is None or last_s < SYSTEM_TIME_LIMIT or abs(time_s - last_s) <= limit_s
+
+    def _next_sound(self, position: int) -> int | None:
+        """The next place from which the walk can go on, or None within reach."""
+        end = min(self._end, position + RESYNC_WINDOW)
+        pattern = self._anchor_pattern()
+        while self._tries_left > 0 and (found := pattern.search(self._data, position, end)):
+            self._tries_left -= 1
+            position = found.start()
+            if self._is_anchor(position):
+                return position
+            position += 1
+        return None
+
+    def _anchor_pattern(self) -> "re.Pattern[bytes]":
+        choices = [rb"[\x40-\x4f\x60-\x6f]\x00[\x00\x01]"]
+        for local_type, (layout, offset) in self._records.items():
+            before = re.escape(bytes([local_type])) + b".{%d}" % (offset - 1)
+            for moment_s in (self._last_s, self._last_s + RESYNC_JUMP_S) if self._last_s else ():
+                half = re.escape(
+                    (moment_s >> 16 & 0xFFFF).to_bytes(2, "big" if layout.big_endian else "little")
+                )
+                choices.append(before + (half if layout.big_endian else b".." + half))
+        return re.compile(b"|".join(choices), re.DOTALL)
+
+    def _is_anchor(self, position: int) -> bool:
+        header = self._data[position]
+        if header & 0xC0 == DEFINITION:
+            size = definition_size(self._data, position, self._end)
+            if size is None or not looks_sane(self._data, position, size):
+                return False
+        else:
+            layout, offset = self._records[header & 0x0F]
+            size = layout.size
+            if position + size > self._end:
+                return False
+            if not self._follows(self._time_s(position, layout, offset), RESYNC_JUMP_S):
+                return False
+        behind = position + size
+        if behind >= self._end:
+            return behind == self._end
+        following = self._data[behind]
+        return following & 0xC0 == DEFINITION or self._slots.by_header[following] is not None
