@@ -1,0 +1,100 @@
+"""Whether a file without a declared unit counts the steps of one leg or of both."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Unit = Literal["strides", "steps", "unknown"]
+
+#: Faster than this nobody walks for long, so the cadence there is that of running.
+FAST_MPS = 2.3
+#: Medians while running: one leg counts to 65-105 a minute, both legs to 130-210.
+STRIDES_PER_MIN = (65.0, 105.0)
+STEPS_PER_MIN = (130.0, 210.0)
+#: A median of less than half a minute could be one burst or one fault of the sensor.
+ENOUGH_S = 30.0
+#: No leg swings this often for half a minute, whatever the speed; both legs do while running.
+ONE_LEG_MAX_PER_MIN = 130.0
+#: Slower than `FAST_MPS` no step is this long: a value that needs one counts one leg only.
+SLOW_STEP_MAX_M = 1.3
+SLOW_MIN_MPS = 1.0
+#: A step while running, at any speed that people hold for half a minute.
+RUN_STEP_M = (0.4, 2.4)
+#: A sample speaks for the time to the next one, though never for longer than this.
+_LONGEST_SAMPLE_S = 10.0
+
+
+@dataclass(frozen=True)
+class CadenceUnit:
+    """The unit found, and the evidence in one sentence."""
+
+    unit: Unit
+    reason: str
+
+    @property
+    def factor(self) -> float | None:
+        """What turns a raw value into steps a minute; null where the unit is unknown."""
+        return {"strides": 2.0, "steps": 1.0, "unknown": None}[self.unit]
+
+
+def infer_cadence_unit(
+    time_s: NDArray[np.float64], speed_mps: NDArray[np.float64], cadence: NDArray[np.float64]
+) -> CadenceUnit:
+    """The unit of raw `cadence` values, NaN where absent; all three have one value per sample.
+
+    First the running samples, those above 2.3 m/s: a median of 65-105 is one leg, of 130-210
+    both. Without enough of them, only what cannot be otherwise counts: half a minute at 130 and
+    more is both legs; half a minute of walking speeds at which the values would need steps of
+    over 1.3 m is one leg. All else is unknown, because one leg running (70-100) and both legs
+    strolling (90-110) overlap.
+    """
+    weight_s = np.minimum(np.diff(time_s, append=time_s[-1:]), _LONGEST_SAMPLE_S)
+    moving = cadence > 0
+    fast = moving & (speed_mps > FAST_MPS)
+    fast_s = weight_s[fast].sum()
+    if fast_s >= ENOUGH_S:
+        return _from_running(cadence[fast], speed_mps[fast])
+    high_s = weight_s[cadence >= ONE_LEG_MAX_PER_MIN].sum()
+    if high_s >= ENOUGH_S:
+        return CadenceUnit(
+            "steps",
+            f"Values of {ONE_LEG_MAX_PER_MIN:.0f} a minute and more for {high_s:.0f} s are more than "
+            "one leg can do: the file counts both.",
+        )
+    slow = moving & (speed_mps >= SLOW_MIN_MPS) & (speed_mps <= FAST_MPS)
+    if weight_s[slow].sum() >= ENOUGH_S and high_s == 0:
+        step_m = float(np.median(60 * speed_mps[slow] / cadence[slow]))
+        if step_m > SLOW_STEP_MAX_M:
+            return CadenceUnit(
+                "strides",
+                f"At walking speed the values would need steps of {step_m:.1f} m: "
+                "the file counts one leg, doubled here.",
+            )
+    return CadenceUnit(
+        "unknown",
+        f"Only {fast_s:.0f} s faster than {FAST_MPS} m/s have a cadence, too few to tell one leg from both; "
+        "the cadence is left out.",
+    )
+
+
+def _from_running(cadence: NDArray[np.float64], speed_mps: NDArray[np.float64]) -> CadenceUnit:
+    median = float(np.median(cadence))
+    readings: tuple[tuple[Unit, tuple[float, float], float, str], ...] = (
+        ("strides", STRIDES_PER_MIN, 2.0, "one leg, doubled here"),
+        ("steps", STEPS_PER_MIN, 1.0, "both legs"),
+    )
+    for unit, (low, high), factor, words in readings:
+        step_m = float(np.median(60 * speed_mps / (factor * cadence)))
+        if low <= median <= high and RUN_STEP_M[0] <= step_m <= RUN_STEP_M[1]:
+            return CadenceUnit(
+                unit,
+                f"A median of {median:.0f} a minute while faster than {FAST_MPS} m/s: "
+                f"the file counts {words}.",
+            )
+    return CadenceUnit(
+        "unknown",
+        f"A median of {median:.0f} a minute while faster than {FAST_MPS} m/s fits neither one leg nor both; "
+        "the cadence is left out.",
+    )

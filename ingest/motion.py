@@ -1,0 +1,127 @@
+"""From positions to distance and speed, and the positions out of which neither can be made."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.geo import distance_between_m, step_lengths_m
+
+Floats = NDArray[np.float64]
+
+#: What a person on foot cannot outrun, and what nothing that carries a sports watch does.
+FOOT_LIMIT_MPS = 10.0
+RIDE_LIMIT_MPS = 40.0
+#: How far a good receiver jumps between two samples without having moved.
+NOISE_M = 10.0
+#: A stretch between two impossible jumps is a spike when it has fewer points than this.
+SPIKE_POINTS = 10
+#: Where more than this share would have to go, the track is not spiky but useless as a whole.
+TOO_MANY = 0.2
+#: Clusters looked back at when the way around a spike is sought.
+_LOOK_BACK = 64
+#: Half the time over which speed is taken, and the silence across which none is.
+HALF_WINDOW_S = 5.0
+SILENCE_S = 60.0
+
+
+@dataclass(frozen=True)
+class Track:
+    """Positions in order of time; `rest` counts up at each pause, across which nothing is measured."""
+
+    time_s: Floats
+    lat_deg: Floats
+    lon_deg: Floats
+    rest: NDArray[np.int64]
+
+
+def find_spikes(track: Track, limit_mps: float) -> NDArray[np.bool_]:
+    """True for each point that lies off a track on which nobody moves faster than `limit_mps`.
+
+    The track is cut at every jump faster than the limit (less `NOISE_M`); of the pieces the
+    largest set stays that can be joined without such a jump. So one bad point never costs the
+    good ones after it, wherever it stands, the first included. A piece of `SPIKE_POINTS` or more
+    always stays: then the jump is true or the fault too large to mend.
+    """
+    known = np.flatnonzero(np.isfinite(track.lat_deg) & np.isfinite(track.lon_deg))
+    spike = np.zeros(len(track.time_s), dtype=bool)
+    if len(known) < 3:  # noqa: PLR2004 - a spike has a point before and one after it
+        return spike
+    time_s, lat, lon = track.time_s[known], track.lat_deg[known], track.lon_deg[known]
+    too_far = step_lengths_m(lat, lon) > limit_mps * np.diff(time_s) + NOISE_M
+    if not too_far.any():
+        return spike
+    first = np.concatenate(([0], np.flatnonzero(too_far) + 1))
+    last = np.append(first[1:] - 1, len(known) - 1)
+    kept = _largest_chain(time_s, lat, lon, first, last, limit_mps)
+    for piece in np.flatnonzero(~kept):
+        spike[known[first[piece] : last[piece] + 1]] = True
+    return spike
+
+
+def _largest_chain(
+    time_s: Floats,
+    lat: Floats,
+    lon: Floats,
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+    limit_mps: float,
+) -> NDArray[np.bool_]:
+    size = last - first + 1
+    best = size.astype(np.int64)
+    came_from = np.full(len(size), -1)
+    for piece in range(1, len(size)):
+        earlier = np.arange(max(0, piece - _LOOK_BACK), piece)
+        ends, start = last[earlier], first[piece]
+        way_m = distance_between_m(lat[ends], lon[ends], lat[[start]], lon[[start]])
+        joins = way_m <= limit_mps * (time_s[start] - time_s[ends]) + NOISE_M
+        joins |= (size[earlier] >= SPIKE_POINTS) & (size[piece] >= SPIKE_POINTS)
+        if joins.any():
+            choice = earlier[joins][np.argmax(best[earlier[joins]])]
+            best[piece] += best[choice]
+            came_from[piece] = choice
+    kept = size >= SPIKE_POINTS
+    piece = int(np.argmax(best))
+    while piece >= 0:
+        kept[piece] = True
+        piece = int(came_from[piece])
+    return kept
+
+
+def distance_along_m(track: Track, limit_mps: float) -> tuple[Floats, int]:
+    """Metres since the first position, NaN where there is none, and how many jumps were not counted.
+
+    Nothing is added across a pause or a jump faster than `limit_mps`.
+    """
+    distance_m = np.full(len(track.time_s), np.nan)
+    known = np.flatnonzero(np.isfinite(track.lat_deg) & np.isfinite(track.lon_deg))
+    if not len(known):
+        return distance_m, 0
+    steps_m = step_lengths_m(track.lat_deg[known], track.lon_deg[known])
+    jumps = steps_m > limit_mps * np.diff(track.time_s[known]) + NOISE_M
+    paused = np.diff(track.rest[known]) != 0
+    steps_m[jumps | paused] = 0.0
+    distance_m[known] = np.concatenate(([0.0], np.cumsum(steps_m)))
+    return distance_m, int((jumps & ~paused).sum())
+
+
+def speed_along_mps(time_s: Floats, distance_m: Floats, rest: NDArray[np.int64]) -> Floats:
+    """Metres a second over a window of ten seconds, cut at pauses and at a minute's silence.
+
+    NaN where the distance is NaN or a stretch has one sample only.
+    """
+    speed_mps = np.full(len(time_s), np.nan)
+    known = np.flatnonzero(np.isfinite(distance_m))
+    if not len(known):
+        return speed_mps
+    at_s, way_m = time_s[known], distance_m[known]
+    cut = (np.diff(at_s) > SILENCE_S) | (np.diff(rest[known]) != 0)
+    stretch = np.concatenate(([0], np.cumsum(cut)))
+    first = np.concatenate(([0], np.flatnonzero(cut) + 1))
+    last = np.append(first[1:] - 1, len(known) - 1)
+    begin_s = np.maximum(at_s - HALF_WINDOW_S, at_s[first][stretch])
+    end_s = np.minimum(at_s + HALF_WINDOW_S, at_s[last][stretch])
+    covered_m = np.interp(end_s, at_s, way_m) - np.interp(begin_s, at_s, way_m)
+    span_s = end_s - begin_s
+    speed_mps[known] = np.divide(covered_m, span_s, out=np.full(len(known), np.nan), where=span_s > 0)
+    return speed_mps

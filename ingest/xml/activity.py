@@ -1,0 +1,230 @@
+"""One recording's values to a finished Activity."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from ingest.activity import (
+    FOOT_SPORTS,
+    Activity,
+    CadenceRule,
+    DeviceSplits,
+    Provenance,
+    QualityNote,
+    Samples,
+    WorkoutSteps,
+)
+from ingest.cadence import infer_cadence_unit
+from ingest.errors import IngestError
+from ingest.frames import empty_frame, schema_of
+from ingest.motion import Floats
+from ingest.xml.document import Lap
+from ingest.xml.laps import TimedLap, laps_frame, timed_laps
+from ingest.xml.measure import Measured, Measuring
+from ingest.xml.pauses import lap_total_pauses, paused_before_s, segment_pauses
+
+#: How far a lap's own start and end may lie outside the samples and still bound the activity.
+LAP_MARGIN_S = 60.0
+#: The file's total and the samples' may differ by this share before it is worth a word.
+TOTAL_MARGIN = 0.1
+LONGEST_DAYS = 14
+_MS_PER_S = 1_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: Garmin's clock starts on the last day of 1989 when it has never seen a satellite.
+_CLOCK_SET = datetime(1995, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is known of a recording besides its points."""
+
+    format: Literal["gpx", "tcx"]
+    sha256: str
+    sport: str
+    sub_sport: str | None
+    device: str | None = None
+    device_key: str | None = None
+    utc_offset_s: int | None = None
+    laps: Sequence[Lap] = ()
+    dropped: dict[str, int] = field(default_factory=dict)
+    notes: tuple[QualityNote, ...] = ()
+
+
+def build_activity(points: pl.DataFrame, source: Source) -> Activity:
+    """The finished activity of timed points in order of time.
+
+    Raises `IngestError`: `empty_activity` for a single point, `no_timestamps` where all points
+    have the same time, `too_large` for one that would last longer than two weeks.
+    """
+    _check_span(points)
+    measuring = Measuring(source.sport, dict(source.dropped))
+    measured = measuring.measure(points)
+    sport, sub_sport = _sport(source, measured, measuring)
+    laps = _laps_within(source.laps, points, measured)
+    start_ms, end_ms = _bounds_ms(measured, laps)
+    elapsed_s = measured.time_s + (measured.start_ms - start_ms) / _MS_PER_S
+    elapsed_time_s = (end_ms - start_ms) / _MS_PER_S
+    lap_start_s, lap_end_s = _lap_bounds_s(laps, start_ms, elapsed_time_s)
+    pauses = _pauses(measured, elapsed_s, laps, lap_start_s, lap_end_s, measuring)
+    rule, reason, factor = _cadence_rule(source.format, sport, measured, measuring)
+    start_utc = _EPOCH + timedelta(milliseconds=start_ms)
+    if start_utc < _CLOCK_SET:
+        measuring.note(
+            "clock_not_set", "The device's clock was not set, so the date and time of day are wrong."
+        )
+    return Activity(
+        samples=_samples(measured, start_ms, elapsed_s, pauses, factor),
+        laps=laps_frame(laps, lap_start_s, lap_end_s, factor),
+        pauses=pauses,
+        device_splits=empty_frame(DeviceSplits),
+        workout_steps=empty_frame(WorkoutSteps),
+        provenance=Provenance(
+            sha256=source.sha256,
+            format=source.format,
+            device=source.device,
+            device_key=source.device_key,
+            sport=sport,
+            sub_sport=sub_sport,
+            start_utc=start_utc,
+            utc_offset_s=source.utc_offset_s,
+            cadence_rule=rule,
+            cadence_reason=reason,
+            dropped=MappingProxyType(measuring.dropped),
+        ),
+        elapsed_time_s=elapsed_time_s,
+        distance_m=_total_m(measured, laps, measuring),
+        quality=(*source.notes, *measuring.notes),
+    )
+
+
+def _check_span(points: pl.DataFrame) -> None:
+    span_ms = points["time_ms"][-1] - points["time_ms"][0]
+    if points.height == 1:
+        raise IngestError(
+            "empty_activity", "The file holds a single point with a time; a run needs at least two."
+        )
+    if not span_ms:
+        raise IngestError(
+            "no_timestamps",
+            "All points have the same time, so no speed can be told; export the activity again.",
+        )
+    if span_ms > LONGEST_DAYS * 86_400_000:
+        raise IngestError(
+            "too_large", f"The times of the file span more than {LONGEST_DAYS} days without a break."
+        )
+
+
+def _sport(source: Source, measured: Measured, measuring: Measuring) -> tuple[str, str | None]:
+    if measured.is_too_fast_for_foot:
+        measuring.note(
+            "sport_guessed", "The file names no sport and is faster than running, so it is no run here."
+        )
+        return "other", None
+    return source.sport, source.sub_sport
+
+
+def _laps_within(laps: Sequence[Lap], points: pl.DataFrame, measured: Measured) -> list[TimedLap]:
+    if not laps:
+        return []
+    first_point_ms = dict(points.group_by("lap").agg(pl.col("time_ms").min()).iter_rows())
+    begin_ms = measured.start_ms - LAP_MARGIN_S * _MS_PER_S
+    end_ms = measured.start_ms + measured.time_s[-1] * _MS_PER_S
+    return [lap for lap in timed_laps(laps, first_point_ms) if begin_ms <= lap.start_ms <= end_ms]
+
+
+def _bounds_ms(measured: Measured, laps: list[TimedLap]) -> tuple[int, int]:
+    """Start and end in milliseconds since 1970: the samples', widened to the laps' where those are near."""
+    start_ms, end_ms = measured.start_ms, measured.start_ms + round(measured.time_s[-1] * _MS_PER_S)
+    if laps:
+        start_ms = min(start_ms, laps[0].start_ms)
+        lap_end_ms = laps[-1].start_ms + np.nan_to_num(laps[-1].timer_time_s) * _MS_PER_S
+        if 0 < lap_end_ms - end_ms <= LAP_MARGIN_S * _MS_PER_S:
+            end_ms = round(lap_end_ms)
+    return start_ms, end_ms
+
+
+def _lap_bounds_s(laps: list[TimedLap], start_ms: int, elapsed_time_s: float) -> tuple[Floats, Floats]:
+    start_s = np.array([(lap.start_ms - start_ms) / _MS_PER_S for lap in laps])
+    return start_s, np.append(start_s[1:], elapsed_time_s)[: len(laps)]
+
+
+def _pauses(
+    measured: Measured,
+    elapsed_s: Floats,
+    laps: list[TimedLap],
+    lap_start_s: Floats,
+    lap_end_s: Floats,
+    measuring: Measuring,
+) -> pl.DataFrame:
+    found = segment_pauses(elapsed_s, measured.rest)
+    if not laps:
+        return found
+    timer_s = np.array([lap.timer_time_s for lap in laps])
+    told, unplaced_s = lap_total_pauses(elapsed_s, lap_start_s, lap_end_s, timer_s, found)
+    if unplaced_s:
+        measuring.note(
+            "pause_unplaced",
+            f"The watch was paused for {unplaced_s:.0f} s more, and the file does not tell when.",
+        )
+    return pl.concat([found, told]).sort("start_s") if told.height else found
+
+
+def _cadence_rule(
+    file_format: Literal["gpx", "tcx"], sport: str, measured: Measured, measuring: Measuring
+) -> tuple[CadenceRule, str, float | None]:
+    if not np.isfinite(measured.cadence).any():
+        return "none", "The file has no cadence.", None
+    if sport not in FOOT_SPORTS:
+        return "none", "Not on foot, so the cadence is kept as recorded.", 1.0
+    found = infer_cadence_unit(measured.time_s, measured.speed_mps, measured.cadence)
+    if found.unit == "unknown":
+        measuring.note("cadence_unknown", found.reason)
+        return "unknown", found.reason, None
+    rules: dict[tuple[str, str], CadenceRule] = {
+        ("gpx", "strides"): "gpx_strides_doubled",
+        ("gpx", "steps"): "gpx_steps",
+        ("tcx", "strides"): "tcx_strides_doubled",
+        ("tcx", "steps"): "tcx_steps",
+    }
+    return rules[file_format, found.unit], found.reason, found.factor
+
+
+def _samples(
+    measured: Measured, start_ms: int, elapsed_s: Floats, pauses: pl.DataFrame, factor: float | None
+) -> pl.DataFrame:
+    schema = schema_of(Samples)
+    altitude_m = measured.altitude_m
+    known = np.flatnonzero(np.isfinite(altitude_m))
+    columns = {
+        "time_utc": start_ms + np.round(elapsed_s * _MS_PER_S).astype(np.int64),
+        "elapsed_s": elapsed_s,
+        "timer_s": elapsed_s - paused_before_s(elapsed_s, pauses) if pauses.height else elapsed_s,
+        "distance_m": measured.distance_m,
+        "speed_mps": measured.speed_mps,
+        "cadence_spm": measured.cadence * (np.nan if factor is None else factor),
+        "heart_rate_bpm": measured.heart_rate_bpm,
+        "relative_altitude_m": altitude_m - altitude_m[known[0]] if len(known) else altitude_m,
+        "power_w": measured.power_w,
+    }
+    frame = pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
+    missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in schema.items() if name not in columns]
+    return frame.with_columns(pl.col("time_utc").cast(schema["time_utc"]), *missing).select(schema.names())
+
+
+def _total_m(measured: Measured, laps: list[TimedLap], measuring: Measuring) -> float | None:
+    known = measured.distance_m[np.isfinite(measured.distance_m)]
+    sampled_m = float(known[-1]) if len(known) else None
+    told_m = sum(lap.distance_m for lap in laps) if laps else float("nan")
+    if not told_m > 0:
+        return sampled_m
+    if sampled_m is not None and abs(sampled_m - told_m) > TOTAL_MARGIN * told_m:
+        measuring.note(
+            "distance_mismatch",
+            f"The laps add up to {told_m:.0f} m, the recorded points to {sampled_m:.0f} m.",
+        )
+    return float(told_m)

@@ -1,0 +1,81 @@
+"""The laps of a TCX activity as a `Laps` frame."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from ingest.activity import Laps
+from ingest.frames import schema_of
+from ingest.motion import Floats
+from ingest.xml.document import Lap
+from ingest.xml.values import parse_time_ms
+
+_INTENSITY = {"Active": "active", "Resting": "rest"}
+_TRIGGER = {
+    "Manual": "manual",
+    "Distance": "distance",
+    "Location": "position",
+    "Time": "time",
+    "HeartRate": "heart_rate",
+}
+
+
+@dataclass(frozen=True)
+class TimedLap:
+    start_ms: int
+    lap: Lap
+    timer_time_s: float
+    distance_m: float
+    cadence: float
+
+
+def timed_laps(laps: Sequence[Lap], first_point_ms: dict[int, int]) -> list[TimedLap]:
+    """Laps in order of time; one without a start of its own begins at its first point.
+
+    `first_point_ms` gives that point's time by the lap's place in `laps`.
+    """
+    timed = []
+    for index, lap in enumerate(laps):
+        start_ms = parse_time_ms(lap.start)
+        if start_ms is None:
+            start_ms = first_point_ms.get(index)
+        if start_ms is not None:
+            cadence = _number(lap.run_cadence)
+            timed.append(
+                TimedLap(
+                    start_ms,
+                    lap,
+                    timer_time_s=_number(lap.timer_time),
+                    distance_m=_number(lap.distance),
+                    cadence=cadence if np.isfinite(cadence) else _number(lap.cadence),
+                )
+            )
+    return sorted(timed, key=lambda lap: lap.start_ms)
+
+
+def laps_frame(
+    laps: Sequence[TimedLap], start_s: Floats, end_s: Floats, cadence_factor: float | None
+) -> pl.DataFrame:
+    """The laps with their bounds in elapsed seconds; no cadence where its unit is unknown."""
+    columns = {
+        "lap_index": range(len(laps)),
+        "start_s": start_s,
+        "end_s": end_s,
+        "timer_time_s": [lap.timer_time_s for lap in laps],
+        "distance_m": [lap.distance_m for lap in laps],
+        "cadence_spm": [lap.cadence * (cadence_factor or np.nan) for lap in laps],
+        "intensity": [_INTENSITY.get(lap.lap.intensity or "") for lap in laps],
+        "trigger": [_TRIGGER.get(lap.lap.trigger or "") for lap in laps],
+        "workout_step_index": [None] * len(laps),
+    }
+    return pl.DataFrame(columns, schema=schema_of(Laps)).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _number(text: str | None) -> float:
+    try:
+        value = float(text or "nan")
+    except ValueError:
+        return float("nan")
+    return value if 0 <= value < 1e7 else float("nan")  # noqa: PLR2004 - four months, or round the world

@@ -1,0 +1,194 @@
+"""The channels of one recording: positions to distance and speed, samples of one instant joined."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from ingest.activity import FOOT_SPORTS, QualityNote
+from ingest.motion import (
+    FOOT_LIMIT_MPS,
+    RIDE_LIMIT_MPS,
+    TOO_MANY,
+    Floats,
+    Track,
+    distance_along_m,
+    find_spikes,
+    speed_along_mps,
+)
+from ingest.xml.pauses import rest_index
+
+#: Faster than this for most of the time is not on foot; the marathon record is 5.8 m/s.
+TOO_FAST_FOR_FOOT_MPS = 6.5
+#: How far the file's own distance and that of its positions may be apart, as a factor.
+SAME_DISTANCE = (0.5, 2.0)
+SAME_SPEED = (0.6, 1.6)
+KMH_PER_MPS = 3.6
+#: Below these, a comparison says nothing.
+_COMPARABLE_M = 100.0
+_COMPARABLE_MPS = 0.5
+_MS_PER_S = 1_000
+
+
+@dataclass
+class Measured:
+    """One value per sample, NaN where unknown; `time_s` since the first sample, strictly rising."""
+
+    start_ms: int
+    time_s: Floats
+    stretch: np.ndarray
+    rest: np.ndarray
+    distance_m: Floats
+    speed_mps: Floats
+    cadence: Floats
+    heart_rate_bpm: Floats
+    altitude_m: Floats
+    power_w: Floats
+    #: The file names no sport, and the speed is that of wheels.
+    is_too_fast_for_foot: bool
+
+
+class Measuring:
+    """Takes one recording apart; what was left out and why gathers in `dropped` and `notes`."""
+
+    def __init__(self, sport: str, dropped: dict[str, int]) -> None:
+        self.sport = sport
+        self.dropped = dropped
+        self.notes: list[QualityNote] = []
+
+    def measure(self, points: pl.DataFrame) -> Measured:
+        """The channels of points in order of time, as `to_values` gives them."""
+        time_ms = points["time_ms"].to_numpy()
+        time_s = (time_ms - time_ms[0]) / _MS_PER_S
+        rest = rest_index(time_s, points["stretch"].to_numpy())
+        gps_m, gps_share = self._gps_distance(points, time_s, rest)
+        own_m = _one_total(time_s, points["distance"].to_numpy())
+        distance_m = own_m if _is_trusted(own_m, gps_m, gps_share) else gps_m
+        is_running_cadence = points["run_cadence"].count() > 0
+        columns = {
+            "time_ms": time_ms,
+            "stretch": points["stretch"].to_numpy(),
+            "rest": rest,
+            "distance": distance_m,
+            "speed": points["speed"].to_numpy(),
+            "cadence": points["run_cadence" if is_running_cadence else "cadence"].to_numpy(),
+            "heart_rate": points["heart_rate"].to_numpy(),
+            "altitude": points["altitude"].to_numpy(),
+            "power": points["power"].to_numpy(),
+        }
+        columns = self._one_row_per_instant(columns)
+        time_s = (columns["time_ms"] - time_ms[0]) / _MS_PER_S
+        derived_mps = speed_along_mps(time_s, columns["distance"], columns["rest"])
+        return Measured(
+            start_ms=int(time_ms[0]),
+            time_s=time_s,
+            stretch=columns["stretch"],
+            rest=columns["rest"],
+            distance_m=columns["distance"],
+            speed_mps=self._speed(columns["speed"], derived_mps),
+            cadence=columns["cadence"],
+            heart_rate_bpm=columns["heart_rate"],
+            altitude_m=columns["altitude"],
+            power_w=columns["power"],
+            is_too_fast_for_foot=self.sport == "generic" and _median(derived_mps) > TOO_FAST_FOR_FOOT_MPS,
+        )
+
+    def count(self, reason: str, number: int) -> None:
+        if number:
+            self.dropped[reason] = self.dropped.get(reason, 0) + number
+
+    def note(self, code: str, message: str) -> None:
+        self.notes.append(QualityNote(code, message))
+
+    def _gps_distance(self, points: pl.DataFrame, time_s: Floats, rest: np.ndarray) -> tuple[Floats, float]:
+        lat, lon = points["lat"].to_numpy().copy(), points["lon"].to_numpy().copy()
+        # 0, 0 lies in the sea off Ghana and is how receivers write "no position".
+        nowhere = ~np.isfinite(lat) | ~np.isfinite(lon) | ((lat == 0) & (lon == 0))
+        lat[nowhere] = lon[nowhere] = np.nan
+        track = Track(time_s, lat, lon, rest)
+        limit_mps = self._limit_mps(track)
+        spikes = find_spikes(track, limit_mps)
+        if spikes.sum() > TOO_MANY * max(1, (~nowhere).sum()):
+            self.note("gps_unreliable", "The GPS jumps so often that its distance cannot be trusted.")
+        elif spikes.any():
+            lat[spikes] = lon[spikes] = np.nan
+            self.count("gps_spike", int(spikes.sum()))
+        distance_m, jumps = distance_along_m(track, limit_mps)
+        if jumps:
+            self.count("gps_jump", jumps)
+            self.note(
+                "gps_jump",
+                f"The GPS jumps {jumps} times further than anyone moves; the jumps are not counted.",
+            )
+        return distance_m, float(np.isfinite(distance_m).mean())
+
+    def _limit_mps(self, track: Track) -> float:
+        if self.sport not in FOOT_SPORTS:
+            return RIDE_LIMIT_MPS
+        if self.sport != "generic":
+            return FOOT_LIMIT_MPS
+        distance_m, _ = distance_along_m(track, RIDE_LIMIT_MPS)
+        usual_mps = _median(speed_along_mps(track.time_s, distance_m, track.rest))
+        return RIDE_LIMIT_MPS if usual_mps > TOO_FAST_FOR_FOOT_MPS else FOOT_LIMIT_MPS
+
+    def _one_row_per_instant(self, columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """Rows of the same instant joined, the first value of each channel kept."""
+        doubled = int((np.diff(columns["time_ms"]) == 0).sum())
+        if not doubled:
+            return columns
+        self.count("time_doubled", doubled)
+        rows = pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
+        first: Callable[[str], pl.Expr] = lambda name: pl.col(name).drop_nulls().first()  # noqa: E731
+        joined = rows.group_by("time_ms", maintain_order=True).agg(
+            pl.col("distance").max(),
+            *(first(name) for name in columns if name not in ("time_ms", "distance")),
+        )
+        return {name: joined[name].to_numpy() for name in columns}
+
+    def _speed(self, own_mps: Floats, derived_mps: Floats) -> Floats:
+        """The file's own speed where it agrees with its distance, else that of the distance."""
+        both = (own_mps > _COMPARABLE_MPS) & (derived_mps > _COMPARABLE_MPS)
+        ratio = _median(own_mps[both] / derived_mps[both]) if both.any() else 1.0
+        if SAME_SPEED[0] <= ratio / KMH_PER_MPS <= SAME_SPEED[1]:
+            self.note(
+                "speed_in_kmh", "The file's speeds are in km/h, against its format; they were converted."
+            )
+            own_mps = own_mps / KMH_PER_MPS
+        elif not SAME_SPEED[0] <= ratio <= SAME_SPEED[1]:
+            self.count("speed_contradicts_distance", int(np.isfinite(own_mps).sum()))
+            own_mps = np.full(len(own_mps), np.nan)
+        return np.where(np.isfinite(own_mps), own_mps, derived_mps)
+
+
+def _one_total(time_s: Floats, own_m: Floats) -> Floats:
+    """The file's distance as one total that never falls, though laps may each begin at zero."""
+    total_m = np.full(len(own_m), np.nan)
+    known = np.flatnonzero(np.isfinite(own_m))
+    if not len(known):
+        return total_m
+    way_m = own_m[known].copy()
+    if way_m[0] > _COMPARABLE_M and time_s[known[0]] < way_m[0] / FOOT_LIMIT_MPS:
+        way_m -= way_m[0]
+    highest_m = np.maximum.accumulate(way_m)
+    restarts = np.flatnonzero((way_m[1:] < highest_m[:-1] / 2) & (np.diff(way_m) < 0)) + 1
+    for restart in restarts:
+        way_m[restart:] += way_m[restart - 1] - min(way_m[restart], 0.0)
+    total_m[known] = np.maximum.accumulate(np.maximum(way_m, 0.0))
+    return total_m
+
+
+def _is_trusted(own_m: Floats, gps_m: Floats, gps_share: float) -> bool:
+    """Whether the file's own distance is better than that of its positions."""
+    known = own_m[np.isfinite(own_m)]
+    if len(known) < 2 or known[-1] <= 0:  # noqa: PLR2004 - one value is no way
+        return False
+    gps_total_m = np.nanmax(gps_m) if gps_share > 0 else 0.0
+    if gps_share < 0.5 or gps_total_m < _COMPARABLE_M:  # noqa: PLR2004 - mostly without GPS
+        return True
+    return bool(SAME_DISTANCE[0] <= known[-1] / gps_total_m <= SAME_DISTANCE[1])
+
+
+def _median(values: Floats) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else 0.0

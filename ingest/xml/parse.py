@@ -1,0 +1,63 @@
+"""The hardened pass over a whole GPX or TCX file: the way that is always right."""
+
+import re
+
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml ships no types
+
+from ingest.errors import IngestError
+from ingest.xml.document import RawDocument
+from ingest.xml.gpx import GpxTarget
+from ingest.xml.target import PointTarget
+from ingest.xml.tcx import TcxTarget
+
+TARGETS: dict[str, type[PointTarget]] = {"gpx": GpxTarget, "tcx": TcxTarget}
+ROOTS = {"gpx": b"gpx", "tcx": b"TrainingCenterDatabase"}
+
+_FORBIDDEN = re.compile(rb"<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)")
+
+
+def read_document(text: bytes, kind: str) -> RawDocument:
+    """Everything that can be read of UTF-8 XML, with the place where it breaks if it does.
+
+    Raises `IngestError`: `unsafe_xml` for a document type or entities, `corrupt_file` and
+    `truncated_file` where not even a damaged file's beginning could be read.
+    """
+    if _FORBIDDEN.search(text):
+        raise IngestError(
+            "unsafe_xml",
+            "The file declares a document type or entities, which no watch writes; it was not opened.",
+        )
+    try:
+        return _parse(text, kind, recover=False)
+    except etree.XMLSyntaxError as fault:
+        document = _parse(text, kind, recover=True)
+        document.damaged_at = _offset(text, fault)
+        document.is_cut_off = not text.rstrip().endswith(
+            (b"</" + ROOTS[kind] + b">", b":" + ROOTS[kind] + b">")
+        )
+        return document
+
+
+def _parse(text: bytes, kind: str, *, recover: bool) -> RawDocument:
+    parser = etree.XMLParser(
+        target=TARGETS[kind](),
+        encoding="utf-8",
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    parser.feed(text)
+    return parser.close()
+
+
+def _offset(text: bytes, fault: etree.XMLSyntaxError) -> int:
+    """The byte that a fault's line and column name."""
+    line, column = fault.position
+    start = 0
+    for _ in range(line - 1):
+        start = text.find(b"\n", start) + 1
+        if not start:
+            return len(text)
+    return min(start + column - 1, len(text))

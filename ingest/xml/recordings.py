@@ -1,0 +1,70 @@
+"""One file, how many activities? Points put in order of time, and cut where one recording ends."""
+
+from bisect import bisect_right
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+#: A stop of this length between two stretches ends one outing: nobody stops a watch for three
+#: hours in the middle of a run, and a morning and an evening run are further apart.
+APART_MS = 3 * 3_600_000
+#: No watch is silent for this long inside one stretch; a longer jump is a broken clock or a joined file.
+SILENT_MS = 12 * 3_600_000
+
+
+def recordings(points: pl.DataFrame, dropped: dict[str, int]) -> list[pl.DataFrame]:
+    """The timed points of one sport as one frame per activity, each in order of time.
+
+    Takes frames with `time_ms` and `stretch`. A point whose clock runs against the others is
+    dropped and counted; the others stay, wherever the bad one stands.
+    """
+    timed = points.filter(pl.col("time_ms").is_not_null())
+    _count(dropped, "time_missing", points.height - timed.height)
+    if not timed.height:
+        return []
+    ordered = _in_order(timed)
+    _count(dropped, "time_not_in_order", timed.height - ordered.height)
+    time_ms, stretch = ordered["time_ms"].to_numpy(), ordered["stretch"].to_numpy()
+    gap_ms = np.diff(time_ms)
+    ends = (gap_ms > SILENT_MS) | ((gap_ms > APART_MS) & (np.diff(stretch) != 0))
+    cuts = [0, *(np.flatnonzero(ends) + 1).tolist(), ordered.height]
+    return [ordered.slice(first, stop - first) for first, stop in pairwise(cuts)]
+
+
+def _in_order(timed: pl.DataFrame) -> pl.DataFrame:
+    time_ms = timed["time_ms"].to_numpy()
+    if np.all(np.diff(time_ms) >= 0):
+        return timed
+    # The median places a stretch even where its first point has the broken clock.
+    timed = timed.sort(pl.col("time_ms").median().over("stretch"), maintain_order=True)
+    return timed[longest_rising(timed["time_ms"].to_numpy())]
+
+
+def longest_rising(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The indices of the longest subsequence that never falls (patience sorting)."""
+    tails: list[int] = []
+    tail_indices: list[int] = []
+    before = np.full(len(values), -1)
+    for index, value in enumerate(values.tolist()):
+        pile = bisect_right(tails, value)
+        if pile:
+            before[index] = tail_indices[pile - 1]
+        if pile == len(tails):
+            tails.append(value)
+            tail_indices.append(index)
+        else:
+            tails[pile] = value
+            tail_indices[pile] = index
+    kept = np.empty(len(tails), dtype=np.int64)
+    index = tail_indices[-1] if tail_indices else -1
+    for place in range(len(tails) - 1, -1, -1):
+        kept[place] = index
+        index = int(before[index])
+    return kept
+
+
+def _count(dropped: dict[str, int], reason: str, number: int) -> None:
+    if number:
+        dropped[reason] = dropped.get(reason, 0) + number
