@@ -1,0 +1,197 @@
+"""Activities, their samples, and what measuring found: written together, gone together."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+import polars as pl
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from store import tables as t
+from store.frames import Blob, unpack_samples
+from store.rows import columns_of, insert, read_all, read_one
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """One activity without its samples; frames and mappings as the JSON text that is stored."""
+
+    id: str
+    runner_id: str
+    kind: str
+    file_sha256: str | None
+    member: str | None
+    format: str | None
+    device: str | None
+    device_key: str | None
+    sport: str
+    sub_sport: str | None
+    start_utc: datetime
+    end_utc: datetime
+    utc_offset_s: int | None
+    local_date: date
+    elapsed_time_s: float
+    timer_time_s: float
+    distance_m: float | None
+    cadence_rule: str
+    cadence_reason: str
+    device_rpe_0_10: float | None
+    device_feel: float | None
+    dropped: str
+    file_notes: str
+    laps: str
+    pauses: str
+    device_splits: str
+    workout_steps: str
+    imported_utc: datetime
+    imported_by: str | None
+
+
+@dataclass(frozen=True)
+class MeasurementRow:
+    """What measuring found in one activity; `bouts` and `quality_notes` as JSON text."""
+
+    activity_id: str
+    bouts: str | None
+    run_time_s: float | None
+    walk_time_s: float | None
+    stand_time_s: float | None
+    pause_time_s: float
+    run_distance_m: float | None
+    run_bout_count: int | None
+    longest_run_bout_s: float | None
+    run_cadence_spm: float | None
+    run_pace_s_per_km: float | None
+    mean_heart_rate_bpm: float | None
+    bouts_source: str | None
+    quality_notes: str
+    counts_for_progress: bool
+    not_counted_reason: str | None
+    measured_by_version: str
+    measured_utc: datetime
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What stays of a deleted activity."""
+
+    activity_id: str
+    runner_id: str
+    kind: str
+    start_utc: datetime
+    end_utc: datetime
+    local_date: date
+    deleted_utc: datetime
+    deleted_by: str | None
+
+
+_ACTIVITY = columns_of(t.activity, ActivityRow)
+_MEASUREMENT = columns_of(t.measurement, MeasurementRow)
+
+
+def add_activity(connection: Connection, row: ActivityRow, samples: Blob | None) -> None:
+    """Insert an activity and its samples in the same transaction."""
+    samples_id = None if samples is None else insert(connection, t.samples, asdict(samples))
+    connection.execute(t.activity.insert().values({**asdict(row), "samples_id": samples_id}))
+
+
+def put_measurement(connection: Connection, row: MeasurementRow) -> None:
+    """Write what measuring found, in place of what it found before."""
+    connection.execute(t.measurement.delete().where(t.measurement.c.activity_id == row.activity_id))
+    connection.execute(t.measurement.insert().values(asdict(row)))
+
+
+def activity_by_id(connection: Connection, activity_id: str) -> ActivityRow | None:
+    """Return the activity, null where there is none."""
+    return read_one(connection, sa.select(*_ACTIVITY).where(t.activity.c.id == activity_id), ActivityRow)
+
+
+def activities_of(
+    connection: Connection, runner_id: str, *, since: date | None = None, until: date | None = None
+) -> tuple[ActivityRow, ...]:
+    """Return a runner's activities from the first to the last local date, both included, oldest first."""
+    query = sa.select(*_ACTIVITY).where(t.activity.c.runner_id == runner_id)
+    if since is not None:
+        query = query.where(t.activity.c.local_date >= since)
+    if until is not None:
+        query = query.where(t.activity.c.local_date <= until)
+    return read_all(connection, query.order_by(t.activity.c.start_utc, t.activity.c.id), ActivityRow)
+
+
+def measurements_of(
+    connection: Connection, runner_id: str, *, since: date | None = None, until: date | None = None
+) -> tuple[MeasurementRow, ...]:
+    """Return what measuring found in a runner's activities, oldest first."""
+    query = sa.select(*_MEASUREMENT).join(t.activity).where(t.activity.c.runner_id == runner_id)
+    if since is not None:
+        query = query.where(t.activity.c.local_date >= since)
+    if until is not None:
+        query = query.where(t.activity.c.local_date <= until)
+    return read_all(connection, query.order_by(t.activity.c.start_utc, t.activity.c.id), MeasurementRow)
+
+
+def measurement_by_id(connection: Connection, activity_id: str) -> MeasurementRow | None:
+    """Return what measuring found in one activity."""
+    query = sa.select(*_MEASUREMENT).where(t.measurement.c.activity_id == activity_id)
+    return read_one(connection, query, MeasurementRow)
+
+
+def samples_of(connection: Connection, activity_id: str) -> pl.DataFrame | None:
+    """Return an activity's samples, null where it was told by hand; raises DamagedError."""
+    query = sa.select(*columns_of(t.samples, Blob)).join(t.activity).where(t.activity.c.id == activity_id)
+    blob = read_one(connection, query, Blob)
+    return None if blob is None else unpack_samples(blob)
+
+
+def same_file(connection: Connection, runner_id: str, file_sha256: str, start_utc: datetime) -> str | None:
+    """Return the runner's activity made of the same bytes, null where there is none.
+
+    The start tells apart the sessions of one multisport file.
+    """
+    query = sa.select(t.activity.c.id).where(
+        t.activity.c.runner_id == runner_id,
+        t.activity.c.file_sha256 == file_sha256,
+        t.activity.c.start_utc == start_utc,
+    )
+    return connection.execute(query).scalars().first()
+
+
+def same_device(connection: Connection, runner_id: str, device_key: str, start_utc: datetime) -> str | None:
+    """Return the runner's activity that the same device began at the same instant."""
+    query = sa.select(t.activity.c.id).where(
+        t.activity.c.runner_id == runner_id,
+        t.activity.c.device_key == device_key,
+        t.activity.c.start_utc == start_utc,
+    )
+    return connection.execute(query).scalars().first()
+
+
+def started_between(
+    connection: Connection, runner_id: str, earliest_utc: datetime, latest_utc: datetime
+) -> tuple[ActivityRow, ...]:
+    """Return the runner's activities that began in this span, both ends included."""
+    query = sa.select(*_ACTIVITY).where(
+        t.activity.c.runner_id == runner_id,
+        t.activity.c.start_utc.between(earliest_utc, latest_utc),
+    )
+    return read_all(connection, query.order_by(t.activity.c.start_utc), ActivityRow)
+
+
+def delete_activity(connection: Connection, activity_id: str) -> None:
+    """Delete an activity, what measuring found in it, and its samples."""
+    query = sa.select(t.activity.c.samples_id).where(t.activity.c.id == activity_id)
+    samples_id = connection.execute(query).scalars().first()
+    connection.execute(t.activity.delete().where(t.activity.c.id == activity_id))
+    still_used = sa.exists().where(t.activity.c.samples_id == t.samples.c.id)
+    connection.execute(t.samples.delete().where(t.samples.c.id == samples_id, ~still_used))
+
+
+def add_tombstone(connection: Connection, tombstone: Tombstone) -> None:
+    """Keep in mind that an activity was deleted."""
+    connection.execute(t.tombstone.insert().values(asdict(tombstone)))
+
+
+def tombstones_of(connection: Connection, runner_id: str) -> tuple[Tombstone, ...]:
+    """Return what stays of a runner's deleted activities, oldest first."""
+    query = sa.select(*columns_of(t.tombstone, Tombstone)).where(t.tombstone.c.runner_id == runner_id)
+    return read_all(connection, query.order_by(t.tombstone.c.local_date), Tombstone)

@@ -1,0 +1,150 @@
+"""People, their roles, and who is linked to whom."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from store import tables as t
+from store.rows import Seen, columns_of, read_all, read_one, update_seen
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    email: str | None
+    display_name: str
+    oidc_issuer: str | None
+    oidc_subject: str | None
+    time_zone: str
+    distance_unit: str
+    signed_out_after_utc: datetime | None
+    closed_utc: datetime | None
+    created_utc: datetime
+    version: int
+
+
+@dataclass(frozen=True)
+class CareLink:
+    id: int
+    runner_id: str
+    pt_id: str
+    shared_from: date | None
+    began_utc: datetime
+    ended_utc: datetime | None
+    ended_by: str | None
+    version: int
+
+
+_PERSON = columns_of(t.person, Person)
+_LINK = columns_of(t.care_link, CareLink)
+
+
+def add_person(connection: Connection, person: Person) -> None:
+    """Insert a person."""
+    connection.execute(t.person.insert().values({c.name: getattr(person, c.name) for c in t.person.c}))
+
+
+def person_by_id(connection: Connection, person_id: str) -> Person | None:
+    """Return the person, null where there is none."""
+    return read_one(connection, sa.select(*_PERSON).where(t.person.c.id == person_id), Person)
+
+
+def person_by_email(connection: Connection, email: str) -> Person | None:
+    """Return the person with this e-mail address, in any case of letters."""
+    return read_one(connection, sa.select(*_PERSON).where(t.person.c.email == email.strip().lower()), Person)
+
+
+def person_by_subject(connection: Connection, issuer: str, subject: str) -> Person | None:
+    """Return the person whom this OpenID provider calls by this subject."""
+    query = sa.select(*_PERSON).where(t.person.c.oidc_issuer == issuer, t.person.c.oidc_subject == subject)
+    return read_one(connection, query, Person)
+
+
+def everybody(connection: Connection) -> tuple[Person, ...]:
+    """Return all people in the order in which they came."""
+    return read_all(connection, sa.select(*_PERSON).order_by(t.person.c.created_utc, t.person.c.id), Person)
+
+
+def roles_of(connection: Connection, person_id: str) -> frozenset[str]:
+    """Return the person's roles, empty where there are none."""
+    query = sa.select(t.role.c.role).where(t.role.c.person_id == person_id)
+    return frozenset(connection.execute(query).scalars())
+
+
+def people_with_role(connection: Connection, role: str) -> tuple[Person, ...]:
+    """Return the people who have this role, in the order in which they came."""
+    query = sa.select(*_PERSON).join(t.role).where(t.role.c.role == role)
+    return read_all(connection, query.order_by(t.person.c.created_utc, t.person.c.id), Person)
+
+
+def grant_role(
+    connection: Connection, person_id: str, role: str, *, now: datetime, granted_by: str | None
+) -> None:
+    """Give a role; giving it twice changes nothing."""
+    if role not in roles_of(connection, person_id):
+        connection.execute(
+            t.role.insert().values(
+                {"person_id": person_id, "role": role, "granted_utc": now, "granted_by": granted_by}
+            )
+        )
+
+
+def revoke_role(connection: Connection, person_id: str, role: str) -> None:
+    """Take a role away."""
+    connection.execute(t.role.delete().where(t.role.c.person_id == person_id, t.role.c.role == role))
+
+
+def open_link(connection: Connection, runner_id: str, pt_id: str) -> CareLink | None:
+    """Return the care link in force between the two, null where there is none."""
+    query = sa.select(*_LINK).where(
+        t.care_link.c.runner_id == runner_id,
+        t.care_link.c.pt_id == pt_id,
+        t.care_link.c.ended_utc.is_(None),
+    )
+    return read_one(connection, query, CareLink)
+
+
+def links_of_runner(connection: Connection, runner_id: str) -> tuple[CareLink, ...]:
+    """Return all links of a runner, ended ones too, oldest first."""
+    query = sa.select(*_LINK).where(t.care_link.c.runner_id == runner_id).order_by(t.care_link.c.id)
+    return read_all(connection, query, CareLink)
+
+
+def open_links_of_pt(connection: Connection, pt_id: str) -> tuple[CareLink, ...]:
+    """Return the therapist's links in force, oldest first."""
+    query = sa.select(*_LINK).where(t.care_link.c.pt_id == pt_id, t.care_link.c.ended_utc.is_(None))
+    return read_all(connection, query.order_by(t.care_link.c.id), CareLink)
+
+
+def add_link(
+    connection: Connection, runner_id: str, pt_id: str, *, shared_from: date | None, now: datetime
+) -> None:
+    """Begin a care link."""
+    connection.execute(
+        t.care_link.insert().values(
+            {"runner_id": runner_id, "pt_id": pt_id, "shared_from": shared_from, "began_utc": now}
+        )
+    )
+
+
+def bind_subject(connection: Connection, person: Person, issuer: str, subject: str) -> None:
+    """Remember by which subject an OpenID provider calls this person."""
+    seen = Seen(person.id, person.version)
+    update_seen(connection, t.person, seen, {"oidc_issuer": issuer, "oidc_subject": subject})
+
+
+def change_settings(
+    connection: Connection, seen: Seen, *, display_name: str, time_zone: str, distance_unit: str
+) -> None:
+    """Change what a person may set; raises StaleVersionError where it changed meanwhile."""
+    values = {"display_name": display_name, "time_zone": time_zone, "distance_unit": distance_unit}
+    update_seen(connection, t.person, seen, values)
+
+
+def sign_out(connection: Connection, person_id: str, *, now: datetime) -> None:
+    """End every sign-in that began before now."""
+    connection.execute(
+        t.person.update().where(t.person.c.id == person_id).values({"signed_out_after_utc": now})
+    )
