@@ -174,9 +174,8 @@ def _broken_runs(session: Session, i: int, j: int) -> list[tuple[Pairing, int, A
         if run_s > GROWTH_LIMIT * block.expected_s:
             break
         beyond_s = run_s - block.expected_s
-        price = (RUN_BROKEN_OVER if beyond_s > 0 else RUN_MISMATCH) * _ms(abs(beyond_s)) + WALK_GAP * _ms(
-            rest_s
-        )
+        off = RUN_BROKEN_OVER if beyond_s > 0 else RUN_SHORT
+        price = off * _ms(abs(beyond_s)) + WALK_GAP * _ms(rest_s)
         # A part of what was prescribed only where the whole stretch had room in the step.
         per_second = (session.speeds.run_mps or 0.0) if block.by_distance else 1.0
         fits = session.amount(block, j, last + 1).most + overlong_s * per_second <= block.upper
