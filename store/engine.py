@@ -51,11 +51,14 @@ def open_engine(url: str) -> Engine:
 
 
 def _open_postgresql(url: sa.URL) -> Engine:
-    return sa.create_engine(url, pool_pre_ping=True, connect_args={"options": "-c timezone=utc"})
+    return sa.create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, connect_args={"options": "-c timezone=utc"}
+    )
 
 
 def _open_sqlite(url: sa.URL) -> Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+    # Parameters are health data: they must never stand in an error message, which ends up in a log.
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:

@@ -1,0 +1,210 @@
+"""Files into the store: one verdict per activity, each file committed by itself."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from ingest import read_activities
+from ingest.errors import IngestError
+from services.context import Context
+from services.errors import NotFoundError
+from services.measuring import measure
+from services.packing import Owner, PackedActivity, pack
+from services.policy import Access, Actor, visit
+from store import activities, people
+from store.activities import ActivityRow
+from store.engine import Connection
+
+Verdict = Literal["new", "duplicate", "ask", "not_a_run", "failed"]
+
+#: Two recordings of one run (by a watch and a telephone) begin this close together and are this alike.
+_SAME_START = timedelta(seconds=60)
+_ALIKE_SHARE = 0.05
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file to import: its name, and its bytes or where they are."""
+
+    name: str
+    content: bytes | Path
+
+    def read(self) -> bytes:
+        """Return the bytes; raises IngestError where the file cannot be read."""
+        if isinstance(self.content, bytes):
+            return self.content
+        try:
+            return self.content.read_bytes()
+        except OSError as error:
+            reason = error.strerror or "for a reason that the system does not tell"
+            raise IngestError("unreadable", f"The file cannot be read ({reason}).") from error
+
+
+@dataclass(frozen=True)
+class ImportVerdict:
+    """What became of one activity of one file.
+
+    `new`, `not_a_run`: `activity_id` is the stored one. `duplicate`, `ask`: `other_id` is the
+    stored activity that it is, or may be, the same as, and nothing was stored. `failed`:
+    `code`, `message` and `offset` say why and where.
+    """
+
+    file: str
+    member: str | None
+    verdict: Verdict
+    activity_id: str | None = None
+    other_id: str | None = None
+    start_utc: datetime | None = None
+    code: str | None = None
+    message: str | None = None
+    offset: int | None = None
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One activity as a worker packed it, or the verdict where it could not be read."""
+
+    member: str | None
+    packed: PackedActivity | None
+    failure: ImportVerdict | None = None
+
+
+class Importing:
+    """Adding files, again and again if need be: what is there already is told and left alone."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def add_files(
+        self,
+        actor: Actor,
+        runner_id: str,
+        uploads: Iterable[Upload],
+        *,
+        now: datetime,
+        anyway: bool = False,
+        executor: Executor | None = None,
+        ahead: int = 4,
+    ) -> Iterator[ImportVerdict]:
+        """Import files one after the other, giving each verdict once it is committed.
+
+        A ride, a swim or the like is kept as such (`not_a_run`). `anyway` also stores what is
+        or may be a duplicate. With an executor, files are read and measured there, at most
+        `ahead` of them at a time, and written here. Safe to interrupt and to repeat.
+        """
+        with self._visit(actor, runner_id, now, writes=False) as desk:
+            runner = people.person_by_id(desk.connection, runner_id)
+            if runner is None:
+                raise NotFoundError("There is no such runner.")
+        owner = Owner(runner_id, runner.time_zone, actor.person_id, now)
+        for upload, reads in _read_all(uploads, self._context.secret_key, owner, executor, ahead):
+            with self._visit(actor, runner_id, now, writes=True) as desk:
+                verdicts = [_settle(desk.connection, upload.name, read, anyway=anyway) for read in reads]
+            yield from verdicts
+
+    def _visit(self, actor: Actor, runner_id: str, now: datetime, *, writes: bool):
+        return visit(
+            self._context,
+            actor,
+            Access.HANDLING,
+            subject_id=runner_id,
+            doing="import files",
+            now=now,
+            writes=writes,
+        )
+
+
+def _read_all(
+    uploads: Iterable[Upload], key: bytes, owner: Owner, executor: Executor | None, ahead: int
+) -> Iterator[tuple[Upload, list[_Read]]]:
+    """Read and pack each upload, in order; memory holds at most `ahead` of them."""
+    if executor is None:
+        for upload in uploads:
+            yield upload, _read(upload, key, owner)
+        return
+    waiting: deque[tuple[Upload, Future[list[_Read]]]] = deque()
+    for upload in uploads:
+        waiting.append((upload, executor.submit(_read, upload, key, owner)))
+        if len(waiting) >= ahead:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    for first, future in waiting:
+        yield first, future.result()
+
+
+def _read(upload: Upload, key: bytes, owner: Owner) -> list[_Read]:
+    """Read, measure and pack all activities of one file; runs in any process and touches no database."""
+    try:
+        return [
+            _Read(result.member, None, _failure(upload, result.error))
+            if result.activity is None
+            else _Read(result.member, pack(measure(result.activity), result.member, owner))
+            for result in read_activities(upload.read(), upload.name, serial_key=key)
+        ]
+    except IngestError as error:
+        return [_Read(error.member, None, _failure(upload, error))]
+
+
+def _failure(upload: Upload, error: IngestError | None) -> ImportVerdict | None:
+    if error is None:
+        return None
+    return ImportVerdict(
+        upload.name, error.member, "failed", code=error.code, message=error.message, offset=error.offset
+    )
+
+
+def _settle(connection: Connection, file: str, read: _Read, *, anyway: bool) -> ImportVerdict:
+    if read.packed is None:
+        return read.failure or ImportVerdict(file, read.member, "failed", code="unreadable")
+    row = read.packed.row
+    same_id = _same_recording(connection, row)
+    alike_id = None if same_id else _alike(connection, row)
+    if (same_id or alike_id) and not anyway:
+        verdict: Verdict = "duplicate" if same_id else "ask"
+        return ImportVerdict(
+            file, read.member, verdict, other_id=same_id or alike_id, start_utc=row.start_utc
+        )
+    activities.add_activity(connection, row, read.packed.samples)
+    activities.put_measurement(connection, read.packed.measurement)
+    verdict = "new" if row.kind == "foot" else "not_a_run"
+    return ImportVerdict(
+        file,
+        read.member,
+        verdict,
+        activity_id=row.id,
+        other_id=same_id or alike_id,
+        start_utc=row.start_utc,
+    )
+
+
+def _same_recording(connection: Connection, row: ActivityRow) -> str | None:
+    """The runner's stored activity of the same bytes, or by the same device at the same instant."""
+    if row.file_sha256:
+        found = activities.same_file(connection, row.runner_id, row.file_sha256, row.start_utc)
+        if found:
+            return found
+    return row.device_key and activities.same_device(connection, row.runner_id, row.device_key, row.start_utc)
+
+
+def _alike(connection: Connection, row: ActivityRow) -> str | None:
+    """The runner's stored activity that another device may have recorded of the same run."""
+    near = activities.started_between(
+        connection, row.runner_id, row.start_utc - _SAME_START, row.start_utc + _SAME_START
+    )
+    for other in near:
+        if _nearly_equal(other.elapsed_time_s, row.elapsed_time_s) and _nearly_equal(
+            other.distance_m, row.distance_m
+        ):
+            return other.id
+    return None
+
+
+def _nearly_equal(one: float | None, other: float | None) -> bool:
+    """Within a twentieth of the larger; what is unknown may be equal."""
+    if one is None or other is None:
+        return True
+    return abs(one - other) <= _ALIKE_SHARE * max(one, other)

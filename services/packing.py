@@ -1,0 +1,99 @@
+"""Between a measured activity and the rows that the store keeps: pure, so that it runs in any process."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from importlib.metadata import version
+from uuid import uuid4
+
+from analysis import RunSummary
+from ingest.activity import QualityNote
+from services.dates import local_date
+from services.measuring import Measured
+from store.activities import ActivityRow, MeasurementRow
+from store.frames import Blob, pack_rows, pack_samples
+
+_SUMMARY = tuple(
+    field.name for field in fields(RunSummary) if field.name in MeasurementRow.__dataclass_fields__
+)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose activity it is, in which time zone she lives, and who brought it in when."""
+
+    runner_id: str
+    time_zone: str
+    actor_id: str | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class PackedActivity:
+    """One activity ready to be stored."""
+
+    row: ActivityRow
+    samples: Blob
+    measurement: MeasurementRow
+
+
+def pack(measured: Measured, member: str | None, owner: Owner) -> PackedActivity:
+    """Turn a measured activity into rows and one compressed blob, under a new random id."""
+    activity = measured.activity
+    origin = activity.provenance
+    row = ActivityRow(
+        id=uuid4().hex,
+        runner_id=owner.runner_id,
+        kind="foot" if activity.is_on_foot else "other",
+        file_sha256=origin.sha256,
+        member=member,
+        format=origin.format,
+        device=origin.device,
+        device_key=origin.device_key,
+        sport=origin.sport,
+        sub_sport=origin.sub_sport,
+        start_utc=origin.start_utc,
+        end_utc=activity.end_utc,
+        utc_offset_s=origin.utc_offset_s,
+        local_date=local_date(origin.start_utc, utc_offset_s=origin.utc_offset_s, time_zone=owner.time_zone),
+        elapsed_time_s=activity.elapsed_time_s,
+        timer_time_s=activity.timer_time_s,
+        distance_m=activity.distance_m,
+        cadence_rule=origin.cadence_rule,
+        cadence_reason=origin.cadence_reason,
+        device_rpe_0_10=activity.device_rpe_0_10,
+        device_feel=activity.device_feel,
+        dropped=json.dumps(dict(origin.dropped)),
+        file_notes=pack_notes(activity.quality),
+        laps=pack_rows(activity.laps),
+        pauses=pack_rows(activity.pauses),
+        device_splits=pack_rows(activity.device_splits),
+        workout_steps=pack_rows(activity.workout_steps),
+        imported_utc=owner.now,
+        imported_by=owner.actor_id,
+    )
+    return PackedActivity(row, pack_samples(activity.samples), _measurement(measured, row))
+
+
+def _measurement(measured: Measured, row: ActivityRow) -> MeasurementRow:
+    figures = {name: getattr(measured.summary, name) for name in _SUMMARY}
+    return MeasurementRow(
+        activity_id=row.id,
+        bouts=pack_rows(measured.bouts) if measured.activity.is_on_foot else None,
+        **figures,
+        quality_notes=pack_notes(measured.quality.notes),
+        counts_for_progress=measured.quality.counts_for_progress,
+        not_counted_reason=measured.quality.reason,
+        measured_by_version=version("stridegate"),
+        measured_utc=row.imported_utc,
+    )
+
+
+def pack_notes(notes: tuple[QualityNote, ...]) -> str:
+    """Write quality notes as JSON."""
+    return json.dumps([asdict(note) for note in notes])
+
+
+def unpack_notes(text: str) -> tuple[QualityNote, ...]:
+    """Read quality notes back."""
+    return tuple(QualityNote(**note) for note in json.loads(text))

@@ -1,0 +1,182 @@
+"""The runs of a runner: the list, one run with its samples, deleting one, telling one by hand."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from analysis.schema import Bouts
+from ingest.activity import Laps, Pauses, QualityNote
+from services.context import Context
+from services.errors import NotFoundError
+from services.packing import unpack_notes
+from services.policy import Access, Actor, visit
+from store import activities
+from store.activities import ActivityRow, MeasurementRow, Tombstone
+from store.frames import unpack_rows
+
+
+@dataclass(frozen=True)
+class Run:
+    """One activity as a list shows it, times in seconds, distances in metres; null is unknown or not on foot.
+
+    `kind` is foot (recorded on foot), other (a ride, a swim and the like) or hand (told by the runner).
+    """
+
+    activity_id: str
+    kind: str
+    sport: str
+    sub_sport: str | None
+    start_utc: datetime
+    end_utc: datetime
+    local_date: date
+    elapsed_time_s: float
+    timer_time_s: float
+    distance_m: float | None
+    run_time_s: float | None
+    walk_time_s: float | None
+    stand_time_s: float | None
+    pause_time_s: float | None
+    run_distance_m: float | None
+    run_bout_count: int | None
+    longest_run_bout_s: float | None
+    run_cadence_spm: float | None
+    run_pace_s_per_km: float | None
+    mean_heart_rate_bpm: float | None
+    counts_for_progress: bool
+    not_counted_reason: str | None
+    device_rpe_0_10: float | None
+
+
+@dataclass(frozen=True)
+class RunDetail:
+    """One run with its frames: contracted samples (null for a run told by hand), bouts, laps and pauses."""
+
+    run: Run
+    samples: pl.DataFrame | None
+    bouts: pl.DataFrame
+    laps: pl.DataFrame
+    pauses: pl.DataFrame
+    quality: tuple[QualityNote, ...]
+    cadence_rule: str
+    cadence_reason: str
+    bouts_source: str | None
+    device: str | None
+    format: str | None
+
+
+class Runs:
+    """Looking at runs, and taking them out."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def list_runs(
+        self, actor: Actor, runner_id: str, *, now: datetime, since: date | None = None
+    ) -> tuple[Run, ...]:
+        """Return a runner's activities, newest first, from a local date on where one is given."""
+        with visit(
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read runs", now=now
+        ) as desk:
+            first = max(filter(None, (since, desk.shared_from)), default=None)
+            rows = activities.activities_of(desk.connection, runner_id, since=first)
+            found = activities.measurements_of(desk.connection, runner_id, since=first)
+        by_id = {row.activity_id: row for row in found}
+        return tuple(run_of(row, by_id.get(row.id)) for row in reversed(rows))
+
+    def run(self, actor: Actor, runner_id: str, activity_id: str, *, now: datetime) -> RunDetail:
+        """Return one activity of the runner with its frames.
+
+        Raises NotFoundError where the runner has none of this id, or none that is shared.
+        """
+        with visit(
+            self._context,
+            actor,
+            Access.SHARED,
+            subject_id=runner_id,
+            doing="read a run",
+            now=now,
+            about=f"activity {activity_id}",
+        ) as desk:
+            row = activities.activity_by_id(desk.connection, activity_id)
+            hidden = desk.shared_from is not None and row is not None and row.local_date < desk.shared_from
+            if row is None or row.runner_id != runner_id or hidden:
+                raise NotFoundError("This run is not there. It may have been deleted.")
+            measurement = activities.measurement_by_id(desk.connection, activity_id)
+            samples = activities.samples_of(desk.connection, activity_id)
+        return _detail(row, measurement, samples)
+
+    def delete_run(self, actor: Actor, runner_id: str, activity_id: str, *, now: datetime) -> None:
+        """Delete a run and its samples; its date and times stay as a tombstone that a therapist can see."""
+        with visit(
+            self._context,
+            actor,
+            Access.OWN,
+            subject_id=runner_id,
+            doing="delete a run",
+            now=now,
+            writes=True,
+        ) as desk:
+            row = activities.activity_by_id(desk.connection, activity_id)
+            if row is None or row.runner_id != runner_id:
+                raise NotFoundError("This run is not there. It may have been deleted already.")
+            activities.delete_activity(desk.connection, activity_id)
+            activities.add_tombstone(
+                desk.connection,
+                Tombstone(
+                    activity_id=row.id,
+                    runner_id=runner_id,
+                    kind=row.kind,
+                    start_utc=row.start_utc,
+                    end_utc=row.end_utc,
+                    local_date=row.local_date,
+                    deleted_utc=now,
+                    deleted_by=actor.person_id,
+                ),
+            )
+
+
+def run_of(row: ActivityRow, measurement: MeasurementRow | None) -> Run:
+    """Join an activity with what measuring found in it."""
+    return Run(
+        activity_id=row.id,
+        kind=row.kind,
+        sport=row.sport,
+        sub_sport=row.sub_sport,
+        start_utc=row.start_utc,
+        end_utc=row.end_utc,
+        local_date=row.local_date,
+        elapsed_time_s=row.elapsed_time_s,
+        timer_time_s=row.timer_time_s,
+        distance_m=row.distance_m,
+        run_time_s=measurement and measurement.run_time_s,
+        walk_time_s=measurement and measurement.walk_time_s,
+        stand_time_s=measurement and measurement.stand_time_s,
+        pause_time_s=measurement and measurement.pause_time_s,
+        run_distance_m=measurement and measurement.run_distance_m,
+        run_bout_count=measurement and measurement.run_bout_count,
+        longest_run_bout_s=measurement and measurement.longest_run_bout_s,
+        run_cadence_spm=measurement and measurement.run_cadence_spm,
+        run_pace_s_per_km=measurement and measurement.run_pace_s_per_km,
+        mean_heart_rate_bpm=measurement and measurement.mean_heart_rate_bpm,
+        counts_for_progress=measurement is not None and measurement.counts_for_progress,
+        not_counted_reason=measurement.not_counted_reason if measurement else None,
+        device_rpe_0_10=row.device_rpe_0_10,
+    )
+
+
+def _detail(row: ActivityRow, measurement: MeasurementRow | None, samples: pl.DataFrame | None) -> RunDetail:
+    bouts = measurement.bouts if measurement else None
+    return RunDetail(
+        run=run_of(row, measurement),
+        samples=samples,
+        bouts=unpack_rows(bouts, Bouts) if bouts else Bouts.create_empty(),
+        laps=unpack_rows(row.laps, Laps),
+        pauses=unpack_rows(row.pauses, Pauses),
+        quality=unpack_notes(measurement.quality_notes if measurement else row.file_notes),
+        cadence_rule=row.cadence_rule,
+        cadence_reason=row.cadence_reason,
+        bouts_source=measurement.bouts_source if measurement else None,
+        device=row.device,
+        format=row.format,
+    )

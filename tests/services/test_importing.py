@@ -1,0 +1,162 @@
+"""Each activity once, each file by itself, and a verdict for each."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from services import Actor, ImportVerdict, NotAllowedError, Services, Upload
+from tests.services.conftest import NOW, GpxRun
+
+
+def drop(
+    services: Services, runner: Actor, files: Iterable[tuple[str, bytes]], *, anyway: bool = False
+) -> list[ImportVerdict]:
+    uploads = [Upload(name, content) for name, content in files]
+    assert runner.person_id is not None
+    return list(services.importing.add_files(runner, runner.person_id, uploads, now=NOW, anyway=anyway))
+
+
+def test_a_new_run_is_there_with_its_samples(services: Services, runner: Actor, gpx_run: GpxRun) -> None:
+    verdict = drop(services, runner, [("a.gpx", gpx_run())])[0]
+
+    assert verdict.verdict == "new"
+    listed = services.runs.list_runs(runner, runner.person_id or "", now=NOW)
+    assert [run.activity_id for run in listed] == [verdict.activity_id]
+    detail = services.runs.run(runner, runner.person_id or "", verdict.activity_id or "", now=NOW)
+    assert detail.samples is not None
+    assert detail.samples.height == 300
+    assert detail.run.run_time_s == pytest.approx(300, rel=0.05)
+
+
+def test_importing_again_changes_nothing(services: Services, runner: Actor, gpx_run: GpxRun) -> None:
+    first = drop(services, runner, [("a.gpx", gpx_run())])[0]
+
+    again = drop(services, runner, [("another name.gpx", gpx_run())])[0]
+
+    assert (again.verdict, again.other_id) == ("duplicate", first.activity_id)
+
+
+@pytest.mark.parametrize(
+    ("seconds_later", "spans", "expected"),
+    [
+        (20, ((2.6, 160, 300),), "ask"),
+        (61, ((2.6, 160, 300),), "new"),
+        (20, ((2.6, 160, 200),), "new"),
+        (20, ((3.2, 160, 300),), "new"),
+    ],
+)
+def test_a_second_recording_of_the_same_run_asks(
+    services: Services,
+    runner: Actor,
+    gpx_run: GpxRun,
+    seconds_later: int,
+    spans: tuple[tuple[float, int, int], ...],
+    expected: str,
+) -> None:
+    drop(services, runner, [("watch.gpx", gpx_run())])
+    later = NOW - timedelta(hours=2) + timedelta(seconds=seconds_later)
+
+    verdict = drop(services, runner, [("telephone.gpx", gpx_run(later, spans))])[0]
+
+    assert verdict.verdict == expected
+
+
+def test_anyway_imports_what_looks_the_same(services: Services, runner: Actor, gpx_run: GpxRun) -> None:
+    first = drop(services, runner, [("a.gpx", gpx_run())])[0]
+
+    again = drop(services, runner, [("a.gpx", gpx_run())], anyway=True)[0]
+
+    assert (again.verdict, again.other_id) == ("new", first.activity_id)
+    assert len(services.runs.list_runs(runner, runner.person_id or "", now=NOW)) == 2
+
+
+def test_a_ride_is_kept_as_a_ride(services: Services, runner: Actor, gpx_run: GpxRun) -> None:
+    verdict = drop(services, runner, [("ride.gpx", gpx_run(kind="cycling"))])[0]
+
+    assert verdict.verdict == "not_a_run"
+    listed = services.runs.list_runs(runner, runner.person_id or "", now=NOW)
+    assert [(run.kind, run.run_time_s) for run in listed] == [("other", None)]
+
+
+def test_a_bad_file_says_why_and_the_rest_go_on(services: Services, runner: Actor, gpx_run: GpxRun) -> None:
+    verdicts = drop(services, runner, [("photo.fit", b"\xff\xd8\xff\xe0 JFIF"), ("a.gpx", gpx_run())])
+
+    assert [verdict.verdict for verdict in verdicts] == ["failed", "new"]
+    assert verdicts[0].code
+    assert verdicts[0].message
+
+
+def test_a_missing_file_is_a_failure_not_a_crash(services: Services, runner: Actor, tmp_path: Path) -> None:
+    uploads = [Upload("gone.fit", tmp_path / "gone.fit")]
+
+    verdicts = list(services.importing.add_files(runner, runner.person_id or "", uploads, now=NOW))
+
+    assert [(v.verdict, v.code) for v in verdicts] == [("failed", "unreadable")]
+
+
+def test_workers_give_the_same_verdicts_in_the_same_order(
+    services: Services, runner: Actor, gpx_run: GpxRun
+) -> None:
+    uploads = [
+        Upload(f"{day}.gpx", gpx_run(NOW - timedelta(days=day), ((2.6, 160, 60),))) for day in range(1, 8)
+    ]
+    with ThreadPoolExecutor(2) as executor:
+        verdicts = list(
+            services.importing.add_files(runner, runner.person_id or "", uploads, now=NOW, executor=executor)
+        )
+
+    assert [(v.file, v.verdict) for v in verdicts] == [(upload.name, "new") for upload in uploads]
+
+
+def test_an_interrupted_import_keeps_what_was_done(
+    services: Services, runner: Actor, gpx_run: GpxRun
+) -> None:
+    uploads = [
+        Upload(f"{day}.gpx", gpx_run(NOW - timedelta(days=day), ((2.6, 160, 60),))) for day in range(1, 4)
+    ]
+    running = services.importing.add_files(runner, runner.person_id or "", uploads, now=NOW)
+    next(running)
+    running.close()
+
+    verdicts = list(services.importing.add_files(runner, runner.person_id or "", uploads, now=NOW))
+
+    assert [v.verdict for v in verdicts] == ["duplicate", "new", "new"]
+
+
+@pytest.mark.parametrize(
+    ("start_utc_hour", "expected_day"),
+    [(22, 17), (23, 18)],
+    ids=["before midnight in London", "after midnight in London"],
+)
+def test_the_local_date_is_the_runners(
+    services: Services, runner: Actor, gpx_run: GpxRun, start_utc_hour: int, expected_day: int
+) -> None:
+    drop(services, runner, [("a.gpx", gpx_run(NOW.replace(hour=start_utc_hour)))])
+
+    run = services.runs.list_runs(runner, runner.person_id or "", now=NOW)[0]
+
+    assert run.local_date.day == expected_day
+
+
+def test_nobody_imports_for_another(services: Services, runner: Actor, gpx_run: GpxRun) -> None:
+    stranger = replace(runner, person_id="0" * 32)
+
+    with pytest.raises(NotAllowedError):
+        drop(services, stranger, [("a.gpx", gpx_run())])
+    with pytest.raises(NotAllowedError):
+        list(services.importing.add_files(stranger, runner.person_id or "", [], now=NOW))
+
+
+def test_a_deleted_run_takes_its_samples_along(services: Services, runner: Actor, gpx_run: GpxRun) -> None:
+    verdict = drop(services, runner, [("a.gpx", gpx_run())])[0]
+
+    services.runs.delete_run(runner, runner.person_id or "", verdict.activity_id or "", now=NOW)
+
+    assert services.runs.list_runs(runner, runner.person_id or "", now=NOW) == ()
+    with services.context.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM samples").scalar() == 0
+        assert connection.exec_driver_sql("SELECT count(*) FROM tombstone").scalar() == 1
