@@ -72,3 +72,13 @@ CHAPTERS: Sequence[Chapter] = (
     Chapter("week6-run2", -4, (7, 20), 3, 1, "with the watch's own run and walk splits", device_splits=True),
     Chapter("week6-run3", -2, (7, 40), 3, 2, "as prescribed; the watch asked for the effort", rpe_0_10=3),
 )
+
+#: The evening of the weekly check-in, after the last run's next morning; the newest is yesterday's.
+CHECK_IN_DAYS: Sequence[int] = (-36, -29, -22, -15, -8, -1)
+CHECK_IN_LOCAL = (20, 0)
+BIRTH_DAY = -151
+EXAMINED_DAY = -46
+CLEARED_DAY = -43
+#: The run after which her knee hurt, and how much; it was gone the next morning.
+SORE_KNEE_AFTER = "week2-run2"
+SORE_KNEE_0_10 = 4

@@ -139,7 +139,7 @@ def run_picture(
     few seconds. A chart of a measure is left out where it has no value at all.
     """
     frame = _series_frame(series, units)
-    end_minute = max(*(b.end_s / 60 for b in (*planned, *done)), *frame["minute"])
+    end_minute = max([*(b.end_s / 60 for b in (*planned, *done)), *frame["minute"]])
     names = ("Done", "Asked for") if planned else ("Done",)
     top = (len(names) - 1) * LANE_STEP + 1.5
     strips = alt.layer(

@@ -1,0 +1,56 @@
+"""Who is at the screen, with which services, at which moment. The only clock of the pages."""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import platformdirs
+import streamlit as st
+
+from services import Account, Actor, Services, open_services
+from ui.format import Units
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One visitor's call: everything a component needs to ask a service."""
+
+    services: Services
+    actor: Actor
+    account: Account
+    now: datetime
+
+    @property
+    def runner_id(self) -> str:
+        return self.account.person_id
+
+    @property
+    def units(self) -> Units:
+        return "mi" if self.account.distance_unit == "mi" else "km"
+
+    @property
+    def today(self) -> date:
+        return self.local(self.now).date()
+
+    def local(self, instant: datetime) -> datetime:
+        """An instant on the runner's own clock."""
+        return instant.astimezone(ZoneInfo(self.account.time_zone))
+
+
+def desk() -> Desk:
+    """The desk of this visitor, anew at every run of a page, so that a change of rights works at once."""
+    services = _services(_home(), os.environ.get("STRIDEGATE_DATABASE_URL"))
+    now = datetime.now(UTC)
+    actor = services.accounts.local_runner(now=now, time_zone=st.context.timezone or "UTC")
+    return Desk(services, actor, services.accounts.account(actor, now=now), now)
+
+
+def _home() -> str:
+    return os.environ.get("STRIDEGATE_HOME") or platformdirs.user_data_dir("stridegate")
+
+
+@st.cache_resource(max_entries=4, show_spinner="Opening your data")
+def _services(home: str, database_url: str | None) -> Services:
+    return open_services(Path(home), database_url=database_url)

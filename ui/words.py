@@ -1,0 +1,166 @@
+"""The words of the screens: plain and kind. The words of a decision are made in `program`."""
+
+from dataclasses import dataclass
+
+ADVICE = "This is advice to discuss with a physical therapist. It is not a diagnosis."
+NOBODY_ALERTED = "Nobody has been alerted by this page. Please make the call yourself."
+OWN_QUESTIONS = "These are plain questions of our own, not a validated medical scale."
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A word for an answer, and the icon that says the same without colour (Material Symbols)."""
+
+    title: str
+    icon: str
+
+
+ACTIONS = {
+    "progress": Wording("Ready for the next step", "trending_up"),
+    "hold": Wording("Stay on this step", "pause_circle"),
+    "regress": Wording("One step back", "undo"),
+    "stop": Wording("Stop running for now", "block"),
+}
+NO_RUNNING = Wording("No running for now", "block")
+BEFORE_CLEARANCE = Wording("Not running yet", "hourglass_top")
+
+RELEASES = {
+    "none": "",
+    "runner": "You confirm this at your weekly check-in.",
+    "pt": "A physical therapist has to look at this first.",
+    "medical": "A doctor has to look at this first.",
+}
+OUTCOMES = {
+    "as_prescribed": Wording("As planned", "check_circle"),
+    "partly": Wording("Part of it", "incomplete_circle"),
+    "exceeded": Wording("More than planned", "north_east"),
+    "not_comparable": Wording("Cannot be compared", "help"),
+}
+STEP_RESULTS = {
+    "done": Wording("done", "check"),
+    "short": Wording("short", "south_west"),
+    "long": Wording("longer", "north_east"),
+    "missing": Wording("left out", "remove"),
+    "extra": Wording("extra", "add"),
+}
+VERDICTS = {
+    "new": Wording("New run", "check_circle"),
+    "duplicate": Wording("Already here", "content_copy"),
+    "ask": Wording("Maybe the same run", "help"),
+    "not_a_run": Wording("Not a run, kept aside", "directions_bike"),
+    "failed": Wording("Could not be read", "error"),
+}
+TRUTHS = {
+    "met": Wording("fine", "check"),
+    "not_met": Wording("not fine", "close"),
+    "unknown": Wording("not known", "question_mark"),
+}
+PHASES = {
+    "after": "right after the run",
+    "next_morning": "the next morning",
+    "day_after": "a day after the run",
+    "day": "on a day without a run",
+    "during": "during the run",
+}
+ITEMS = {
+    "leak_urine": "Leak of urine",
+    "leak_stool": "Leak of stool",
+    "leak_wind": "Wind you could not hold",
+    "heaviness_0_10": "Heaviness, dragging or a bulge in the pelvis",
+    "bleeding": "Bleeding",
+    "scar": "Pain or pulling at a scar of the birth",
+    "doming": "A ridge or gap along the middle of the belly",
+    "pain": "Pain anywhere",
+    "effort_0_10": "How hard did it feel?",
+    "soreness": "Soreness at the injured place",
+    "swelling": "Stiffness or swelling of the injured part",
+    "change": "Your complaint, compared with the run before",
+}
+#: What each answer of a question is called; the keys are what is stored.
+CHOICES = {
+    "leak_urine": {"none": "None", "as_baseline": "Same as usual", "new_or_worse": "New or worse"},
+    "leak_stool": {"none": "None", "as_baseline": "Same as usual", "new_or_worse": "New or worse"},
+    "leak_wind": {"none": "None", "as_baseline": "Same as usual", "new_or_worse": "New or worse"},
+    "scar": {"none": "None", "as_baseline": "Same as usual", "new_or_worse": "New or worse"},
+    "doming": {"none": "None", "as_baseline": "Same as usual", "new_or_worse": "New or worse"},
+    "bleeding": {
+        "none": "None",
+        "period": "A period",
+        "fading_after_birth": "From the birth, getting less",
+        "new_or_more": "New, back or more",
+    },
+    "soreness": {
+        "none": "None",
+        "muscle_only": "Only muscles",
+        "warm_up_went_away": "In the warm-up, then gone",
+        "joint_after": "At the joint afterwards",
+        "next_day": "The next day",
+        "during": "During the run",
+        "warm_up_came_back": "Gone, then back",
+        "warm_up_stayed": "From the warm-up to the end",
+    },
+    "swelling": {"none": "None", "stiff": "Stiff", "swollen": "Swollen"},
+    "change": {"same_or_less": "The same or less", "more": "More"},
+}
+SITES = {
+    "pubic_symphysis": "Pubic bone",
+    "tailbone": "Tailbone",
+    "sacroiliac": "Back of the pelvis",
+    "low_back": "Low back",
+    "hip": "Hip",
+    "groin": "Groin",
+    "buttock": "Buttock",
+    "thigh": "Thigh",
+    "knee": "Knee",
+    "shin": "Shin",
+    "calf": "Calf",
+    "achilles": "Achilles tendon",
+    "ankle": "Ankle",
+    "heel": "Heel",
+    "foot": "Foot",
+    "other": "Somewhere else",
+}
+PAIN_DETAILS = {
+    "builds_up": "Did it grow while running?",
+    "limp": "Did it change how you walk or run?",
+    "on_bone": "Is it on one spot of bone you can point at?",
+    "at_night": "Did it hurt at night or at rest?",
+}
+CHECK_IN = {
+    "energy": ("Energy this week", {"good": "Good", "low": "Tired", "very_low": "Worn out"}),
+    "mood": ("Mood this week", {"good": "Good", "low": "Low", "very_low": "Very low"}),
+    "illness": (
+        "Any illness?",
+        {"none": "None", "mild": "A cold, above the neck", "fever_or_whole_body": "Fever, or the whole body"},
+    ),
+    "feeding": (
+        "Breastfeeding",
+        {"not_feeding": "Not feeding", "going_well": "Going well", "supply_falling": "Less milk than before"},
+    ),
+    "outside_runs": ("Runs or jumping sport that are not in the files?", {"none": "No", "some": "Yes"}),
+}
+WHY_WAIT = (
+    (
+        "The pelvic floor heals slowly",
+        "In a vaginal birth the opening in the pelvic floor muscles stretches widely. It keeps healing for "
+        "about four to six months.",
+    ),
+    (
+        "A caesarean is deep surgery",
+        "Six weeks after a caesarean the strong layer of the belly wall has about half of its old strength.",
+    ),
+    (
+        "Running lands hard",
+        "Each step of a run puts a few times your body weight through the pelvis. Walking stays much lower.",
+    ),
+    (
+        "Twelve weeks is the earliest, not the goal",
+        "UK physiotherapists advise no running before three months, or later while there are symptoms "
+        "(Goom, Donnelly and Brockwell, 2019). This is expert opinion. Your body may need longer.",
+    ),
+    (
+        "Waiting is training too",
+        "Pelvic floor and deep core work, walking and strength make the later runs easier. "
+        "Pelvic floor training helps against leaks; of all this, that part is the best proven.",
+    ),
+)
