@@ -110,6 +110,8 @@ class RunSpacing(dy.Schema):
     #: 1 for the first run of its day.
     run_of_day = dy.Int64(nullable=False, min=1)
     hours_since_previous_run_h = dy.Float64(nullable=True)
+    run_free_days_before = dy.Int64(nullable=True, min=0)
+    #: Run-free days without any other activity.
     rest_days_before = dy.Int64(nullable=True, min=0)
     longest_run_30d_share = dy.Float64(nullable=True, min=0)
     second_run_of_day = dy.Bool(nullable=False)

@@ -27,9 +27,12 @@ def summarise_weeks(
     """
     if week_starts_on not in range(1, 8):
         raise ValueError(f"week_starts_on must be 1 (Monday) to 7 (Sunday), not {week_starts_on}")
-    log = RunLog.validate(runs.lazy()).filter(pl.lit(until).is_null() | (pl.col("local_date") <= until))
-    log = log.with_columns(week_start=_week_start(pl.col("local_date"), week_starts_on))
     last_day = pl.col("local_date").max() if until is None else pl.lit(until)
+    log = (
+        RunLog.validate(runs.lazy())
+        .filter(pl.col("local_date") <= last_day)
+        .with_columns(week_start=_week_start(pl.col("local_date"), week_starts_on))
+    )
     grid = (
         log.select(
             first_day=pl.col("local_date").min(),
@@ -55,36 +58,40 @@ def summarise_weeks(
 
 
 def space_runs(
-    runs: pl.DataFrame | pl.LazyFrame, *, min_rest_days: int, min_hours_between: float
+    runs: pl.DataFrame | pl.LazyFrame, *, min_run_free_days: int, min_hours_between: float
 ) -> pl.DataFrame:
     """Relate each run of a `RunLog` to the run before it, into `RunSpacing`, in order of start.
 
     Hours run from the end of one run to the start of the next and are negative where two
-    overlap (join those with `join_sessions` first). Rest days are the whole local dates
-    between two runs. The limits are the plan's; the first run has none to be held against, so
-    its answers are null, except that it is no second run of its day.
+    overlap (join those with `join_sessions` first). Run-free days are the local dates between
+    two runs; rest days are those of them without any other activity. The limits are the
+    plan's, for run-free days and hours; the first run has no run before it to be held
+    against, so its answers are null, except that it is no second run of its day.
 
     Raises:
         dataframely.exc.ValidationError: `runs` is no `RunLog`.
 
     """
     hours = (pl.col("start_utc") - pl.col("end_utc").cum_max().shift(1)).dt.total_milliseconds() / 3_600_000
-    rest_days = (pl.col("local_date").diff().dt.total_days() - 1).clip(lower_bound=0)
+    days = pl.col("local_date").diff().dt.total_days()
     spacing = (
         RunLog.validate(runs.lazy())
-        .filter("is_run")
         .sort("start_utc")
+        # Counting the active dates up makes their differences the active dates in between.
+        .with_columns(active_date=pl.col("local_date").rank("dense").cast(pl.Int64))
+        .filter("is_run")
         .select(
             "local_date",
             "start_utc",
             run_of_day=pl.col("start_utc").cum_count().over("local_date"),
             hours_since_previous_run_h=hours,
-            rest_days_before=rest_days,
+            run_free_days_before=(days - 1).clip(lower_bound=0),
+            rest_days_before=days - pl.col("active_date").diff(),
             longest_run_30d_share=_share_of_longest(),
         )
         .with_columns(
             second_run_of_day=pl.col("run_of_day") > 1,
-            rest_day_missed=pl.col("rest_days_before") < min_rest_days,
+            rest_day_missed=pl.col("run_free_days_before") < min_run_free_days,
             too_soon=pl.col("hours_since_previous_run_h") < min_hours_between,
         )
     )
