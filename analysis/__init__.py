@@ -1,16 +1,24 @@
 """Frames to frames: bouts, summary, execution, weeks. Knows no files, no SQL, no screen."""
 
 from analysis.bouts import BoutSettings, find_bouts
+from analysis.execution import Execution, Reason, Tolerances, compare_execution
 from analysis.quality import Quality, QualitySettings, assess_quality
 from analysis.summary import RunSummary, summarise, summarise_many
+from analysis.weeks import space_runs, summarise_weeks
 
 __all__ = [
     "BoutSettings",
+    "Execution",
     "Quality",
     "QualitySettings",
+    "Reason",
     "RunSummary",
+    "Tolerances",
     "assess_quality",
+    "compare_execution",
     "find_bouts",
+    "space_runs",
     "summarise",
     "summarise_many",
+    "summarise_weeks",
 ]

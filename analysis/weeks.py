@@ -86,7 +86,7 @@ def space_runs(
             run_of_day=pl.col("start_utc").cum_count().over("local_date"),
             hours_since_previous_run_h=hours,
             run_free_days_before=(days - 1).clip(lower_bound=0),
-            rest_days_before=days - pl.col("active_date").diff(),
+            rest_days_before=(days - pl.col("active_date").diff()).clip(lower_bound=0),
             longest_run_30d_share=_share_of_longest(),
         )
         .with_columns(
