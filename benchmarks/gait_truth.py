@@ -151,11 +151,11 @@ def _see_cadence(
     seen = 2.0 * np.round(late / 2)
     moving = np.isin(kind[at], (_CODE["run"], _CODE["walk"]))
     if watch.held_arm_share:
-        held_arm = moving & _episodes(len(at), watch.held_arm_share * 3600 / 25, 25.0, rng)
-        distorted = np.where(
-            _episodes(len(at), 60, 30.0, rng), seen / 2, np.where(rng.random(len(at)) < 0.5, 0, 90)
-        )
-        seen = np.where(held_arm, 2 * np.round(distorted / 2), seen)
+        held_arm = moving & _episodes(len(at), watch.held_arm_share * 3600 / 40, 40.0, rng)
+        # What a still arm reads changes from minute to minute: nothing, one foot, or the bumps of the path.
+        reads = np.repeat(rng.integers(0, 3, len(at) // 30 + 1), 30)[: len(at)]
+        bumps = 90 + _drift(len(kind), 12.0, 6.0, rng)[at]
+        seen = np.where(held_arm, 2 * np.round(np.choose(reads, [0.0 * seen, seen / 2, bumps]) / 2), seen)
     halves = _episodes(len(at), watch.halves_per_h, watch.half_s, rng) & (seen > 130)
     seen = np.where(halves, 2 * np.round(seen / 4), seen)
     spikes = rng.random(len(at)) < watch.spikes_per_h / 3600

@@ -134,7 +134,7 @@ def walk_outings(seeds: int) -> Iterator[tuple[str, Outing]]:
         rng = np.random.default_rng(2000 + seed)
         who = person(rng)
         brisk = Person(150, 2.4, 130, 1.9)
-        downhill = Person(150, 2.4, 146, 1.1)
+        downhill = Person(150, 2.4, 138, 1.05)
         yield "plain walk", generate("plain walk", [walk(who, 2400)], Watch(), seed)
         yield "brisk walk 1.9 / 130", generate("brisk walk", [walk(brisk, 2400)], Watch(), seed + 50)
         yield (

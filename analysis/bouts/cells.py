@@ -24,6 +24,7 @@ class Cells:
     is_blind: np.ndarray
     cadence_spm: np.ndarray
     speed_mps: np.ndarray
+    stance_ms: np.ndarray
 
     @property
     def width_s(self) -> np.ndarray:
@@ -94,6 +95,7 @@ def make_cells(
         if cadence_known
         else np.full(middle_s.shape, np.nan),
         speed_mps=speed_mps,
+        stance_ms=signal(_column(samples, "stance_time_ms", np.inf), settings.cadence_lag_s),
     )
 
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from analysis.bouts.cells import Cells
-from analysis.bouts.settings import BoutSettings, Curve
+from analysis.bouts.settings import DEFAULT_BORDER_SPM, BoutSettings, Curve
+from analysis.calibration import DEFAULT_CALIBRATION, find_border
 
 
 @dataclass(frozen=True)
@@ -21,26 +23,64 @@ class Evidence:
 
 
 def weigh(cells: Cells, settings: BoutSettings) -> Evidence:
-    """Turn cadence and speed into evidence, leaving out values that contradict each other.
+    """Turn cadence, speed and stance time into evidence, mindful of values that contradict each other.
 
-    Cadence that is gone or halved while the runner moves is left to speed, speed that stands
-    still under running steps is left to cadence.
+    Cadence that is gone, halved or impossible at this speed is left to speed; speed that
+    stands still under steps is left to cadence.
     """
-    cadence, speed = cells.cadence_spm, cells.speed_mps
+    speed = cells.speed_mps
+    cadence = _undouble(cells.cadence_spm, speed, settings)
+    border_spm = _border(cadence, speed, cells.width_s, settings)
+    steady = np.fmin(speed, _rolling_median(speed, settings.steady_window_s))
+    has_cadence = not np.isnan(cadence).all()
     with np.errstate(invalid="ignore", divide="ignore"):
-        step_m = speed * 60 / cadence
-        lost = (cadence < settings.dropout_cadence_spm) & (speed > settings.dropout_speed_mps)
-        halved = (cadence < settings.half_cadence_spm) & (step_m > settings.max_walk_step_m)
-        stuck = (cadence > settings.border_spm) & (step_m < settings.min_step_m)
-    cadence = np.where(lost | halved, np.nan, cadence)
-    speed = np.where(stuck, np.nan, speed)
+        step_m, steady_step_m = speed * 60 / cadence, steady * 60 / cadence
+        lost = has_cadence & (speed > settings.dropout_speed_mps) & ~(cadence >= settings.dropout_cadence_spm)
+        halved = (step_m > settings.max_walk_step_m) & _is_half(cadence, speed, border_spm, settings)
+        wrong = (cadence < border_spm) & (steady_step_m > settings.max_walk_step_m)
+        stuck = (cadence > settings.dropout_cadence_spm) & (step_m < settings.min_step_m)
+    speed = np.where(stuck, np.nan, np.where(lost, steady, speed))
+    moving = _log_odds(cadence, settings.move_by_cadence) + _log_odds(speed, settings.move_by_speed)
+    cadence = np.where(lost | halved | wrong, np.nan, cadence)
     return Evidence(
-        running=_log_odds(cadence - settings.border_spm, settings.gait_by_cadence)
-        + _log_odds(speed, settings.gait_by_speed),
-        moving=_log_odds(cadence, settings.move_by_cadence) + _log_odds(speed, settings.move_by_speed),
+        running=_log_odds(cadence - border_spm, settings.gait_by_cadence)
+        + _log_odds(speed, settings.gait_by_speed)
+        + _log_odds(cells.stance_ms, settings.gait_by_stance),
+        moving=moving,
         is_blind=cells.is_blind | (np.isnan(cadence) & np.isnan(speed)),
         cadence_spm=cadence,
     )
+
+
+def _undouble(cadence: np.ndarray, speed: np.ndarray, settings: BoutSettings) -> np.ndarray:
+    """Halve the cadence where the watch counts twice a slow walk whose own cadence shows around it."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        step_m = speed * 60 / cadence
+        is_walk = (cadence >= settings.dropout_cadence_spm) & (cadence <= settings.slow_walk_spm)
+        own_spm = _rolling_median(np.where(is_walk, cadence, np.nan), 2 * settings.steady_window_s)
+        is_double = np.abs(cadence / 2 - own_spm) <= settings.double_cadence_tolerance * own_spm
+    return np.where(is_double & (step_m <= settings.max_double_step_m), cadence / 2, cadence)
+
+
+def _border(cadence: np.ndarray, speed: np.ndarray, width_s: np.ndarray, settings: BoutSettings) -> float:
+    if settings.border_spm is not None:
+        return settings.border_spm
+    found = find_border(cadence, speed, width_s, least_s=DEFAULT_CALIBRATION.session_s)
+    return DEFAULT_BORDER_SPM if found is None else found
+
+
+def _rolling_median(values: np.ndarray, window: int) -> np.ndarray:
+    series = pl.Series(values).fill_nan(None)
+    return series.rolling_median(window, min_samples=1, center=True).cast(pl.Float64).to_numpy()
+
+
+def _is_half(cadence: np.ndarray, speed: np.ndarray, border_spm: float, settings: BoutSettings) -> np.ndarray:
+    """Where twice the cadence is what this runner runs with."""
+    running = cadence[(cadence > border_spm) & (speed > settings.certain_run_mps)]
+    if running.size == 0:
+        return np.zeros(cadence.shape, dtype=bool)
+    own_spm = np.median(running)
+    return np.abs(2 * cadence - own_spm) <= settings.half_cadence_tolerance * own_spm
 
 
 def _log_odds(values: np.ndarray, curve: Curve) -> np.ndarray:

@@ -21,25 +21,32 @@ class BoutSettings:
     question). "Tuned" numbers were chosen on the generated runs of `benchmarks/bouts.py`.
     """
 
-    #: Cadence of equal odds; `calibration.py` sets it per runner.
-    border_spm: float = DEFAULT_BORDER_SPM
+    #: Cadence of equal odds. `calibration.py` finds it in a runner's history; without one it is sought
+    #: in the activity itself, and where that does not show two gaits the published one holds.
+    border_spm: float | None = None
 
     #: Steps a minute above or below the border. The published band (run from 140, walk up to 130) is
     #: where the curve leaves about 1; it levels off, so that no single second decides. Tuned.
-    gait_by_cadence: Curve = ((-21, -2.5), (-6, -1.2), (0, 0.0), (4, 1.0), (14, 2.5), (20, 3.0))
+    gait_by_cadence: Curve = ((-24, -4.0), (-14, -2.5), (-6, -1.2), (0, 0.0), (4, 1.2), (10, 2.5), (20, 3.5))
 
     #: Metres a second. Walking and running mix from 1.9 to 3.0 m/s over ground; the best single cut is
     #: 1.9 to 2.0 (same study) and Froude 0.5 lies at 2.04 m/s for a leg of 0.85 m. Quick short steps at
     #: walking speed (steep descents) must not read as a run, so the slow end outweighs cadence. Tuned.
     gait_by_speed: Curve = (
-        (0.9, -4.0),
-        (1.4, -2.0),
-        (1.7, -0.8),
+        (0.8, -4.5),
+        (1.0, -3.6),
+        (1.15, -2.0),
+        (1.4, -1.3),
+        (1.7, -0.7),
         (1.95, 0.0),
         (2.2, 0.8),
         (2.6, 2.0),
         (3.0, 3.0),
     )
+
+    #: Milliseconds on the ground, where a chest strap or pod measures them. In real files running lies
+    #: at 210 to 360 ms (400 uphill), a walk at 420 and above: a walking foot stays for half the stride.
+    gait_by_stance: Curve = ((350, 3.0), (405, 0.0), (460, -3.0))
 
     #: Metres a second: no walk is slower for long. Tuned.
     move_by_speed: Curve = ((0.1, -3.0), (0.3, -1.5), (0.6, 0.0), (1.0, 2.0), (1.4, 3.0))
@@ -72,11 +79,23 @@ class BoutSettings:
     #: Faster than this nobody stands or takes 60 steps a minute: cadence has dropped out.
     dropout_speed_mps: float = 1.0
     dropout_cadence_spm: float = 60.0
-    #: Fewer steps than this with longer ones than that is half a cadence (one foot lost by the sensor).
-    half_cadence_spm: float = 105.0
-    max_walk_step_m: float = 1.5
-    #: Shorter steps than this at a running cadence: the speed is stuck, not the runner.
-    min_step_m: float = 0.25
+    #: Where cadence has dropped out, speed counts only as far as its median over this long agrees: GPS
+    #: leaps on the spot for 10 to 20 s at a time in real files.
+    steady_window_s: int = 61
+    #: No walker takes longer steps than this. At a low cadence whose double is the runner's own running
+    #: cadence, within this share, the sensor counts one foot; where the median speed says so as well,
+    #: the cadence is wrong in another way (a hand on a buggy).
+    max_walk_step_m: float = 1.25
+    half_cadence_tolerance: float = 0.08
+    #: Nobody walks for long at this speed (the fast end of the overlap is for sprint walkers).
+    certain_run_mps: float = 2.2
+    #: Watches count a slow climb of 70 to 95 steps a minute twice now and then: the half then lies within
+    #: this share of the slow walk around it, and the steps are short.
+    slow_walk_spm: float = 100.0
+    double_cadence_tolerance: float = 0.15
+    max_double_step_m: float = 0.6
+    #: Shorter steps than this: the speed is stuck, not the runner.
+    min_step_m: float = 0.2
 
     #: A second whose odds are below this, either way, is of uncertain gait (e^2.2 is 9 to 1).
     certain_log_odds: float = 2.2
