@@ -3,6 +3,7 @@
 from analysis.bouts import BoutSettings, find_bouts
 from analysis.execution import Execution, Reason, Tolerances, compare_execution
 from analysis.quality import Quality, QualitySettings, assess_quality
+from analysis.sessions import join_bouts, join_sessions
 from analysis.summary import RunSummary, summarise, summarise_many
 from analysis.weeks import space_runs, summarise_weeks
 
@@ -17,6 +18,8 @@ __all__ = [
     "assess_quality",
     "compare_execution",
     "find_bouts",
+    "join_bouts",
+    "join_sessions",
     "space_runs",
     "summarise",
     "summarise_many",

@@ -117,3 +117,33 @@ class RunSpacing(dy.Schema):
     second_run_of_day = dy.Bool(nullable=False)
     rest_day_missed = dy.Bool(nullable=True)
     too_soon = dy.Bool(nullable=True)
+
+
+class Recordings(dy.Schema):
+    """The recordings of one runner's running, from a watch, a phone or by hand."""
+
+    #: Whatever the caller tells recordings apart by.
+    activity_id = dy.Any()
+    start_utc = dy.Datetime(time_unit="ms", time_zone="UTC", nullable=False)
+    end_utc = dy.Datetime(time_unit="ms", time_zone="UTC", nullable=False)
+    is_by_hand = dy.Bool(nullable=False)
+
+
+class SessionRecordings(Recordings):
+    """Each recording with the session that it belongs to."""
+
+    #: Counts the sessions from 0, in order of start.
+    session_index = dy.Int64(nullable=False, min=0)
+    session_start_utc = dy.Datetime(time_unit="ms", time_zone="UTC", nullable=False)
+    #: Where the recording starts in the session.
+    offset_s = dy.Float64(nullable=False, min=0)
+
+
+class SessionBouts(Bouts):
+    """The bouts of whole sessions, each session on one time axis from 0."""
+
+    session_index = dy.Int64(nullable=False, min=0)
+
+    @dy.rule()
+    def no_gap_no_overlap(cls) -> pl.Expr:
+        return (cls.start_s.col == cls.end_s.col.shift(1).over("session_index")).fill_null(True)
