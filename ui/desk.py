@@ -1,15 +1,14 @@
 """Who is at the screen, with which services, at which moment. The only clock of the pages."""
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import platformdirs
 import streamlit as st
 
 from services import Account, Actor, Services, open_services
+from ui import launch
 from ui.format import Units
 
 
@@ -41,16 +40,12 @@ class Desk:
 
 def desk() -> Desk:
     """The desk of this visitor, anew at every run of a page, so that a change of rights works at once."""
-    services = _services(_home(), os.environ.get("STRIDEGATE_DATABASE_URL"))
+    services = _services(launch.data_folder(), launch.database_url())
     now = datetime.now(UTC)
     actor = services.accounts.local_runner(now=now, time_zone=st.context.timezone or "UTC")
     return Desk(services, actor, services.accounts.account(actor, now=now), now)
 
 
-def _home() -> str:
-    return os.environ.get("STRIDEGATE_HOME") or platformdirs.user_data_dir("stridegate")
-
-
 @st.cache_resource(max_entries=4, show_spinner="Opening your data")
-def _services(home: str, database_url: str | None) -> Services:
-    return open_services(Path(home), database_url=database_url)
+def _services(home: Path, database_url: str | None) -> Services:
+    return open_services(home, database_url=database_url)

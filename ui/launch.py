@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import platformdirs
+
 LAUNCHED_VARIABLE = "STRIDEGATE_LAUNCHED"
 LOOPBACK = "127.0.0.1"
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
@@ -13,6 +15,16 @@ LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 FORWARDED_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 DEFAULT_PORT = 8501
 PORTS_TRIED = 50
+
+
+def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the data lives: `STRIDEGATE_HOME`, else this system's folder for a user's data."""
+    return Path(environment.get("STRIDEGATE_HOME") or platformdirs.user_data_dir("stridegate", appauthor=False))
+
+
+def database_url(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The address of the database; null means SQLite in the data folder."""
+    return environment.get("STRIDEGATE_DATABASE_URL") or None
 
 
 def free_port(first: int = DEFAULT_PORT) -> int:
