@@ -1,1 +1,84 @@
 """Plans as data, symptoms, gates, decisions. Pure Python: no frames, no SQL, no clock, no screen."""
+
+from program.case import Case, Session, case_from, case_schema, parse_case
+from program.decide import decide
+from program.diary import CheckIn, PainAt, SymptomEntry
+from program.errors import CaseError, Fault, PlanError, ProgramError
+from program.explain import NOBODY_ALERTED, NOTICE, Explanation, explain
+from program.load import check_plan, load_plan, shipped_plans
+from program.model import (
+    Action,
+    Change,
+    Decision,
+    Finding,
+    Missing,
+    OpenFinding,
+    ReleaseBy,
+    Truth,
+    Urgency,
+    decision_json,
+)
+from program.plan import Gate, Plan, SessionPlan, Stage
+from program.record import (
+    Assessment,
+    Baseline,
+    Clearance,
+    Closure,
+    FindingRecord,
+    Hold,
+    Profile,
+    Readiness,
+    StageChange,
+    StandingRelease,
+)
+from program.steps import Step, StepError, parse_steps
+
+__all__ = [
+    "NOBODY_ALERTED",
+    "NOTICE",
+    "Action",
+    "Assessment",
+    "Baseline",
+    "Case",
+    "CaseError",
+    "Change",
+    "CheckIn",
+    "Clearance",
+    "Closure",
+    "Decision",
+    "Explanation",
+    "Fault",
+    "Finding",
+    "FindingRecord",
+    "Gate",
+    "Hold",
+    "Missing",
+    "OpenFinding",
+    "PainAt",
+    "Plan",
+    "PlanError",
+    "Profile",
+    "ProgramError",
+    "Readiness",
+    "ReleaseBy",
+    "Session",
+    "SessionPlan",
+    "Stage",
+    "StageChange",
+    "StandingRelease",
+    "Step",
+    "StepError",
+    "SymptomEntry",
+    "Truth",
+    "Urgency",
+    "case_from",
+    "case_schema",
+    "check_plan",
+    "decide",
+    "decision_json",
+    "explain",
+    "load_plan",
+    "parse_case",
+    "parse_steps",
+    "shipped_plans",
+]

@@ -1,7 +1,7 @@
 """What a decision is made of. Evaluation only: the words are made in `explain`."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import Enum, StrEnum
 from functools import total_ordering
@@ -133,13 +133,18 @@ class OpenFinding:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that, had it been different, would have changed the answer."""
+    """One thing that, had it been different, would have changed the answer.
+
+    `needed` is the value nearest to the limit that meets the gate; `together_with` names the gates that would
+    have to change at the same time, none where this one alone is enough.
+    """
 
     gate: str
     measure: str
     value: float | str | None
-    needed: str
+    needed: float | str | None
     then: Action
+    together_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +170,6 @@ class Decision:
     plan_version: int
     on: date
     facts_sha256: str
-
-    def without_counterfactuals(self) -> "Decision":
-        """The same decision before anybody asked what would change it."""
-        return replace(self, would_change_it=())
 
 
 def decision_json(decision: Decision, explanation: str) -> dict[str, Any]:

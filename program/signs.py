@@ -1,5 +1,6 @@
 """Emergency and same-day signs: the lists, their words and whom to call, all of it data."""
 
+import json
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -24,10 +25,8 @@ class Sign(_Data):
     because: str
     source: str
     evidence: Evidence
-    #: Asked only of somebody who gave birth.
+    #: Asked only of somebody who gave birth; reported, it counts for anybody.
     postpartum: bool = False
-    #: Acted on only within so many weeks of the birth; an unknown date counts as within.
-    within_weeks_of_birth: int | None = None
 
 
 class Numbers(_Data):
@@ -64,11 +63,7 @@ class SignList(_Data):
 def sign_list() -> SignList:
     """The shipped signs and numbers."""
     text = (files("program") / "plans" / "signs.toml").read_text(encoding="utf-8")
-    return SignList.model_validate(_tuples(tomllib.loads(text)))
-
-
-def _tuples(data: dict) -> dict:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    return SignList.model_validate_json(json.dumps(tomllib.loads(text)))
 
 
 SIGN_IDS: tuple[str, ...] = tuple(sign.id for sign in sign_list().signs)

@@ -1,0 +1,163 @@
+"""From facts to a proposal. The only judge; everything else prepares for it or speaks of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from program.case import Case
+from program.check import covers
+from program.errors import CaseError, Fault
+from program.facts import Observed, observe
+from program.facts.observe import facts_sha256
+from program.gates import ABSENT, Fact, judge
+from program.model import Action, Decision, Finding, Missing, Outcome, ReleaseBy, Truth
+from program.plan import Gate, Plan, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole of what is asked of the runner: the joined outcome, and the stage it leads to."""
+
+    outcome: Outcome
+    next_stage: str | None
+
+
+def decide_only(case: Case, plan: Plan) -> Decision:
+    """The proposal, without asking what would change it. Pure; CaseError where the two do not fit."""
+    belongs(case, plan)
+    return decide_from(observe(case, plan), case, plan)
+
+
+def decide_from(observed: Observed, case: Case, plan: Plan) -> Decision:
+    """The proposal for facts that were observed, or supposed, under a plan."""
+    stage = None if case.stage is None else plan.stage(case.stage)
+    findings = judge_all(observed.facts, plan, stage)
+    outcomes = (finding.outcome for finding in findings)
+    answer = settle(outcomes, plan, stage, linked=case.pt != "alone", standing=standing_release(case))
+    shown = None if stage is None or _before_clearance(observed.facts, stage) else stage
+    return Decision(
+        action=answer.outcome.action,
+        running_allowed=answer.outcome.running_allowed,
+        release_by=answer.outcome.release_by,
+        urgency=answer.outcome.urgency,
+        stage=shown.id if shown else None,
+        next_stage=answer.next_stage if shown else None,
+        rest_days=answer.outcome.rest_days,
+        findings=findings,
+        missing=_missing(findings, observed.facts),
+        open_findings=observed.open_findings,
+        would_change_it=(),
+        plan=plan.id,
+        plan_version=plan.version,
+        on=case.date,
+        facts_sha256=facts_sha256(case),
+    )
+
+
+def belongs(case: Case, plan: Plan) -> None:
+    """CaseError where the case is one of another plan, or names a stage that the plan does not have."""
+    faults = []
+    if (case.plan, case.plan_version) != (plan.id, plan.version):
+        wanted = f"{plan.id} version {plan.version}"
+        faults.append(Fault("plan", f"this case is of {case.plan} version {case.plan_version}, not {wanted}"))
+    elif case.stage is not None and case.stage not in plan.stage_index:
+        stages = ", ".join(plan.stage_index)
+        faults.append(Fault("stage", f"there is no stage called {case.stage}; the stages are {stages}"))
+    if faults:
+        raise CaseError("case", tuple(faults))
+
+
+def judge_all(facts: Mapping[str, Fact], plan: Plan, stage: Stage | None) -> tuple[Finding, ...]:
+    """One finding for each gate asked at the stage, the most cautious first; an absent fact is unknown."""
+    findings = [
+        finding
+        for gate in plan.gates
+        for finding in _of_gate(gate, facts.get(gate.measure, ABSENT), plan, stage)
+    ]
+    return tuple(sorted(findings, key=lambda finding: -finding.severity.rank))
+
+
+def _of_gate(gate: Gate, fact: Fact, plan: Plan, stage: Stage | None) -> Iterator[Finding]:
+    """The finding for this stage; for an entry gate the one for the next stage too, where that is stricter.
+
+    What the next stage asks can only hold a runner back from it: it takes nothing from the present stage.
+    """
+    asked_now = gate.stages == "all" and not gate.entry if stage is None else covers(gate, stage)
+    present = judge(gate, fact, plan, stage) if asked_now else None
+    ahead = _stage_ahead(plan, stage) if gate.entry else None
+    if ahead is not None and covers(gate, ahead):
+        entry = judge(gate, fact, plan, ahead)
+        if entry.result is not Truth.MET and (present is None or present.result is Truth.MET):
+            present = replace(entry, outcome=Outcome(Action.HOLD), severity=Action.HOLD)
+        elif present is None:
+            present = entry
+    if present is not None:
+        yield present
+
+
+def _stage_ahead(plan: Plan, stage: Stage | None) -> Stage | None:
+    if stage is not None:
+        return plan.after(stage.id)
+    return next((stage for stage in plan.stages if stage.kind == "running"), None)
+
+
+def settle(
+    outcomes: Iterable[Outcome],
+    plan: Plan,
+    stage: Stage | None,
+    *,
+    linked: bool,
+    standing: ReleaseBy = ReleaseBy.NONE,
+) -> Answer:
+    """The most cautious of all outcomes in every part, who releases it, and the stage it leads to.
+
+    No outcome at all, or no stage, is a hold.
+    """
+    votes = list(outcomes)
+    joined = reduce(Outcome.join, votes, Outcome() if votes and stage else Outcome(Action.HOLD))
+    next_stage = _next_stage(joined, plan, stage)
+    runs = stage is not None and stage.kind == "running"
+    if joined.action is not Action.PROGRESS and next_stage is not None:
+        runs = runs and plan.stage(next_stage).kind == "running"
+    release = max(joined.release_by, standing)
+    if joined.action is Action.PROGRESS:
+        release = max(release, ReleaseBy.RUNNER)
+    if linked and release is ReleaseBy.RUNNER:
+        release = ReleaseBy.PT
+    allowed = joined.running_allowed and runs
+    return Answer(replace(joined, running_allowed=allowed, release_by=release), next_stage)
+
+
+def _next_stage(joined: Outcome, plan: Plan, stage: Stage | None) -> str | None:
+    if stage is None:
+        return None
+    if joined.action is Action.PROGRESS:
+        after = plan.after(stage.id)
+        return after.id if after else None
+    return plan.stages[max(0, plan.stage_index[stage.id] - joined.drop)].id
+
+
+def standing_release(case: Case) -> ReleaseBy:
+    """The release rule that a link left behind; it ends with a clearance signed after it."""
+    rule = case.standing_release
+    if rule is None or (case.clearance is not None and case.clearance.signed_on > rule.since):
+        return ReleaseBy.NONE
+    return ReleaseBy(rule.release_by)
+
+
+def _before_clearance(facts: Mapping[str, Fact], stage: Stage) -> bool:
+    clearance = facts.get("clearance", ABSENT)
+    return stage.kind == "running" and clearance.applies and clearance.value in (None, "none", "other_plan")
+
+
+def _missing(findings: Iterable[Finding], facts: Mapping[str, Fact]) -> tuple[Missing, ...]:
+    """What is missing behind the gates that are not met, each once, oldest day first."""
+    gaps = [
+        gap
+        for finding in findings
+        if finding.result is not Truth.MET
+        for gap in facts.get(finding.measure, ABSENT).missing
+    ]
+    return tuple(
+        sorted(dict.fromkeys(gaps), key=lambda gap: (str(gap.on or ""), gap.session or "", gap.name))
+    )

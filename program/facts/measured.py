@@ -1,0 +1,175 @@
+"""The measured side: what was done, whether it was too much, and the rest between."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from program.case import Session
+from program.facts.view import View
+from program.gates import ABSENT, NOT_ASKED, Fact
+from program.model import Missing
+
+#: A week of dates: the gates speak of 7 days, which is what their names say.
+_WEEK = timedelta(days=7)
+
+
+def measured_facts(view: View) -> dict[str, Fact]:
+    """All facts of the sessions; unknown where the case does not know its sessions."""
+    facts = {"stage_since": _stage_since(view), "advances_in_7_days": _advances(view)}
+    if view.case.sessions is None:
+        measures = ("sessions_missing", "overshoot", "open_windows", "hours_between_runs")
+        others = ("rest_days_between_runs", "runs_in_7_days", "days_since_last_run")
+        unknown = Fact(missing=(Missing("sessions"),))
+        return facts | dict.fromkeys((*measures, *others), unknown)
+    return facts | {
+        "sessions_missing": _sessions_missing(view),
+        "overshoot": _overshoot(view),
+        "open_windows": _open_windows(view),
+        "hours_between_runs": _hours_between(view),
+        "rest_days_between_runs": _rest_days(view),
+        "runs_in_7_days": _runs_in_7_days(view),
+        "days_since_last_run": _days_since_last_run(view),
+    }
+
+
+def _sessions_missing(view: View) -> Fact:
+    if view.stage is None:
+        return ABSENT
+    required = view.stage.required
+    done = view.matched(view.counted)
+    unusable = (session for session in view.evidence if not view.measurable(session))
+    notes = [Missing("clear recording", session.local_date, session.id) for session in unusable]
+    notes += [Missing(f"session {name}") for name in dict.fromkeys(required[done:])]
+    short = len(required) - done
+    return Fact(short, True, missing=tuple(notes) if short else ())
+
+
+def _overshoot(view: View) -> Fact:
+    """More than prescribed, or not prescribed at all; a deleted run still counts as too much."""
+    found: dict[str, list[Session]] = {}
+    unclear = []
+    recent = (session for session in view.runs if session.deleted and _is_recent(session, view))
+    for session in (*view.watched, *recent):
+        too_much = _too_much(session, view)
+        if too_much is not None:
+            found.setdefault(too_much, []).append(session)
+        elif not session.deleted and (view.outcome_of(session) is None or not view.measurable(session)):
+            unclear.append(Missing("clear recording", session.local_date, session.id))
+    for level in ("exceeded", "not_prescribed"):
+        if level in found:
+            ids = tuple(session.id for session in found[level])
+            on = max(session.local_date for session in found[level])
+            return Fact(level, not unclear, on=on, because_of=ids, missing=tuple(unclear))
+    return Fact("none" if not unclear else None, not unclear, missing=tuple(unclear))
+
+
+def _too_much(session: Session, view: View) -> str | None:
+    outcome = view.outcome_of(session)
+    if outcome == "exceeded" or _is_higher_stage(session, view):
+        return "exceeded"
+    strange = session.stage is None or session.session is None or outcome == "not_comparable"
+    return "not_prescribed" if strange and view.is_run(session) else None
+
+
+def _is_higher_stage(session: Session, view: View) -> bool:
+    index = view.plan.stage_index
+    return view.stage is not None and index.get(session.stage or "", -1) > index[view.stage.id]
+
+
+def _is_recent(session: Session, view: View) -> bool:
+    since = view.since is None or session.start >= view.since
+    return since and (view.today - session.local_date).days < view.number("symptom_days")
+
+
+def _open_windows(view: View) -> Fact:
+    """Sessions whose next morning has not come yet, in hours since their end."""
+    wait = timedelta(hours=view.number("next_morning_from_h"))
+    still_open = [
+        session
+        for session in view.watched
+        if session.end > view.now or (_asks_next_morning(session, view) and view.now < session.end + wait)
+    ]
+    gaps = tuple(Missing("the night after the run", session.local_date, session.id) for session in still_open)
+    on = max((session.local_date for session in still_open), default=None)
+    ids = tuple(session.id for session in still_open)
+    return Fact(len(still_open), True, on=on, because_of=ids, missing=gaps)
+
+
+def _asks_next_morning(session: Session, view: View) -> bool:
+    return any(rule.phase == "next_morning" for rule in view.rules_for(session))
+
+
+def _pairs(view: View) -> Iterator[tuple[Session, Session]]:
+    """Each two runs that follow each other, the later one recent or counted; deleted runs are runs here."""
+    watched = {session.id for session in view.watched}
+    for earlier, later in pairwise(view.runs):
+        if later.id in watched or _is_recent(later, view):
+            yield earlier, later
+
+
+def _hours_between(view: View) -> Fact:
+    gaps = [((later.start - earlier.end) / timedelta(hours=1), later) for earlier, later in _pairs(view)]
+    if not gaps:
+        return NOT_ASKED
+    hours, later = min(gaps, key=lambda gap: gap[0])
+    return Fact(round(hours, 2), True, on=later.local_date, because_of=(later.id,))
+
+
+def _rest_days(view: View) -> Fact:
+    gaps = [((later.local_date - earlier.local_date).days - 1, later) for earlier, later in _pairs(view)]
+    if not gaps:
+        return NOT_ASKED
+    days, later = min(gaps, key=lambda gap: gap[0])
+    return Fact(days, True, on=later.local_date, because_of=(later.id,))
+
+
+def _runs_in_7_days(view: View) -> Fact:
+    """The most runs on any 7 dates that end with a recent or counted run."""
+    watched = {session.id for session in view.watched}
+    ends = [run.local_date for run in view.runs if run.id in watched or _is_recent(run, view)]
+    counts = {end: sum(end - _WEEK < run.local_date <= end for run in view.runs) for end in ends}
+    most = max(counts.values(), default=0)
+    return Fact(most, True, on=max((end for end in counts if counts[end] == most), default=None))
+
+
+def _since_missing() -> tuple[Missing, ...]:
+    return (Missing("start of the stage"),)
+
+
+def _stage_since(view: View) -> Fact:
+    if view.since is None:
+        return Fact("unclear", True, missing=_since_missing())
+    return Fact("known", True, on=view.since.date())
+
+
+def _advances(view: View) -> Fact:
+    """Stages gone up within 7 days; without the history, a stage entered in that time may be several."""
+    history = view.case.stage_history
+    if history is not None:
+        moments = [change.at for change in history if change.kind == "progress"]
+        return Fact(sum(_within_week(moment, view) for moment in moments), True)
+    if view.since is None:
+        return Fact(missing=_since_missing())
+    if not _within_week(view.since, view):
+        return Fact(0, True)
+    first = view.stage is not None and view.plan.stage_index[view.stage.id] == 0
+    return Fact(0, True) if first else Fact(missing=(Missing("stage history"),))
+
+
+def _within_week(moment: datetime, view: View) -> bool:
+    return (view.today - moment.date()) < _WEEK
+
+
+def _days_since_last_run(view: View) -> Fact:
+    """Days since the last run, or since somebody signed or set the stage, whichever is later."""
+    clearance = view.case.clearance
+    placed = [
+        change.at.date() for change in view.case.stage_history or () if change.kind in ("cleared", "placed")
+    ]
+    done = [run.local_date for run in view.runs if not run.deleted]
+    starts = [view.since.date()] if view.since and not done else []
+    signed = [clearance.signed_on] if clearance else []
+    days = [day for day in (*done, *starts, *placed, *signed) if day <= view.today]
+    if not days:
+        return Fact(missing=(Missing("date of the last run"),))
+    return Fact((view.today - max(days)).days, True, on=max(days))

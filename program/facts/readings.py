@@ -1,0 +1,228 @@
+"""What one diary entry or check-in says about one measure, by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from program.diary import CheckIn, PainAt, SymptomEntry
+from program.facts.view import View
+from program.gates import Value
+from program.plan import Item
+from program.signs import sign_list
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The worst that is known, null where nothing is, and the names of questions left open beneath it."""
+
+    value: Value = None
+    open_questions: tuple[str, ...] = ()
+
+
+SILENT = Reading()
+_Reader = Callable[[SymptomEntry, View], Reading]
+
+
+def read(measure: str, entry: SymptomEntry, view: View) -> Reading:
+    """What the entry says about the measure; SILENT where it does not speak of it."""
+    return _READERS[measure](entry, view)
+
+
+def read_signs(urgency: str, source: SymptomEntry | CheckIn) -> Reading:
+    """Whether a sign of that urgency is reported; a yes to harm counts as its sign."""
+    signs = list(source.signs or ())
+    answered = source.signs is not None
+    if isinstance(source, CheckIn):
+        if source.harm_thoughts:
+            signs.append("harm_thoughts")
+        answered = answered and source.harm_thoughts is not None
+    if any(sign_list().sign(sign).urgency == urgency for sign in signs):
+        return Reading("present")
+    return Reading("none") if answered else SILENT
+
+
+def usual(item: str, value: str | None, on: date | None, view: View) -> Value:
+    """A 'none, as usual, new or worse' answer; as usual counts only against a signed baseline."""
+    if value != "as_baseline":
+        return value
+    signed = baseline_holds(on, view) and any(usual.item == item for usual in view.case.baseline.usual)  # type: ignore[union-attr]
+    return "as_signed_baseline" if signed else "same_but_no_signed_baseline"
+
+
+def baseline_holds(on: date | None, view: View) -> bool:
+    """Whether a baseline was signed by a PT on or before that day, and is not too old."""
+    baseline = view.case.baseline
+    if baseline is None or baseline.signed_by is None or baseline.signed_on is None:
+        return False
+    age = ((on or view.today) - baseline.signed_on).days
+    return on is not None and 0 <= age <= view.number("baseline_days")
+
+
+def above_usual(pain: PainAt, on: date | None, view: View) -> int | None:
+    """The score, or 0 where a signed baseline covers it; null where not answered."""
+    if pain.score_0_10 is None or not baseline_holds(on, view):
+        return pain.score_0_10
+    covered = (
+        item.score_0_10
+        for item in view.case.baseline.pain  # type: ignore[union-attr]
+        if item.site == pain.site and pain.site in view.plan.sites["girdle"]
+    )
+    return 0 if pain.score_0_10 <= max(covered, default=0) else pain.score_0_10
+
+
+def _usual_item(item: str) -> _Reader:
+    def reader(entry: SymptomEntry, view: View) -> Reading:
+        return Reading(usual(item, getattr(entry, item), view.day_of(entry), view))
+
+    return reader
+
+
+def _plain_item(item: str) -> _Reader:
+    return lambda entry, _view: Reading(getattr(entry, item))
+
+
+def _heaviness(entry: SymptomEntry, view: View) -> Reading:
+    score, on = entry.heaviness_0_10, view.day_of(entry)
+    if score is not None and baseline_holds(on, view):
+        usual_score = view.case.baseline.heaviness_0_10 or 0  # type: ignore[union-attr]
+        return Reading(0 if score <= usual_score else score)
+    return Reading(score)
+
+
+def _bleeding(entry: SymptomEntry, view: View) -> Reading:
+    if entry.bleeding != "fading_after_birth":
+        return Reading(entry.bleeding)
+    on = view.day_of(entry)
+    days = None if on is None else view.days_since_birth(on)
+    fading = days is not None and 0 <= days <= view.number("fading_bleeding_days")
+    return Reading("fading_after_birth" if fading else "fading_but_late")
+
+
+def _pain_scores(entry: SymptomEntry, scores: list[int | None]) -> Reading:
+    """The worst of the scores; a score that was not given leaves the question open."""
+    if entry.pain is None:
+        return SILENT
+    known = [score for score in scores if score is not None]
+    return Reading(max(known, default=0), ("pain score",) if len(known) < len(scores) else ())
+
+
+def _pain(entry: SymptomEntry, _view: View) -> Reading:
+    return _pain_scores(entry, [pain.score_0_10 for pain in entry.pain or ()])
+
+
+def _girdle(entry: SymptomEntry, view: View) -> Reading:
+    on, sites = view.day_of(entry), view.plan.sites["girdle"]
+    return _pain_scores(
+        entry, [above_usual(pain, on, view) for pain in entry.pain or () if pain.site in sites]
+    )
+
+
+def _in_phase(phase: str) -> _Reader:
+    def reader(entry: SymptomEntry, view: View) -> Reading:
+        if entry.phase != phase:
+            return SILENT
+        on = view.day_of(entry)
+        return _pain_scores(entry, [above_usual(pain, on, view) for pain in entry.pain or ()])
+
+    return reader
+
+
+def _bone(entry: SymptomEntry, view: View) -> Reading:
+    if entry.pain is None:
+        return SILENT
+    worst, questions = 0, set()
+    for pain in entry.pain:
+        if pain.score_0_10 == 0:
+            continue
+        if pain.site in view.plan.sites["bone"] or pain.on_bone:
+            worst = max(worst, pain.score_0_10 or 0)
+            questions |= {"pain score"} if pain.score_0_10 is None else set()
+        elif pain.on_bone is None:
+            questions.add("pain on bone")
+    return Reading(worst, tuple(sorted(questions)))
+
+
+def _calf(entry: SymptomEntry, view: View) -> Reading:
+    if entry.pain is None:
+        return SILENT
+    scores = [pain.score_0_10 for pain in entry.pain if pain.site in view.plan.sites["calf"]]
+    if not any(scores):
+        return Reading("none", ("pain score",) if None in scores else ())
+    on = view.day_of(entry) or view.today
+    days = view.days_since_birth(on)
+    soon = view.plan.population == "postpartum" if days is None else days <= view.number("calf_days")
+    return Reading("soon_after_birth" if soon else "later")
+
+
+def _asked_of_pain(field: str, name: str, phases: tuple[str, ...]) -> _Reader:
+    """One yes-or-no question beneath each pain; it needs an answer in these phases only."""
+
+    def reader(entry: SymptomEntry, _view: View) -> Reading:
+        if entry.pain is None:
+            return SILENT
+        answers = [getattr(pain, field) for pain in entry.pain if pain.score_0_10 != 0]
+        needed = entry.phase in phases and None in answers
+        return Reading("yes" if True in answers else "no", (name,) if needed else ())
+
+    return reader
+
+
+_READERS: dict[str, _Reader] = {
+    "emergency_sign": lambda entry, _view: read_signs("emergency", entry),
+    "same_day_sign": lambda entry, _view: read_signs("same_day", entry),
+    "leak_urine": _usual_item("leak_urine"),
+    "leak_stool": _usual_item("leak_stool"),
+    "leak_wind": _usual_item("leak_wind"),
+    "scar": _usual_item("scar"),
+    "doming": _usual_item("doming"),
+    "heaviness_0_10": _heaviness,
+    "bleeding": _bleeding,
+    "girdle_pain_0_10": _girdle,
+    "bone_pain_0_10": _bone,
+    "calf_pain": _calf,
+    "pain_0_10": _pain,
+    "next_morning_pain_0_10": _in_phase("next_morning"),
+    "day_after_pain_0_10": _in_phase("day_after"),
+    "limp": _asked_of_pain("limp", "limp", ("during", "after", "next_morning", "day_after", "day")),
+    "pain_builds_up": _asked_of_pain("builds_up", "pain that builds up", ("during", "after")),
+    "night_pain": _asked_of_pain("at_night", "pain at night", ("next_morning", "day_after", "day")),
+    "effort_0_10": _plain_item("effort_0_10"),
+    "soreness": _plain_item("soreness"),
+    "swelling": _plain_item("swelling"),
+    "change": _plain_item("change"),
+}
+
+#: The measures that each item of the diary speaks of.
+MEASURES_OF: dict[Item, tuple[str, ...]] = {
+    "leak_urine": ("leak_urine",),
+    "leak_stool": ("leak_stool",),
+    "leak_wind": ("leak_wind",),
+    "heaviness_0_10": ("heaviness_0_10",),
+    "bleeding": ("bleeding",),
+    "scar": ("scar",),
+    "doming": ("doming",),
+    "pain": (
+        "pain_0_10",
+        "girdle_pain_0_10",
+        "bone_pain_0_10",
+        "calf_pain",
+        "limp",
+        "pain_builds_up",
+        "night_pain",
+    ),
+    "effort_0_10": ("effort_0_10",),
+    "soreness": ("soreness",),
+    "swelling": ("swelling",),
+    "change": ("change",),
+}
+#: Measures that are asked of somebody with pelvic questions only.
+PELVIC = (
+    "leak_urine",
+    "leak_stool",
+    "leak_wind",
+    "heaviness_0_10",
+    "bleeding",
+    "scar",
+    "doming",
+    "girdle_pain_0_10",
+)

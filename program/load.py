@@ -1,0 +1,109 @@
+"""From a TOML text to a plan that stands on the floor, or to all its faults at once."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from program.check import faults_of_plan
+from program.errors import Fault, PlanError, faults_of
+from program.plan import Floor, Plan
+
+_NOT_PLANS = ("floor.toml", "signs.toml", "sources.toml")
+
+
+@cache
+def floor() -> Floor:
+    """What holds in every plan."""
+    return Floor.model_validate_json(
+        json.dumps(tomllib.loads(_plans().joinpath("floor.toml").read_text("utf-8")))
+    )
+
+
+@cache
+def shipped_plans() -> Mapping[tuple[str, int], Plan]:
+    """All plans of the package by (id, version), in the order of their file names."""
+    plans = {}
+    names = sorted(item.name for item in _plans().iterdir() if item.name.endswith(".toml"))
+    for name in names:
+        if name not in _NOT_PLANS:
+            plan = load_plan(_plans().joinpath(name).read_text("utf-8"), name)
+            plans[plan.id, plan.version] = plan
+    return MappingProxyType(plans)
+
+
+def load_plan(text: str, source: str) -> Plan:
+    """The plan of a TOML text, standing on the floor; PlanError with every fault where it is not one.
+
+    `source` names the text in messages, such as its file name.
+    """
+    plan, faults = _read(text)
+    if plan is None or faults:
+        raise PlanError(source, faults)
+    return plan
+
+
+def check_plan(text: str, source: str) -> tuple[Fault, ...]:
+    """Every fault of a plan text at once, each with its path; none where the plan may be used."""
+    _, faults = _read(text)
+    return tuple(
+        Fault(f"{source}: {fault.path}" if fault.path else source, fault.message) for fault in faults
+    )
+
+
+def _read(text: str) -> tuple[Plan | None, tuple[Fault, ...]]:
+    try:
+        data = json.loads(json.dumps(tomllib.loads(text), default=str))
+    except tomllib.TOMLDecodeError as error:
+        return None, (Fault("", f"this is not TOML: {error}"),)
+    try:
+        plan = Plan.model_validate_json(json.dumps(data))
+    except ValidationError as error:
+        return None, (*faults_of(error), *_faults_of_the_rest(data, error))
+    merged = on_floor(plan, floor())
+    return merged, faults_of_plan(plan, merged, floor())
+
+
+def on_floor(plan: Plan, base: Floor) -> Plan:
+    """The plan with everything of the floor that it does not state itself; idempotent."""
+    own = {gate.id for gate in plan.gates}
+    rules = (*base.log, *(rule for rule in plan.log if rule not in base.log))
+    return plan.model_copy(
+        update={
+            "sites": base.sites,
+            "settings": {**base.settings, **plan.settings},
+            "log": rules,
+            "gates": (*(gate for gate in base.gates if gate.id not in own), *plan.gates),
+        }
+    )
+
+
+def _faults_of_the_rest(data: dict[str, Any], error: ValidationError) -> tuple[Fault, ...]:
+    """The faults that can still be seen in what is left when the unreadable parts are taken out."""
+    for item in error.errors():
+        _take_out(data, item["loc"])
+    data["stages"] = [stage for stage in data.get("stages") or [] if stage is not None]
+    data["gates"] = [gate for gate in data.get("gates") or [] if gate is not None]
+    try:
+        plan = Plan.model_validate_json(json.dumps(data))
+    except ValidationError:
+        return ()
+    return faults_of_plan(plan, on_floor(plan, floor()), floor())
+
+
+def _take_out(data: dict[str, Any], location: tuple[int | str, ...]) -> None:
+    """Blank the stage or gate that holds the place, or drop the key itself."""
+    match location:
+        case ("stages" | "gates" as name, int(index), *_) if isinstance(data.get(name), list):
+            data[name][index] = None
+        case (str(name), *_):
+            data.pop(name, None)
+
+
+def _plans() -> Any:
+    return files("program") / "plans"
