@@ -19,7 +19,8 @@ PORTS_TRIED = 50
 
 def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where the data lives: `STRIDEGATE_HOME`, else this system's folder for a user's data."""
-    return Path(environment.get("STRIDEGATE_HOME") or platformdirs.user_data_dir("stridegate", appauthor=False))
+    home = environment.get("STRIDEGATE_HOME")
+    return Path(home) if home else platformdirs.user_data_path("stridegate", appauthor=False)
 
 
 def database_url(environment: Mapping[str, str] = os.environ) -> str | None:
