@@ -20,8 +20,8 @@ STEADY: dict[Gait, tuple[float, float, float]] = {
 }
 BODY_LAG_S = 1.6
 GPS_LAG_S = 2.0
-#: A wrist watch averages its step count over a few seconds.
-CADENCE_LAG_S = 1.8
+#: A wrist watch averages its step count over a few seconds, not always over the same number of them.
+CADENCE_LAG_S = (1.2, 3.6)
 HEART_LAG_S = 38.0
 #: Below this a watch shows no cadence at all.
 CADENCE_FLOOR_SPM = 50.0
@@ -99,6 +99,7 @@ def simulate(spans: Sequence[Span], seed: int) -> list[Second]:
             at_s += span.seconds
             speed = body_spm = shown_mps = shown_spm = 0.0
             continue
+        cadence_lag_s = noise.uniform(*CADENCE_LAG_S)
         for _ in range(span.seconds):
             wobble += 0.1 * (noise.uniform(-1, 1) - wobble)
             speed += (goal_mps * (1 + 0.12 * wobble) - speed) / BODY_LAG_S
@@ -106,7 +107,7 @@ def simulate(spans: Sequence[Span], seed: int) -> list[Second]:
             heart += (goal_bpm + 10 * at_s / 1800 - heart) / HEART_LAG_S + noise.uniform(-0.5, 0.5)
             shown_mps += (speed - shown_mps) / GPS_LAG_S
             shown_mps = max(0.0, shown_mps + (noise.uniform(-0.06, 0.06) if goal_mps else 0.0))
-            shown_spm += (body_spm - shown_spm) / CADENCE_LAG_S
+            shown_spm += (body_spm - shown_spm) / cadence_lag_s
             cadence = round(shown_spm + noise.uniform(-1.5, 1.5))
             seconds.append(
                 Second(

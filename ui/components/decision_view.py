@@ -1,0 +1,64 @@
+"""A decision on the screen: the answer, why, what is missing, what would change it, and every check."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from program.explain import Explanation
+from program.model import Decision, Finding, Truth
+from program.plan import Plan
+from ui import format as fmt
+from ui.components import answer_card
+from ui.words import ACTIONS, ADVICE, BEFORE_CLEARANCE, NO_RUNNING, TRUTHS, Wording
+
+#: What speaks against comes first, then what nobody knows.
+ORDER = {Truth.NOT_MET: 0, Truth.UNKNOWN: 1, Truth.MET: 2}
+
+
+def show(decision: Decision, explanation: Explanation, plan: Plan) -> None:
+    """The answer with its reasons."""
+    answer(decision, explanation)
+    st.caption(ADVICE)
+    _list("Why", explanation.reasons)
+    _list("What is missing", explanation.missing)
+    _list("What would change it", explanation.changes)
+    with st.expander("Every check, with its source"):
+        for finding in sorted(decision.findings, key=lambda finding: ORDER[finding.result]):
+            _check(finding, plan)
+        st.caption(
+            f"Plan {plan.title}, version {plan.version}, {fmt.day(decision.on)}. {explanation.notice}"
+        )
+
+
+def answer(decision: Decision, explanation: Explanation) -> None:
+    """Only the card."""
+    wording, tone = _wording(decision)
+    answer_card.show(wording, tone, f"{explanation.headline} {explanation.next_step}".strip())
+
+
+def _wording(decision: Decision) -> tuple[Wording, str]:
+    action = str(decision.action.value)
+    if action != "stop" and not decision.running_allowed:
+        if decision.stage is None:
+            return BEFORE_CLEARANCE, "hold"
+        return NO_RUNNING, "stop"
+    return ACTIONS[action], action
+
+
+def _list(heading: str, sentences: Sequence[str]) -> None:
+    if sentences:
+        st.markdown(f"**{heading}**\n" + "\n".join(f"- {sentence}" for sentence in sentences))
+
+
+def _check(finding: Finding, plan: Plan) -> None:
+    gate = plan.gate(finding.gate)
+    wording = TRUTHS[finding.result.value]
+    known = "" if finding.value is None else f": {_value(finding)}"
+    st.markdown(f":material/{wording.icon}: **{gate.label}** – {wording.title}{known}")
+    st.caption(f"{gate.because} Source: {finding.source}.")
+
+
+def _value(finding: Finding) -> str:
+    if isinstance(finding.value, int | float):
+        return f"{finding.value:g} {finding.unit}".strip()
+    return str(finding.value).replace("_", " ")

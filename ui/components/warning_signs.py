@@ -1,0 +1,79 @@
+"""Warning signs: asked in one line, listed in full, and answered at once with what to do."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from program.signs import Numbers, Sign, sign_list
+from ui.components import answer_card
+from ui.words import NOBODY_ALERTED, Wording
+
+NO_SIGN, SOME_SIGN = "none", "some"
+URGENCIES = {
+    "emergency": Wording("Call for help now", "emergency"),
+    "same_day": Wording("See somebody today", "medical_services"),
+}
+HEADINGS = {"emergency": "Emergency: call now", "same_day": "Needs medical care today"}
+
+
+def ask(key: str, region: str | None) -> tuple[str, ...] | None:
+    """The signs there are: empty where she says none, null where she did not answer."""
+    st.markdown("**Any warning sign?** Such as chest pain, trouble breathing, a painful calf, fever.")
+    first = st.segmented_control(
+        "Any warning sign?",
+        [NO_SIGN, SOME_SIGN],
+        format_func={NO_SIGN: "None of them", SOME_SIGN: "Yes, or not sure"}.__getitem__,
+        key=f"{key}-sign",
+        label_visibility="collapsed",
+    )
+    with st.expander("All warning signs, in words"):
+        for urgency, heading in HEADINGS.items():
+            st.markdown(f"**{heading}**\n" + "\n".join(f"- {sign.asks}" for sign in _signs(urgency)))
+    if first == NO_SIGN:
+        return ()
+    if first is None:
+        return None
+    return choose(key, region) or None
+
+
+def choose(key: str, region: str | None) -> tuple[str, ...]:
+    """The signs that she taps, each answered at once with what to do."""
+    chosen: list[str] = []
+    for urgency, heading in HEADINGS.items():
+        chosen += st.pills(
+            heading,
+            [sign.id for sign in _signs(urgency)],
+            selection_mode="multi",
+            format_func=lambda sign_id: sign_list().sign(sign_id).asks,
+            key=f"{key}-{urgency}",
+        )
+    if chosen:
+        what_to_do([sign_list().sign(sign_id) for sign_id in chosen], region)
+    return tuple(chosen)
+
+
+def what_to_do(signs: Sequence[Sign], region: str | None) -> None:
+    """What to do now, the most urgent first, and that nobody else knows of it."""
+    most_urgent = "emergency" if any(sign.urgency == "emergency" for sign in signs) else "same_day"
+    first = next(sign for sign in signs if sign.urgency == most_urgent)
+    answer_card.show(URGENCIES[most_urgent], "stop", first.what_to_do)
+    numbers(sign_list().numbers_for(region))
+    for sign in signs:
+        st.markdown(f"**{sign.asks}.** {sign.because}")
+    st.markdown(f"**{NOBODY_ALERTED}**")
+
+
+def numbers(known: Numbers) -> None:
+    """Whom to call."""
+    with st.container(border=True):
+        st.markdown(f":material/call: **Emergency:** {_dial(known.emergency)}")
+        st.markdown(f":material/medical_services: **Advice today:** {_dial(known.urgent_advice)}")
+        st.markdown(f":material/support: **In a crisis:** {known.crisis}")
+
+
+def _dial(number: str) -> str:
+    return f"[{number}](tel:{number})" if number.isdigit() else number
+
+
+def _signs(urgency: str) -> list[Sign]:
+    return [sign for sign in sign_list().signs if sign.urgency == urgency]
