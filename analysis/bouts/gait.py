@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis.bouts.cells import Cells
 from analysis.bouts.settings import DEFAULT_BORDER_SPM, BoutSettings, Curve
-from analysis.calibration import DEFAULT_CALIBRATION, find_border
+from analysis.calibration import BY_SPEED, LEAST_SESSION_S, find_border, find_cadence_border
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,10 @@ def weigh(cells: Cells, settings: BoutSettings) -> Evidence:
     speed = np.where(stuck, np.nan, np.where(lost, steady, speed))
     moving = _log_odds(cadence, settings.move_by_cadence) + _log_odds(speed, settings.move_by_speed)
     cadence = np.where(lost | halved | wrong, np.nan, cadence)
+    shift_mps = np.where(np.isnan(cadence), _speed_shift(speed, cells.width_s, settings), 0.0)
     return Evidence(
         running=_log_odds(cadence - border_spm, settings.gait_by_cadence)
-        + _log_odds(speed, settings.gait_by_speed)
+        + _log_odds(speed - shift_mps, settings.gait_by_speed)
         + _log_odds(cells.stance_ms, settings.gait_by_stance),
         moving=moving,
         is_blind=cells.is_blind | (np.isnan(cadence) & np.isnan(speed)),
@@ -65,8 +66,14 @@ def _undouble(cadence: np.ndarray, speed: np.ndarray, settings: BoutSettings) ->
 def _border(cadence: np.ndarray, speed: np.ndarray, width_s: np.ndarray, settings: BoutSettings) -> float:
     if settings.border_spm is not None:
         return settings.border_spm
-    found = find_border(cadence, speed, width_s, least_s=DEFAULT_CALIBRATION.session_s)
+    found = find_cadence_border(cadence, speed, width_s, least_s=LEAST_SESSION_S)
     return DEFAULT_BORDER_SPM if found is None else found
+
+
+def _speed_shift(speed: np.ndarray, width_s: np.ndarray, settings: BoutSettings) -> float:
+    """How far the session's own gap in speed lies from the usual border; 0 without a gap."""
+    found = find_border(speed, width_s, BY_SPEED, least_s=LEAST_SESSION_S)
+    return 0.0 if found is None else found - settings.border_mps
 
 
 def _rolling_median(values: np.ndarray, window: int) -> np.ndarray:

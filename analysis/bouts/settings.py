@@ -44,6 +44,9 @@ class BoutSettings:
         (3.0, 3.0),
     )
 
+    #: Where the curve above passes 0; without cadence, a gap in the session's own speeds moves it.
+    border_mps: float = 1.95
+
     #: Milliseconds on the ground, where a chest strap or pod measures them. In real files running lies
     #: at 210 to 360 ms (400 uphill), a walk at 420 and above: a walking foot stays for half the stride.
     gait_by_stance: Curve = ((350, 3.0), (405, 0.0), (460, -3.0))
@@ -64,8 +67,8 @@ class BoutSettings:
 
     #: How late the watch's cadence and speed follow the foot, in seconds. In real 1 Hz files speed
     #: trails cadence by 2 to 3 s at a change; what cadence itself is late by is not observable there.
-    cadence_lag_s: float = 1.5
-    speed_lag_s: float = 3.5
+    cadence_lag_s: float = 1.8
+    speed_lag_s: float = 2.8
 
     #: Samples further apart than this are not joined by a line; smart recording leaves up to 8 s.
     max_gap_s: float = 10.0
@@ -93,7 +96,7 @@ class BoutSettings:
     #: this share of the slow walk around it, and the steps are short.
     slow_walk_spm: float = 100.0
     double_cadence_tolerance: float = 0.15
-    max_double_step_m: float = 0.6
+    max_double_step_m: float = 0.5
     #: Shorter steps than this: the speed is stuck, not the runner.
     min_step_m: float = 0.2
 
