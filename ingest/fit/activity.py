@@ -1,10 +1,10 @@
 """From the messages of a part to activities, one per session."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
+import numpy as np
 import polars as pl
 
 from ingest.activity import FOOT_SPORTS, Activity, CadenceRule, Pauses, Provenance, QualityNote
@@ -21,8 +21,13 @@ from ingest.frames import schema_of
 _FIT_EPOCH = datetime.fromtimestamp(FIT_EPOCH_S, UTC)
 _INFINITE = float("inf")
 _CLOCK_NOT_SET = QualityNote(
-    "clock_not_set", "The watch's clock was not set, so date and time of day are wrong."
+    "clock_not_set", "The watch's clock was not set, so the date and time of day are wrong."
 )
+_SPORT_GUESSED = QualityNote(
+    "sport_guessed", "The file names no sport and is faster than running, so it is no run here."
+)
+#: Half of the time faster than this, nobody is on foot.
+TOO_FAST_FOR_FOOT_MPS = 6.5
 
 
 @dataclass(frozen=True)
@@ -33,15 +38,25 @@ class _Source:
     summaries: Summaries
     device: Device
     events: list[tuple[float, bool]]
+    records: Records
     utc_offset_s: int | None
     sha256: str
     serial_key: bytes | None
 
 
-def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Activity]:
-    """One activity per session of the part; the one of a file without a session is made of its records.
+@dataclass(frozen=True)
+class _Span:
+    """When an activity was, in FIT seconds, and its totals in seconds as far as the file has them."""
 
-    Raises IngestError `not_an_activity` or `empty_activity` where there is none.
+    start_s: float
+    elapsed_s: float
+    timer_s: float | None
+
+
+def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Activity]:
+    """One activity per session of the part; without any session, one of all records.
+
+    Raises IngestError `not_an_activity`, `empty_activity` or `no_timestamps` where there is none.
     """
     summaries = Summaries(part.data, part.layouts)
     device = summaries.device()
@@ -49,55 +64,72 @@ def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Act
         kind = FILE_TYPES.get(device.file_type, f"type {device.file_type}")
         raise IngestError("not_an_activity", f"This FIT file holds no activity: it is a {kind} file.")
     records = read_records(part.data, part.layouts)
-    sessions = summaries.sessions()
-    if not sessions:
-        if not len(records.time_s):
-            raise IngestError("empty_activity", "The FIT file holds no activity: no records and no session.")
-        sport, sub_sport = summaries.sport()
-        sessions = [Session(sport=sport, sub_sport=sub_sport)]
+    sessions = _sessions(summaries, records)
     source = _Source(
-        part, summaries, device, summaries.timer_events(), summaries.utc_offset_s(), sha256, serial_key
+        part=part,
+        summaries=summaries,
+        device=device,
+        events=summaries.timer_events(),
+        records=records,
+        utc_offset_s=summaries.utc_offset_s(),
+        sha256=sha256,
+        serial_key=serial_key,
     )
-    bounds = [-_INFINITE, *(_start_s(session) for session in sessions[1:]), _INFINITE]
-    dropped = records.dropped
-    activities = []
-    for place, session in enumerate(sessions):
-        own = records.between(bounds[place], bounds[place + 1])
-        activities.append(_activity(source, session, own, dropped))
-    return activities
+    bounds_s = [-_INFINITE, *(session.start_s or _INFINITE for session in sessions[1:]), _INFINITE]
+    return [
+        _activity(source, session, start_s, end_s)
+        for session, start_s, end_s in zip(sessions, bounds_s, bounds_s[1:], strict=False)
+    ]
 
 
-def _start_s(session: Session) -> float:
-    return _INFINITE if session.start_s is None else session.start_s
+def _sessions(summaries: Summaries, records: Records) -> list[Session]:
+    """The file's sessions; where anything is dated, without those from before the clock was set."""
+    sessions = summaries.sessions()
+    times_s = [session.start_s for session in sessions if session.start_s is not None]
+    times_s += records.time_s[-1:].tolist()
+    if max(times_s, default=0.0) >= SYSTEM_TIME_LIMIT:
+        sessions = [session for session in sessions if (session.start_s or _INFINITE) >= SYSTEM_TIME_LIMIT]
+    if sessions:
+        return sessions
+    if not len(records.time_s):
+        raise IngestError("empty_activity", "The FIT file holds no activity: no records and no session.")
+    sport, sub_sport = summaries.sport()
+    return [Session(sport=sport, sub_sport=sub_sport)]
 
 
-def _activity(source: _Source, session: Session, records: Records, dropped: Counter[str]) -> Activity:
-    times_s = [time_s for time_s in (session.start_s, *records.time_s[:1].tolist()) if time_s is not None]
-    if not times_s:
+def _span(session: Session, records: Records, bound_s: float) -> _Span:
+    """The span of session and records together, ended by the next session at the latest.
+
+    The session's total may tell of time behind the last record, not of less than the records fill.
+    """
+    first_s = records.time_s[:1].tolist()
+    known_s = [time_s for time_s in (session.start_s, *first_s) if time_s is not None]
+    if not known_s:
         raise IngestError("no_timestamps", "The FIT file does not tell when the activity took place.")
-    start_s = min(times_s)
-    last_s = float(records.time_s[-1]) if len(records.time_s) else start_s
-    declared_s = 0.0 if session.elapsed_s is None else session.elapsed_s + times_s[0] - start_s
-    elapsed_s = max(declared_s, last_s - start_s)
-    sport, sub_sport = _sport(session)
+    start_s = min(known_s)
+    filled_s = float(records.time_s[-1]) - start_s if first_s else 0.0
+    told_s = session.elapsed_s
+    if told_s is None:
+        return _Span(start_s, filled_s, None)
+    told_s += known_s[0] - start_s
+    elapsed_s = max(filled_s, min(told_s, bound_s - start_s))
+    if session.timer_s is None or elapsed_s < told_s - 1:
+        return _Span(start_s, elapsed_s, None)
+    return _Span(start_s, elapsed_s, session.timer_s + max(0.0, elapsed_s - told_s))
+
+
+def _activity(source: _Source, session: Session, from_s: float, bound_s: float) -> Activity:
+    records = source.records.between(from_s, bound_s)
+    span = _span(session, records, bound_s)
+    start_s, end_s = span.start_s, span.start_s + span.elapsed_s
+    sport, sub_sport, sport_notes = _sport(session, records)
     on_foot = sport in FOOT_SPORTS
-    events = [(time_s - start_s, is_start) for time_s, is_start in source.events]
-    timer_s = None if session.timer_s is None else elapsed_s - declared_s + session.timer_s
-    pauses, unplaced_s = pauses_of(events, elapsed_s, timer_s, records.time_s - start_s)
-    samples, counts = samples_of(records, start_s, pauses, on_foot=on_foot)
-    cadence_rule, cadence_reason = _cadence(records, on_foot=on_foot)
-    end_s = start_s + elapsed_s
     steps_per_cycle = 2.0 if on_foot else 1.0
-    notes = list(source.part.notes)
-    if start_s < SYSTEM_TIME_LIMIT:
-        notes.append(_CLOCK_NOT_SET)
-    if unplaced_s:
-        notes.append(
-            QualityNote(
-                "pause_unplaced",
-                f"A pause of {unplaced_s:.0f} s in the totals could not be found in the run.",
-            )
-        )
+    events = [(at_s - start_s, is_start) for at_s, is_start in source.events]
+    pauses, unplaced_s = pauses_of(events, span.elapsed_s, span.timer_s, records.time_s - start_s)
+    way_before_m = _way_before_m(source.records.between(-_INFINITE, from_s), records, session.distance_m)
+    samples, dropped = samples_of(records, start_s, pauses, way_before_m, on_foot=on_foot)
+    cadence_rule, cadence_reason = _cadence(records, on_foot=on_foot)
     return Activity(
         samples=samples,
         laps=source.summaries.laps(start_s, end_s, steps_per_cycle),
@@ -115,37 +147,63 @@ def _activity(source: _Source, session: Session, records: Records, dropped: Coun
             utc_offset_s=source.utc_offset_s,
             cadence_rule=cadence_rule,
             cadence_reason=cadence_reason,
-            dropped=MappingProxyType(dict(dropped + counts)),
+            dropped=MappingProxyType(dict(source.records.dropped + dropped)),
         ),
-        elapsed_time_s=elapsed_s,
+        elapsed_time_s=span.elapsed_s,
         distance_m=session.distance_m if session.distance_m is not None else _last_distance_m(samples),
         device_rpe_0_10=session.rpe_0_10,
         device_feel=session.feel,
-        quality=tuple(notes),
+        quality=(*_notes(source.part, start_s, source.records.jumps_back, unplaced_s), *sport_notes),
     )
 
 
-def _sport(session: Session) -> tuple[str, str | None]:
+def _way_before_m(before: Records, own: Records, told_m: float | None) -> float:
+    """Metres that the watch had counted before the session; 0 where each session counts from zero."""
+    counted_m, own_m = before.known("distance_m"), own.known("distance_m")
+    if not len(counted_m) or not len(own_m) or own_m[0] < counted_m[-1]:
+        return 0.0
+    way_before_m = float(counted_m[-1])
+    counts_on = told_m is None or abs(own_m[-1] - way_before_m - told_m) < abs(own_m[-1] - told_m)
+    return way_before_m if counts_on else 0.0
+
+
+def _notes(part: Part, start_s: float, jumps_back: int, unplaced_s: float) -> tuple[QualityNote, ...]:
+    notes = list(part.notes)
+    if start_s < SYSTEM_TIME_LIMIT:
+        notes.append(_CLOCK_NOT_SET)
+    if jumps_back:
+        message = f"The watch's clock went back {jumps_back} times; the records were put in order of time."
+        notes.append(QualityNote("clock_went_back", message))
+    if unplaced_s:
+        message = f"The watch was paused for {unplaced_s:.0f} s more, and the file does not tell when."
+        notes.append(QualityNote("pause_unplaced", message))
+    return tuple(notes)
+
+
+def _sport(session: Session, records: Records) -> tuple[str, str | None, tuple[QualityNote, ...]]:
+    """Sport and sub-sport in words; no sport on foot where the file names none and it went on wheels."""
     sport = SPORTS.get(session.sport or 0, f"unknown_{session.sport}")
-    if session.sub_sport is None:
-        return sport, None
-    return sport, SUB_SPORTS.get(session.sub_sport, f"unknown_{session.sub_sport}")
+    code = session.sub_sport
+    sub_sport = None if code is None else SUB_SPORTS.get(code, f"unknown_{code}")
+    if sport == "fitness_equipment" and sub_sport == "treadmill":
+        return "running", sub_sport, ()
+    speed_mps = records.known("speed_mps")
+    speed_mps = speed_mps[speed_mps > 0]
+    if sport == "generic" and len(speed_mps) and float(np.median(speed_mps)) > TOO_FAST_FOR_FOOT_MPS:
+        return "other", sub_sport, (_SPORT_GUESSED,)
+    return sport, sub_sport, ()
 
 
 def _cadence(records: Records, *, on_foot: bool) -> tuple[CadenceRule, str]:
-    if "cadence_rpm" not in records.channels:
+    if not len(records.known("cadence_rpm")):
         return "none", "The file has no cadence."
     if not on_foot:
-        return "none", "Not a sport on foot: the cadence is as recorded."
-    return "fit_strides_doubled", "FIT counts the strides of one leg: doubled to steps of both."
+        return "none", "Not on foot, so the cadence is kept as recorded."
+    return "fit_strides_doubled", "FIT counts the strides of one leg, doubled here to the steps of both."
 
 
 def _pause_frame(pauses: list[Pause]) -> pl.DataFrame:
-    return pl.DataFrame(
-        [(pause.start_s, pause.end_s, pause.source) for pause in pauses],
-        schema=schema_of(Pauses),
-        orient="row",
-    )
+    return pl.DataFrame(pauses, schema=schema_of(Pauses), orient="row")
 
 
 def _last_distance_m(samples: pl.DataFrame) -> float | None:

@@ -15,13 +15,13 @@ def message_times(data: bytes, layouts: list[Layout], columns: Columns) -> np.nd
     A compressed header carries the low five bits of the time, so the time moves on by the
     difference of those bits, modulo 32, from message to message, whatever their kind.
     """
-    time_s = columns.values(TIMESTAMP)
+    time_s = columns.times(TIMESTAMP)
     headers = np.frombuffer(data, dtype=np.uint8)
     is_compressed = (headers[columns.starts] >= COMPRESSED) & np.isnan(time_s)
     if not is_compressed.any():
         return time_s
     everything = Columns(data, layouts)
-    full_s = everything.values(TIMESTAMP)
+    full_s = everything.times(TIMESTAMP)
     is_full = np.isfinite(full_s)
     has_time = is_full | (headers[everything.starts] >= COMPRESSED)
     starts, full_s, is_full = everything.starts[has_time], full_s[has_time], is_full[has_time]

@@ -12,6 +12,9 @@ from ingest.fit.profile import BASE_TYPES, BYTE_TYPE, STRING_TYPE, BaseType, Fie
 _Choice = tuple[Slot, int] | None
 
 
+_END_OF_TIME_S = 2**32
+
+
 class Reading(NamedTuple):
     """How to read a slot in the messages between two file offsets."""
 
@@ -53,6 +56,16 @@ class Columns:
         """Like `field`, with a column of NaN where no definition has the field."""
         values = self.field(Field(number, scale))
         return np.full(len(self), np.nan) if values is None else values
+
+    def times(self, number: int) -> np.ndarray:
+        """A field of times in FIT seconds, NaN for what no clock of 32 bits can tell."""
+        values = self.values(number)
+        return np.where((values >= 0) & (values < _END_OF_TIME_S), values, np.nan)
+
+    def amounts(self, number: int, scale: float, most: float) -> np.ndarray:
+        """A field of amounts in its unit, NaN outside of 0 to `most`."""
+        values = self.values(number, scale)
+        return np.where((values >= 0) & (values <= most), values, np.nan)
 
     def packed(self, number: int, size: int) -> np.ndarray | None:
         """The first `size` bytes of a field that packs several values, one column each."""

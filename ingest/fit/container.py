@@ -11,7 +11,7 @@ from ingest.fit.walk import CarefulWalk, walk
 
 MAGIC = b".FIT"
 MAX_BYTES = 64 << 20
-MAX_PARTS = 100
+MAX_PARTS = 20
 #: How many bytes of rubbish before the header are skipped.
 PREAMBLE_WINDOW = 1 << 16
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ingest.errors import IngestError
 from ingest.fit.profile import BASE_TYPES
 
-MAX_LAYOUTS = 5_000
+MAX_LAYOUTS = 1_000
 
 DEFINITION, DEVELOPER, COMPRESSED = 0x40, 0x20, 0x80
 _FIXED_SIZE = 6

@@ -1,51 +1,68 @@
 """Where the timer stood still, out of timer events and the session's totals."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 #: Events tell whole seconds, totals milliseconds: so far may they differ per pause and still agree.
 _SLACK_S = 1.5
-#: A pause that no event tells is believed where the records are silent for most of it.
+#: A pause that no event tells is believed where the records are silent for this share of it.
 _SILENT_SHARE = 0.8
+#: A silence is longer than this, and than so many usual intervals between records.
+_SILENCE_S, _SILENCE_INTERVALS = 5.0, 3.0
 
 
-@dataclass(frozen=True)
-class Pause:
+class Pause(NamedTuple):
     """The timer stood still in `[start_s, end_s)`, in elapsed seconds."""
 
     start_s: float
     end_s: float
     source: str
 
+    @property
+    def length_s(self) -> float:
+        return self.end_s - self.start_s
+
 
 def pauses_of(
     events: list[tuple[float, bool]], elapsed_s: float, timer_s: float | None, record_s: np.ndarray
 ) -> tuple[list[Pause], float]:
-    """The pauses of one activity, and the seconds of pause that could not be placed.
+    """The pauses of one activity in order, and the seconds of pause that could not be placed.
 
     `events` are elapsed seconds and whether the timer starts; `record_s` the elapsed seconds of
-    the records. A stop lasts until the next start, the last one until the end. The totals rule
-    where they and the events agree to 1.5 s per pause: the pauses are then stretched to give the
-    total exactly. Where the totals tell of a pause that no event tells, it is put where the
-    records are silent for long enough; where they are not, it is left out and returned as a
-    number. Where the events tell of more pause than the totals, the events rule.
+    the records. A stop lasts until the next start, the last one until the end. Then the totals:
+
+    - they agree with the events to 1.5 s per pause: the pauses are stretched to the exact total;
+    - they tell of less pause, and of as much where each pause ends with the next record: so it does;
+    - they tell of less all the same: the events rule;
+    - they tell of more: it is put where the records are silent (source `timer_total`), if they are
+      so for long enough, else left out and returned as a number.
     """
     pauses = _from_events(events, elapsed_s)
     if timer_s is None or not 0 <= timer_s <= elapsed_s:
         return pauses, 0.0
-    told_s = sum(pause.end_s - pause.start_s for pause in pauses)
-    missing_s = elapsed_s - timer_s - told_s
-    if abs(missing_s) <= _SLACK_S * (len(pauses) + 1):
-        return _stretched(pauses, missing_s, elapsed_s), 0.0
+    total_s = elapsed_s - timer_s
+    for told in (pauses, _from_events(_starts_implied(events, record_s), elapsed_s)):
+        missing_s = total_s - sum(pause.length_s for pause in told)
+        if abs(missing_s) <= _SLACK_S * (len(told) + 1):
+            return _stretched(told, missing_s, elapsed_s), 0.0
+    missing_s = total_s - sum(pause.length_s for pause in pauses)
     if missing_s < 0:
         return pauses, 0.0
-    silence = _longest_silence(record_s, elapsed_s, pauses)
-    if silence is not None and silence[1] - silence[0] >= _SILENT_SHARE * missing_s:
-        start_s = silence[0]
-        pauses.append(Pause(start_s, min(start_s + missing_s, silence[1]), "timer_total"))
-        return sorted(pauses, key=lambda pause: pause.start_s), 0.0
-    return pauses, missing_s
+    found = _in_silences(missing_s, record_s, elapsed_s, pauses)
+    if sum(pause.length_s for pause in found) < _SILENT_SHARE * missing_s:
+        return pauses, missing_s
+    return sorted(pauses + found), 0.0
+
+
+def timer_s(elapsed_s: np.ndarray, pauses: list[Pause]) -> np.ndarray:
+    """Elapsed seconds less the pauses before each of them."""
+    starts_s = np.array([pause.start_s for pause in pauses])
+    ends_s = np.array([pause.end_s for pause in pauses])
+    paused_s = np.concatenate(([0.0], np.cumsum(ends_s - starts_s)))
+    number = np.searchsorted(starts_s, elapsed_s)
+    still_s = np.maximum(np.concatenate(([0.0], ends_s))[number] - elapsed_s, 0.0)
+    return elapsed_s - paused_s[number] + np.where(number > 0, still_s, 0.0)
 
 
 def _from_events(events: list[tuple[float, bool]], elapsed_s: float) -> list[Pause]:
@@ -62,28 +79,42 @@ def _from_events(events: list[tuple[float, bool]], elapsed_s: float) -> list[Pau
     return pauses
 
 
+def _starts_implied(events: list[tuple[float, bool]], record_s: np.ndarray) -> list[tuple[float, bool]]:
+    """The events, with a start at the first record after each stop: some watches log none."""
+    stops_s = [at_s + _SLACK_S for at_s, is_start in events if not is_start]
+    following = np.searchsorted(record_s, stops_s)
+    implied = [(float(record_s[place]), True) for place in following if place < len(record_s)]
+    return sorted(events + implied)
+
+
 def _stretched(pauses: list[Pause], missing_s: float, elapsed_s: float) -> list[Pause]:
     """The pauses with their lengths scaled so that they are `missing_s` longer in all."""
-    told_s = sum(pause.end_s - pause.start_s for pause in pauses)
+    told_s = sum(pause.length_s for pause in pauses)
     if not told_s:
-        return pauses
+        return []
     factor = (told_s + missing_s) / told_s
-    stretched = []
-    for pause, limit_s in zip(pauses, [pause.start_s for pause in pauses[1:]] + [elapsed_s], strict=True):
-        end_s = min(pause.start_s + factor * (pause.end_s - pause.start_s), limit_s)
-        if end_s > pause.start_s:
-            stretched.append(Pause(pause.start_s, end_s, pause.source))
-    return stretched
+    limits_s = [pause.start_s for pause in pauses[1:]] + [elapsed_s]
+    stretched = [
+        pause._replace(end_s=min(pause.start_s + factor * pause.length_s, limit_s))
+        for pause, limit_s in zip(pauses, limits_s, strict=True)
+    ]
+    return [pause for pause in stretched if pause.end_s > pause.start_s]
 
 
-def _longest_silence(
-    record_s: np.ndarray, elapsed_s: float, pauses: list[Pause]
-) -> tuple[float, float] | None:
-    """The longest time without a record, outside the pauses that are known already."""
+def _in_silences(
+    missing_s: float, record_s: np.ndarray, elapsed_s: float, pauses: list[Pause]
+) -> list[Pause]:
+    """Pauses of `missing_s` in all, laid into the longest silences outside the known pauses."""
     at_s = np.concatenate(([0.0], record_s, [elapsed_s]))
-    free = np.ones(len(at_s) - 1, dtype=bool)
+    gaps_s = np.diff(at_s)
+    silent = gaps_s > max(_SILENCE_S, _SILENCE_INTERVALS * float(np.median(gaps_s)))
     for pause in pauses:
-        free &= (at_s[1:] <= pause.start_s) | (at_s[:-1] >= pause.end_s)
-    gaps_s = np.where(free, np.diff(at_s), 0.0)
-    longest = int(np.argmax(gaps_s))
-    return (float(at_s[longest]), float(at_s[longest + 1])) if gaps_s[longest] > 0 else None
+        silent &= (at_s[1:] <= pause.start_s) | (at_s[:-1] >= pause.end_s)
+    found = []
+    for place in sorted(np.flatnonzero(silent).tolist(), key=lambda place: -gaps_s[place]):
+        length_s = min(missing_s, float(gaps_s[place]))
+        if length_s < 1:
+            break
+        found.append(Pause(float(at_s[place]), float(at_s[place]) + length_s, "timer_total"))
+        missing_s -= length_s
+    return found

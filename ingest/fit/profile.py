@@ -78,25 +78,30 @@ class Channel(NamedTuple):
     name: str
     #: Native fields, best first; a row takes the first that has a value.
     native: tuple[Field, ...]
+    #: What the channel can hold at all, both ends included; everything outside is a fault.
+    possible: tuple[float, float]
     #: Names under which pods write the same quantity, for watches that have none.
     pod_names: tuple[str, ...] = ()
 
 
 #: Channels that are one scaled field of the record message.
 CHANNELS: tuple[Channel, ...] = (
-    Channel("distance_m", (Field(5, 100),), ("Distance",)),
-    Channel("speed_mps", (Field(73, 1000), Field(6, 1000)), ("Speed", "Instantaneous Speed")),
-    Channel("heart_rate_bpm", (Field(3),), ("Heart Rate",)),
-    Channel("relative_altitude_m", (Field(78, 5, 500), Field(2, 5, 500))),
-    Channel("vertical_oscillation_mm", (Field(39, 10),), ("Vertical Oscillation",)),
-    Channel("stance_time_ms", (Field(41, 10),), ("Ground Time", "Contact Time")),
-    Channel("stance_balance_pct", (Field(84, 100),)),
-    Channel("step_length_mm", (Field(85, 10),), ("Step Length",)),
-    Channel("power_w", (Field(7),), ("Power", "RP_Power")),
+    Channel("distance_m", (Field(5, 100),), (0, 2e6), ("Distance",)),
+    Channel("speed_mps", (Field(73, 1000), Field(6, 1000)), (0, 100), ("Speed", "Instantaneous Speed")),
+    Channel("heart_rate_bpm", (Field(3),), (20, 250), ("Heart Rate",)),
+    Channel("altitude_m", (Field(78, 5, 500), Field(2, 5, 500)), (-500, 9000)),
+    Channel("vertical_oscillation_mm", (Field(39, 10),), (0, 1000), ("Vertical Oscillation",)),
+    Channel("stance_time_ms", (Field(41, 10),), (0, 10_000), ("Ground Time", "Contact Time")),
+    Channel("stance_balance_pct", (Field(84, 100),), (0, 100)),
+    Channel("step_length_mm", (Field(85, 10),), (0, 10_000), ("Step Length",)),
+    Channel("power_w", (Field(7),), (0, 3000), ("Power", "RP_Power")),
+    Channel("latitude_deg", (Field(0, 2**31 / 180),), (-90, 90)),
+    Channel("longitude_deg", (Field(1, 2**31 / 180),), (-180, 180)),
 )
 CADENCE, FRACTIONAL_CADENCE, CADENCE_256 = Field(4), Field(53, 128), Field(52, 256)
-CADENCE_CHANNEL = Channel("cadence_rpm", (CADENCE,), ("Cadence",))
-LATITUDE, LONGITUDE = Field(0, 2**31 / 180), Field(1, 2**31 / 180)
+#: As recorded: strides of one leg on foot. Nobody takes more than 260 steps a minute.
+CADENCE_CHANNEL = Channel("cadence_rpm", (CADENCE,), (0, 300), ("Cadence",))
+MAX_STRIDES_PER_MIN = 130.0
 COMPRESSED_SPEED_DISTANCE = 8
 
 #: Factors to the channel's unit, by the unit that a pod declares, where the two differ.

@@ -18,13 +18,13 @@ from ingest.fit.profile import (
     CHANNELS,
     COMPRESSED_SPEED_DISTANCE,
     FRACTIONAL_CADENCE,
-    LATITUDE,
-    LONGITUDE,
     Channel,
     Message,
 )
 
 MAX_RECORDS = 1_000_000
+#: Nobody records for longer without a break; a time further off than this is a fault.
+MAX_SPAN_S = 14 * 86_400
 
 Floats = np.ndarray
 
@@ -39,6 +39,13 @@ class Records:
     time_s: Floats
     channels: dict[str, Floats]
     dropped: Counter[str] = field(default_factory=Counter)
+    #: How often the clock went back from one record to the next in the file.
+    jumps_back: int = 0
+
+    def known(self, channel: str) -> Floats:
+        """The values of a channel that are not NaN, none where the file lacks it."""
+        values = self.channels.get(channel, np.empty(0))
+        return values[np.isfinite(values)]
 
     def between(self, start_s: float, end_s: float) -> "Records":
         """The records with `start_s <= time_s < end_s`, without the counts."""
@@ -71,10 +78,6 @@ def _channels(columns: Columns, pods: Pods) -> Iterator[tuple[str, Floats]]:
         values = _filled(values, packed.get(channel.name))
         yield from _or_pod(channel, values, columns, pods)
     yield from _or_pod(CADENCE_CHANNEL, _cadence_rpm(columns), columns, pods)
-    for name, native in (("latitude_deg", LATITUDE), ("longitude_deg", LONGITUDE)):
-        values = columns.field(native)
-        if values is not None:
-            yield name, values
 
 
 def _or_pod(
@@ -82,7 +85,7 @@ def _or_pod(
 ) -> Iterator[tuple[str, Floats]]:
     if values is None or not np.isfinite(values).any():
         values = pods.channel(channel, columns)
-    if values is not None:
+    if values is not None and np.isfinite(values).any():
         yield channel.name, values
 
 
@@ -118,23 +121,31 @@ def _compressed_speed_distance(columns: Columns) -> dict[str, Floats]:
 
 def _in_time_order(time_s: Floats, channels: dict[str, Floats]) -> Records:
     dropped: Counter[str] = Counter()
-    known = np.isfinite(time_s)
-    if not known.all():
-        dropped["no_time"] = int((~known).sum())
-        time_s = time_s[known]
-        channels = {name: values[known] for name, values in channels.items()}
+    kept = np.isfinite(time_s)
+    dropped["no_time"] = int((~kept).sum())
+    if kept.any():
+        usual_s = float(np.median(time_s[kept]))
+        far = kept & (np.abs(time_s - usual_s) > MAX_SPAN_S)
+        dropped["time_impossible"] = int(far.sum())
+        kept &= ~far
+    if not kept.all():
+        time_s = time_s[kept]
+        channels = {name: values[kept] for name, values in channels.items()}
     steps = np.diff(time_s)
-    if (steps < 0).any():
-        dropped["out_of_order"] = 0
+    jumps = int((steps < 0).sum())
+    if jumps:
         order = np.argsort(time_s, kind="stable")
         time_s = time_s[order]
         channels = {name: values[order] for name, values in channels.items()}
         steps = np.diff(time_s)
     if (steps == 0).any():
         first = np.flatnonzero(np.concatenate(([True], steps > 0)))
-        channels = {name: _last_known(values, first) for name, values in channels.items()}
-        time_s = time_s[first]
-    return Records(time_s, channels, +dropped)
+        merged = {name: _last_known(values, first) for name, values in channels.items()}
+        dropped["same_second"] = sum(
+            int(np.isfinite(channels[name]).sum() - np.isfinite(merged[name]).sum()) for name in channels
+        )
+        channels, time_s = merged, time_s[first]
+    return Records(time_s, channels, +dropped, jumps)
 
 
 def _last_known(values: Floats, first: np.ndarray) -> Floats:

@@ -1,13 +1,15 @@
 """The contracted samples frame out of the records of one activity."""
 
+from bisect import bisect_right
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
 from ingest.activity import Samples
-from ingest.fit.pauses import Pause
-from ingest.fit.profile import FIT_EPOCH_S
+from ingest.fit.pauses import Pause, timer_s
+from ingest.fit.profile import CADENCE_CHANNEL, CHANNELS, FIT_EPOCH_S, MAX_STRIDES_PER_MIN
 from ingest.fit.records import Records
 from ingest.frames import schema_of
 from ingest.motion import (
@@ -19,107 +21,115 @@ from ingest.motion import (
     speed_along_mps,
 )
 
-#: Nobody takes more steps a minute; such values are faults of the sensor.
-MAX_CADENCE_SPM = 260.0
+_STEPS_PER_STRIDE = 2
+_MS_PER_S = 1000
 
 Floats = np.ndarray
 
 
 def samples_of(
-    records: Records, start_s: float, pauses: list[Pause], *, on_foot: bool
+    records: Records, start_s: float, pauses: list[Pause], way_before_m: float, *, on_foot: bool
 ) -> tuple[pl.DataFrame, Counter[str]]:
-    """The samples by the contract, and how many values were left out of them and why."""
+    """The samples by the contract, and how many values were left out of them and why.
+
+    `start_s` is the activity's start in FIT seconds; `way_before_m` is taken off the distance.
+    """
     dropped: Counter[str] = Counter()
     elapsed_s = records.time_s - start_s
-    channels = {
-        "elapsed_s": elapsed_s,
-        "timer_s": timer_s(elapsed_s, pauses),
-        **_measured(records.channels, dropped, on_foot=on_foot),
-    }
-    _add_way(channels, records, elapsed_s, pauses, dropped, on_foot=on_foot)
+    channels = _possible(records, dropped, on_foot=on_foot)
+    rest = np.searchsorted([pause.end_s for pause in pauses], elapsed_s, side="right")
+    latitude, longitude = channels.pop("latitude_deg", None), channels.pop("longitude_deg", None)
+    if "distance_m" in channels:
+        if way_before_m:
+            channels["distance_m"] = np.maximum(channels["distance_m"] - way_before_m, 0.0)
+        channels["distance_m"] = rising(channels["distance_m"], dropped)
+    elif latitude is not None and longitude is not None:
+        track = Track(elapsed_s, latitude, longitude, rest)
+        channels["distance_m"] = _way_m(track, dropped, on_foot=on_foot)
+    if "distance_m" in channels and "speed_mps" not in channels:
+        channels["speed_mps"] = speed_along_mps(elapsed_s, channels["distance_m"], rest)
+    if "altitude_m" in channels:
+        altitude = channels.pop("altitude_m")
+        channels["relative_altitude_m"] = altitude - altitude[np.argmax(np.isfinite(altitude))]
+    channels |= {"elapsed_s": elapsed_s, "timer_s": timer_s(elapsed_s, pauses)}
+    return _frame(records.time_s, channels), dropped
+
+
+def _possible(records: Records, dropped: Counter[str], *, on_foot: bool) -> dict[str, Floats]:
+    """The channels that hold any value, with NaN for impossible ones, which are counted."""
+    channels: dict[str, Floats] = {}
+    for channel in (*CHANNELS, CADENCE_CHANNEL):
+        values = records.channels.get(channel.name)
+        if values is None:
+            continue
+        name, (low, high) = channel.name, channel.possible
+        if name == "heart_rate_bpm":
+            values = np.where(values == 0, np.nan, values)  # how many watches write "no reading"
+        if name == CADENCE_CHANNEL.name:
+            name, high = "cadence_spm", MAX_STRIDES_PER_MIN if on_foot else high
+        impossible = (values < low) | (values > high)
+        if impossible.any():
+            dropped[f"{name.rpartition('_')[0]}_impossible"] += int(impossible.sum())
+            values = np.where(impossible, np.nan, values)
+        if name == "cadence_spm" and on_foot:
+            values = values * _STEPS_PER_STRIDE
+        if np.isfinite(values).any():
+            channels[name] = values
+    return channels
+
+
+def _way_m(track: Track, dropped: Counter[str], *, on_foot: bool) -> Floats:
+    """Metres along the positions, without those that lie off the track, which are counted."""
+    limit_mps = FOOT_LIMIT_MPS if on_foot else RIDE_LIMIT_MPS
+    nowhere = (track.lat_deg == 0) & (track.lon_deg == 0)  # how receivers write "no position"
+    track = replace(track, lat_deg=np.where(nowhere, np.nan, track.lat_deg))
+    spikes = find_spikes(track, limit_mps)
+    if spikes.any():
+        dropped["gps_spike"] += int(spikes.sum())
+        track = replace(track, lat_deg=np.where(spikes, np.nan, track.lat_deg))
+    return distance_along_m(track, limit_mps)[0]
+
+
+def _frame(time_s: Floats, channels: dict[str, Floats]) -> pl.DataFrame:
     schema = schema_of(Samples)
-    time_ms = ((records.time_s + FIT_EPOCH_S) * 1000).astype(np.int64)
-    absent = pl.repeat(None, len(elapsed_s), dtype=pl.Float64, eager=True)
+    time_ms = np.round((time_s + FIT_EPOCH_S) * _MS_PER_S).astype(np.int64)
+    absent = pl.repeat(None, len(time_s), dtype=pl.Float64, eager=True)
     series = [pl.Series("time_utc", time_ms).cast(schema["time_utc"])]
     for name in schema.names()[1:]:
         values = channels.get(name)
         series.append(absent.alias(name) if values is None else pl.Series(name, values, nan_to_null=True))
-    return pl.DataFrame(series), +dropped
-
-
-def timer_s(elapsed_s: Floats, pauses: list[Pause]) -> Floats:
-    """Elapsed seconds less the pauses before each of them."""
-    running_s = elapsed_s
-    for pause in pauses:
-        running_s = running_s - np.clip(elapsed_s - pause.start_s, 0, pause.end_s - pause.start_s)
-    return running_s
-
-
-def _measured(channels: dict[str, Floats], dropped: Counter[str], *, on_foot: bool) -> dict[str, Floats]:
-    measured = {name: values for name, values in channels.items() if name not in _RAW}
-    if "cadence_rpm" in channels:
-        cadence = channels["cadence_rpm"] * (2 if on_foot else 1)
-        measured["cadence_spm"] = _within(cadence, 0, MAX_CADENCE_SPM, "cadence_too_high", dropped)
-    if "heart_rate_bpm" in measured:
-        measured["heart_rate_bpm"] = _within(measured["heart_rate_bpm"], 1, 255, "heart_rate_zero", dropped)
-    if "stance_balance_pct" in measured:
-        measured["stance_balance_pct"] = _within(
-            measured["stance_balance_pct"], 0, 100, "stance_balance", dropped
-        )
-    altitude = measured.get("relative_altitude_m")
-    if altitude is not None:
-        known = np.flatnonzero(np.isfinite(altitude))
-        if len(known):
-            measured["relative_altitude_m"] = altitude - altitude[known[0]]
-    return measured
-
-
-_RAW = frozenset({"cadence_rpm", "latitude_deg", "longitude_deg"})
-
-
-def _within(values: Floats, low: float, high: float, reason: str, dropped: Counter[str]) -> Floats:
-    """The values with NaN for those outside, which are counted."""
-    outside = (values < low) | (values > high)
-    if not outside.any():
-        return values
-    dropped[reason] += int(outside.sum())
-    return np.where(outside, np.nan, values)
-
-
-def _add_way(
-    channels: dict[str, Floats],
-    records: Records,
-    elapsed_s: Floats,
-    pauses: list[Pause],
-    dropped: Counter[str],
-    *,
-    on_foot: bool,
-) -> None:
-    """Make the distance rise, and derive distance and speed where the watch recorded none."""
-    distance = channels.get("distance_m")
-    latitude, longitude = records.channels.get("latitude_deg"), records.channels.get("longitude_deg")
-    rest = np.searchsorted([pause.end_s for pause in pauses], elapsed_s, side="right")
-    if distance is not None and np.isfinite(distance).any():
-        channels["distance_m"] = rising(distance, dropped)
-    elif latitude is not None and longitude is not None:
-        limit_mps = FOOT_LIMIT_MPS if on_foot else RIDE_LIMIT_MPS
-        track = Track(elapsed_s, latitude, longitude, rest)
-        spikes = find_spikes(track, limit_mps)
-        if spikes.any():
-            dropped["gps_spike"] += int(spikes.sum())
-            track = Track(elapsed_s, np.where(spikes, np.nan, latitude), longitude, rest)
-        channels["distance_m"] = distance_along_m(track, limit_mps)[0]
-    speed = channels.get("speed_mps")
-    if "distance_m" in channels and (speed is None or not np.isfinite(speed).any()):
-        channels["speed_mps"] = speed_along_mps(elapsed_s, channels["distance_m"], rest)
+    return pl.DataFrame(series)
 
 
 def rising(distance: Floats, dropped: Counter[str]) -> Floats:
-    """The distance with NaN where it is less than before; what falls is counted."""
-    known = np.where(np.isnan(distance), -np.inf, distance)
-    falls = known < np.maximum.accumulate(known)
-    falls &= np.isfinite(distance)
-    if not falls.any():
+    """The distance with NaN at the fewest values that must go so that it never falls; they are counted."""
+    known = np.flatnonzero(np.isfinite(distance))
+    values = distance[known]
+    if not (np.diff(values) < 0).any():
         return distance
-    dropped["distance_falls"] += int(falls.sum())
-    return np.where(falls, np.nan, distance)
+    kept = np.zeros(len(distance), dtype=bool)
+    kept[known[_longest_rise(values.tolist())]] = True
+    dropped["distance_falls"] += len(known) - int(kept.sum())
+    return np.where(kept, distance, np.nan)
+
+
+def _longest_rise(values: list[float]) -> list[int]:
+    """Places of the longest subsequence that never falls, by patience sorting."""
+    tops: list[float] = []
+    top_places: list[int] = []
+    before: list[int] = []
+    for place, value in enumerate(values):
+        pile = bisect_right(tops, value)
+        before.append(top_places[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(value)
+            top_places.append(place)
+        else:
+            tops[pile] = value
+            top_places[pile] = place
+    rise = []
+    place = top_places[-1]
+    while place >= 0:
+        rise.append(place)
+        place = before[place]
+    return rise[::-1]

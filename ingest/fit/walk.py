@@ -184,4 +184,5 @@ class CarefulWalk:
         if behind >= self._end:
             return behind == self._end
         following = self._data[behind]
-        return following & 0xC0 == DEFINITION or self._slots.by_header[following] is not None
+        is_same_type = following < DEFINITION and following & 0x0F == header & 0x0F
+        return is_same_type or following & 0xC0 == DEFINITION or self._slots.by_header[following] is not None
