@@ -1,6 +1,7 @@
 """From a TOML text to a plan that stands on the floor, or to all its faults at once."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -14,7 +15,8 @@ from program.check import faults_of_plan
 from program.errors import Fault, PlanError, faults_of
 from program.plan import Floor, Plan
 
-_NOT_PLANS = ("floor.toml", "signs.toml", "sources.toml")
+#: Only files called after a plan and its version are plans.
+_PLAN_FILE = re.compile(r"(?P<id>.+)-v(?P<version>\d+)\.toml")
 
 
 @cache
@@ -29,12 +31,18 @@ def floor() -> Floor:
 def shipped_plans() -> Mapping[tuple[str, int], Plan]:
     """All plans of the package by (id, version), in the order of their file names."""
     plans = {}
-    names = sorted(item.name for item in _plans().iterdir() if item.name.endswith(".toml"))
+    names = sorted(item.name for item in _plans().iterdir() if _PLAN_FILE.fullmatch(item.name))
     for name in names:
-        if name not in _NOT_PLANS:
-            plan = load_plan(_plans().joinpath(name).read_text("utf-8"), name)
-            plans[plan.id, plan.version] = plan
+        plan = load_plan(_plans().joinpath(name).read_text("utf-8"), name)
+        plans[plan.id, plan.version] = plan
     return MappingProxyType(plans)
+
+
+def plan_text(plan_id: str, version: int) -> str:
+    """The file of a shipped plan, as written; KeyError where there is none."""
+    if (plan_id, version) not in shipped_plans():
+        raise KeyError((plan_id, version))
+    return _plans().joinpath(f"{plan_id}-v{version}.toml").read_text("utf-8")
 
 
 def load_plan(text: str, source: str) -> Plan:
