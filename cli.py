@@ -1,5 +1,293 @@
-"""Terminal front door."""
+"""Terminal front door. What other programs may rely on stands in docs/cli.md."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TaskID
+from rich.table import Table
+
+from ingest import find_files
+from program import (
+    CaseError,
+    case_schema,
+    check_plan,
+    decide,
+    decision_json,
+    explain,
+    parse_case,
+    shipped_plans,
+)
+from services import OPERATOR, Actor, ImportVerdict, ServiceError, Services, Upload, open_services
+from services.analysing import analyse_paths, analysis_record, utc_text
+from ui import launch
+from ui.terminal import analysis_text, decision_panel, label, verdict_line
+
+app = typer.Typer(
+    name="stridegate",
+    help="Measures what was run, joins it with the symptoms that were logged, and proposes what comes next.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+plan_app = typer.Typer(help="Plans: stages, sessions and gates as data.", no_args_is_help=True)
+app.add_typer(plan_app, name="plan")
+
+out = Console()
+err = Console(stderr=True)
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")]
+Paths = Annotated[
+    list[Path], typer.Argument(help="Files or folders: .fit .gpx .tcx, each also .gz, and .zip.")
+]
+
+FAILED = 1
+
+
+def print_json(record: dict[str, Any]) -> None:
+    """One line of newline-delimited JSON, flushed, so that a reader sees it at once."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
+    sys.stdout.flush()
+
+
+def say(message: str) -> None:
+    """A line of the result on standard output, as it is."""
+    out.print(message, highlight=False, markup=False, soft_wrap=True)
+
+
+def complain(message: str) -> None:
+    """One sentence on standard error."""
+    err.print(message, style="red", highlight=False, markup=False, soft_wrap=True)
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong, and end with the status of a failed input."""
+    complain(message)
+    raise typer.Exit(FAILED)
+
+
+@app.command()
+def analyse(
+    paths: Paths,
+    as_json: JsonFlag = False,
+    bouts: Annotated[
+        Literal["device", "detected"],
+        typer.Option(help="`detected` ignores what the watch labelled as running and walking."),
+    ] = "device",
+) -> None:
+    """Measure watch files: run, walk, stand and pause, cadence and pace while running."""
+    failed = False
+    for analysed in analyse_paths(paths, use_device_splits=bouts == "device"):
+        failed = failed or analysed.error is not None
+        if as_json:
+            print_json(analysis_record(analysed))
+        elif analysed.measured is not None:
+            say(analysis_text(analysed, analysed.measured))
+        elif analysed.error is not None:
+            complain(f"{label(analysed)}: {analysed.error.message}")
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command(name="decide")
+def decide_case(
+    case: Annotated[
+        Path | None, typer.Argument(help="A case as JSON; its schema is printed by --schema.")
+    ] = None,
+    as_json: JsonFlag = False,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of a case.")] = False,
+) -> None:
+    """Decide one case: progress, hold, regress or stop, with every reason."""
+    if schema:
+        print_json(case_schema())
+        return
+    if case is None:
+        raise typer.BadParameter("give a case file, or --schema")
+    try:
+        facts = parse_case(read_text(case))
+        plan = shipped_plans().get((facts.plan, facts.plan_version))
+        if plan is None:
+            fail(f"{case}: there is no plan {facts.plan} version {facts.plan_version}; see `plan list`.")
+        decision = decide(facts, plan)
+    except CaseError as error:
+        fail("\n".join(f"{case}: {fault}" for fault in error.faults))
+    explanation = explain(decision, plan)
+    if as_json:
+        print_json(decision_json(decision, explanation.text))
+    else:
+        out.print(decision_panel(decision, explanation))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file; one sentence and status 1 where there is none."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        fail(f"{path} cannot be opened: {error.strerror}.")
+    except UnicodeDecodeError:
+        fail(f"{path} is not text in UTF-8.")
+
+
+@plan_app.command(name="list")
+def list_plans(as_json: JsonFlag = False) -> None:
+    """The plans that come with Stridegate."""
+    table = Table("plan", "version", "title", "for whom", "stages", title="Plans")
+    for (plan_id, version), plan in sorted(shipped_plans().items()):
+        if as_json:
+            record = {
+                "plan": plan_id,
+                "plan_version": version,
+                "title": plan.title,
+                "for_whom": plan.for_whom,
+            }
+            print_json({**record, "stages": [stage.id for stage in plan.stages]})
+        else:
+            table.add_row(plan_id, str(version), plan.title, plan.for_whom, str(len(plan.stages)))
+    if not as_json:
+        out.print(table)
+
+
+@plan_app.command(name="check")
+def check_plans(
+    files: Annotated[list[Path], typer.Argument(help="Plan files (TOML).")], as_json: JsonFlag = False
+) -> None:
+    """Report every fault of the plan files at once, with its path."""
+    failed = False
+    for file in files:
+        faults = check_plan(read_text(file), str(file))
+        failed = failed or bool(faults)
+        if as_json:
+            found = [{"path": fault.path, "message": fault.message} for fault in faults]
+            print_json({"file": str(file), "status": "error" if faults else "ok", "faults": found})
+            continue
+        for fault in faults:
+            complain(f"{file}: {fault}")
+        if not faults:
+            err.print(f"{file}: ok", highlight=False, soft_wrap=True)
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command(name="import")
+def import_files(
+    paths: Paths,
+    runner: Annotated[str | None, typer.Option(help="E-mail address; alone, there is one runner.")] = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Import what looks like a duplicate.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read files.")] = 1,
+    as_json: JsonFlag = False,
+) -> None:
+    """Import watch files; safe to repeat and to interrupt."""
+    missing = [path for path in paths if not path.exists()]
+    for path in missing:
+        complain(f"There is no file or folder {path}. Check the name.")
+    files = [file for path in paths if path.exists() for file in find_files([path])]
+    services = open_here()
+    now = datetime.now(UTC)
+    counts: Counter[str] = Counter()
+    bar = Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=err, transient=True)
+    with in_plain_words(), reading_processes(workers) as executor, bar:
+        actor, runner_id = whose(services, runner, now)
+        task = bar.add_task("Importing", total=len(files))
+        uploads = uploads_of(files, bar, task)
+        verdicts = services.importing.add_files(
+            actor, runner_id, uploads, now=now, anyway=anyway, executor=executor, ahead=2 * workers
+        )
+        for verdict in verdicts:
+            counts[verdict.verdict] += 1
+            show_verdict(verdict, as_json)
+    told = ", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "nothing to import"
+    err.print(f"{len(files)} files: {told}", highlight=False)
+    if missing or counts["failed"]:
+        raise typer.Exit(FAILED)
+
+
+def show_verdict(verdict: ImportVerdict, as_json: bool) -> None:
+    """One line for one activity."""
+    if as_json:
+        start = utc_text(verdict.start_utc) if verdict.start_utc else None
+        print_json({**asdict(verdict), "start_utc": start})
+    else:
+        say(verdict_line(verdict))
+
+
+def open_here() -> Services:
+    """The services on this computer's data folder, or one sentence why not."""
+    with in_plain_words():
+        return open_services(launch.data_folder(), database_url=launch.database_url())
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """Turn what a service refuses into one sentence and status 1."""
+    try:
+        yield
+    except ServiceError as error:
+        fail(error.message)
+
+
+@contextmanager
+def reading_processes(workers: int) -> Iterator[ProcessPoolExecutor | None]:
+    """Processes that read files beside this one; none where one is enough."""
+    if workers == 1:
+        yield None
+        return
+    # spawn: polars' threads do not survive a fork.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
+        yield executor
+
+
+def whose(services: Services, email: str | None, now: datetime) -> tuple[Actor, str]:
+    """Who acts from the terminal and for which runner."""
+    if email is None:
+        actor = services.accounts.local_runner(now=now)
+        return actor, actor.person_id or ""
+    return OPERATOR, services.accounts.runner_id_by_email(OPERATOR, email, now=now)
+
+
+def uploads_of(files: Iterable[Path], progress: Progress, task: TaskID) -> Iterator[Upload]:
+    """Each file as an upload, moving the bar as it is taken up."""
+    for file in files:
+        yield Upload(str(file), file)
+        progress.advance(task)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="The first port to try.")] = launch.DEFAULT_PORT,
+) -> None:
+    """Open the dashboard for one runner on this computer."""
+    run_server(port)
+
+
+def run_server(port: int, environment: Mapping[str, str] = os.environ) -> None:
+    """Serve until interrupted; the address goes to standard output."""
+    try:
+        chosen = launch.free_port(port)
+    except OSError as error:
+        fail(f"The dashboard cannot start: {error}. Choose another with --port.")
+    print(f"Stridegate is at http://{launch.LOOPBACK}:{chosen}  (Ctrl-C ends it)", flush=True)
+    server = subprocess.Popen(launch.serve_command(chosen), env=launch.serve_environment(environment))  # noqa: S603
+    try:
+        status = server.wait()
+    except KeyboardInterrupt:
+        server.terminate()
+        status = 0 if server.wait() is not None else FAILED
+    if status:
+        raise typer.Exit(FAILED)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; whatever goes wrong ends in one sentence, never in a traceback."""
+    app()

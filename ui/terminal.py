@@ -1,7 +1,5 @@
 """Results as tables and lines on a terminal."""
 
-from collections.abc import Sequence
-
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
@@ -9,8 +7,10 @@ from rich.table import Table
 from program import Decision, Explanation
 from services import ImportVerdict
 from services.analysing import Analysed
+from services.measuring import Measured
 
 S_PER_MIN = 60
+M_PER_KM = 1000
 ACTION_STYLES = {
     "stop": "bold red",
     "regress": "bold magenta",
@@ -38,33 +38,22 @@ def number(value: float | None, digits: int = 0, per: float = 1.0) -> str:
     return "–" if value is None else f"{value / per:.{digits}f}"
 
 
-def analysis_table(results: Sequence[Analysed]) -> Table:
-    """One row an activity."""
-    table = Table(title="What was measured", row_styles=["", "dim"])
-    for name in ("file", "sport", "start (UTC)"):
-        table.add_column(name, overflow="fold")
-    for name in ("timer", "km", "run", "walk", "bouts", "longest", "spm", "min/km"):
-        table.add_column(name, justify="right")
-    table.add_column("remarks", overflow="fold")
-    for analysed in results:
-        if analysed.measured is None:
-            continue
-        summary, provenance = analysed.measured.summary, analysed.measured.activity.provenance
-        table.add_row(
-            label(analysed),
-            provenance.sport,
-            f"{provenance.start_utc:%Y-%m-%d %H:%M}",
-            clock(summary.timer_time_s),
-            number(summary.distance_m, 2, per=1000),
-            clock(summary.run_time_s),
-            clock(summary.walk_time_s),
-            "–" if summary.run_bout_count is None else str(summary.run_bout_count),
-            clock(summary.longest_run_bout_s),
-            number(summary.run_cadence_spm),
-            clock(summary.run_pace_s_per_km),
-            ", ".join(note.code for note in analysed.measured.quality.notes),
+def analysis_text(analysed: Analysed, measured: Measured) -> str:
+    """What was measured of one activity, in two lines and one for each remark."""
+    summary, provenance = measured.summary, measured.activity.provenance
+    lines = [
+        f"{label(analysed)}: {provenance.sport}, {provenance.start_utc:%Y-%m-%d %H:%M} UTC,"
+        f" {clock(summary.timer_time_s)} of {clock(summary.elapsed_time_s)},"
+        f" {number(summary.distance_m, 2, per=M_PER_KM)} km"
+    ]
+    if summary.run_time_s is not None:
+        lines.append(
+            f"  run {clock(summary.run_time_s)} in {summary.run_bout_count} bouts,"
+            f" longest {clock(summary.longest_run_bout_s)}, {number(summary.run_cadence_spm)} spm,"
+            f" {clock(summary.run_pace_s_per_km)} min/km; walk {clock(summary.walk_time_s)},"
+            f" stand {clock(summary.stand_time_s)}, pause {clock(summary.pause_time_s)}"
         )
-    return table
+    return "\n".join([*lines, *(f"  {note.message}" for note in measured.quality.notes)])
 
 
 def verdict_line(verdict: ImportVerdict) -> str:
