@@ -1,13 +1,12 @@
 """From positions to distance and speed, and the positions out of which neither can be made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.geo import distance_between_m, step_lengths_m
-
-Floats = NDArray[np.float64]
+from ingest.geo import Floats, apart_m, earth_centred_m
 
 #: What a person on foot cannot outrun, and what nothing that carries a sports watch does.
 FOOT_LIMIT_MPS = 10.0
@@ -17,7 +16,7 @@ NOISE_M = 10.0
 #: A stretch between two impossible jumps is a spike when it has fewer points than this.
 SPIKE_POINTS = 10
 #: Where more than this share would have to go, the track is not spiky but useless as a whole.
-TOO_MANY = 0.2
+TOO_MANY = 0.05
 #: Clusters looked back at when the way around a spike is sought.
 _LOOK_BACK = 64
 #: Half the time over which speed is taken, and the silence across which none is.
@@ -27,12 +26,29 @@ SILENCE_S = 60.0
 
 @dataclass(frozen=True)
 class Track:
-    """Positions in order of time; `rest` counts up at each pause, across which nothing is measured."""
+    """Positions in order of time, in degrees, NaN where unknown.
+
+    `rest` counts up at each pause; nothing is measured across one.
+    """
 
     time_s: Floats
     lat_deg: Floats
     lon_deg: Floats
     rest: NDArray[np.int64]
+
+    @cached_property
+    def known(self) -> NDArray[np.int64]:
+        """The indices of the samples that have a position."""
+        return np.flatnonzero(np.isfinite(self.lat_deg) & np.isfinite(self.lon_deg))
+
+    @cached_property
+    def position_m(self) -> Floats:
+        """The known positions, earth-centred, of shape (3, known)."""
+        return earth_centred_m(self.lat_deg[self.known], self.lon_deg[self.known])
+
+    def without(self, points: NDArray[np.bool_]) -> "Track":
+        """The track with no position at the points."""
+        return replace(self, lat_deg=np.where(points, np.nan, self.lat_deg))
 
 
 def find_spikes(track: Track, limit_mps: float) -> NDArray[np.bool_]:
@@ -43,29 +59,21 @@ def find_spikes(track: Track, limit_mps: float) -> NDArray[np.bool_]:
     good ones after it, wherever it stands, the first included. A piece of `SPIKE_POINTS` or more
     always stays: then the jump is true or the fault too large to mend.
     """
-    known = np.flatnonzero(np.isfinite(track.lat_deg) & np.isfinite(track.lon_deg))
-    spike = np.zeros(len(track.time_s), dtype=bool)
-    if len(known) < 3:  # noqa: PLR2004 - a spike has a point before and one after it
-        return spike
-    time_s, lat, lon = track.time_s[known], track.lat_deg[known], track.lon_deg[known]
-    too_far = step_lengths_m(lat, lon) > limit_mps * np.diff(time_s) + NOISE_M
+    known, position_m = track.known, track.position_m
+    time_s = track.time_s[known]
+    spikes = np.zeros(len(track.time_s), dtype=bool)
+    too_far = apart_m(position_m[:, 1:], position_m[:, :-1]) > limit_mps * np.diff(time_s) + NOISE_M
     if not too_far.any():
-        return spike
+        return spikes
     first = np.concatenate(([0], np.flatnonzero(too_far) + 1))
-    last = np.append(first[1:] - 1, len(known) - 1)
-    kept = _largest_chain(time_s, lat, lon, first, last, limit_mps)
-    for piece in np.flatnonzero(~kept):
-        spike[known[first[piece] : last[piece] + 1]] = True
-    return spike
+    last = np.append(first[1:], len(known)) - 1
+    kept = _largest_chain(time_s, position_m, first, last, limit_mps)
+    spikes[known] = np.repeat(~kept, last - first + 1)
+    return spikes
 
 
 def _largest_chain(
-    time_s: Floats,
-    lat: Floats,
-    lon: Floats,
-    first: NDArray[np.int64],
-    last: NDArray[np.int64],
-    limit_mps: float,
+    time_s: Floats, position_m: Floats, first: NDArray[np.int64], last: NDArray[np.int64], limit_mps: float
 ) -> NDArray[np.bool_]:
     size = last - first + 1
     best = size.astype(np.int64)
@@ -73,7 +81,7 @@ def _largest_chain(
     for piece in range(1, len(size)):
         earlier = np.arange(max(0, piece - _LOOK_BACK), piece)
         ends, start = last[earlier], first[piece]
-        way_m = distance_between_m(lat[ends], lon[ends], lat[[start]], lon[[start]])
+        way_m = apart_m(position_m[:, ends], position_m[:, [start]])
         joins = way_m <= limit_mps * (time_s[start] - time_s[ends]) + NOISE_M
         joins |= (size[earlier] >= SPIKE_POINTS) & (size[piece] >= SPIKE_POINTS)
         if joins.any():
@@ -94,10 +102,10 @@ def distance_along_m(track: Track, limit_mps: float) -> tuple[Floats, int]:
     Nothing is added across a pause or a jump faster than `limit_mps`.
     """
     distance_m = np.full(len(track.time_s), np.nan)
-    known = np.flatnonzero(np.isfinite(track.lat_deg) & np.isfinite(track.lon_deg))
+    known = track.known
     if not len(known):
         return distance_m, 0
-    steps_m = step_lengths_m(track.lat_deg[known], track.lon_deg[known])
+    steps_m = apart_m(track.position_m[:, 1:], track.position_m[:, :-1])
     jumps = steps_m > limit_mps * np.diff(track.time_s[known]) + NOISE_M
     paused = np.diff(track.rest[known]) != 0
     steps_m[jumps | paused] = 0.0

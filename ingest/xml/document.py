@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 #: The channels of a point, each as the text that the file has.
-CHANNELS = (
+CHANNELS: tuple[str, ...] = (
     "time",
     "lat",
     "lon",
@@ -18,7 +18,7 @@ CHANNELS = (
     "power",
 )
 #: Where a point stands: its track (TCX: its activity), its unbroken stretch, its lap; -1 is none.
-PLACES = ("track", "stretch", "lap")
+PLACES: tuple[str, ...] = ("track", "stretch", "lap")
 POINT_SCHEMA = pl.Schema(dict.fromkeys(CHANNELS, pl.String) | dict.fromkeys(PLACES, pl.Int32))
 
 

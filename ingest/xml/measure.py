@@ -28,6 +28,8 @@ KMH_PER_MPS = 3.6
 #: Below these, a comparison says nothing.
 _COMPARABLE_M = 100.0
 _COMPARABLE_MPS = 0.5
+#: So few spikes are no sign of a useless receiver, however short the track.
+_FEW_SPIKES = 3
 _MS_PER_S = 1_000
 
 
@@ -102,24 +104,25 @@ class Measuring:
         self.notes.append(QualityNote(code, message))
 
     def _gps_distance(self, points: pl.DataFrame, time_s: Floats, rest: np.ndarray) -> tuple[Floats, float]:
-        lat, lon = points["lat"].to_numpy().copy(), points["lon"].to_numpy().copy()
-        # 0, 0 lies in the sea off Ghana and is how receivers write "no position".
-        nowhere = ~np.isfinite(lat) | ~np.isfinite(lon) | ((lat == 0) & (lon == 0))
-        lat[nowhere] = lon[nowhere] = np.nan
+        lat, lon = points["lat"].to_numpy(), points["lon"].to_numpy()
         track = Track(time_s, lat, lon, rest)
+        nowhere = (lat == 0) & (lon == 0)  # in the sea off Ghana: how receivers write "no position"
+        if nowhere.any():
+            track = track.without(nowhere)
         limit_mps = self._limit_mps(track)
+        few = max(TOO_MANY * len(track.known), _FEW_SPIKES)
         spikes = find_spikes(track, limit_mps)
-        if spikes.sum() > TOO_MANY * max(1, (~nowhere).sum()):
-            self.note("gps_unreliable", "The GPS jumps so often that its distance cannot be trusted.")
-        elif spikes.any():
-            lat[spikes] = lon[spikes] = np.nan
+        is_usable = spikes.sum() <= few
+        if is_usable and spikes.any():
             self.count("gps_spike", int(spikes.sum()))
+            track = track.without(spikes)
         distance_m, jumps = distance_along_m(track, limit_mps)
-        if jumps:
-            self.count("gps_jump", jumps)
+        self.count("gps_jump", jumps)
+        if not is_usable or jumps > few:
+            self.note("gps_unreliable", "The GPS jumps so often that its distance cannot be trusted.")
+        elif jumps:
             self.note(
-                "gps_jump",
-                f"The GPS jumps {jumps} times further than anyone moves; the jumps are not counted.",
+                "gps_jump", f"The GPS jumps further than anyone moves, {jumps} times; that is not counted."
             )
         return distance_m, float(np.isfinite(distance_m).mean())
 

@@ -28,9 +28,9 @@ def read_document(text: bytes, kind: str) -> RawDocument:
             "The file declares a document type or entities, which no watch writes; it was not opened.",
         )
     try:
-        return _parse(text, kind, recover=False)
+        return parse(text, kind)
     except etree.XMLSyntaxError as fault:
-        document = _parse(text, kind, recover=True)
+        document = parse(text, kind, recover=True)
         document.damaged_at = _offset(text, fault)
         document.is_cut_off = not text.rstrip().endswith(
             (b"</" + ROOTS[kind] + b">", b":" + ROOTS[kind] + b">")
@@ -38,7 +38,8 @@ def read_document(text: bytes, kind: str) -> RawDocument:
         return document
 
 
-def _parse(text: bytes, kind: str, *, recover: bool) -> RawDocument:
+def parse(text: bytes, kind: str, *, recover: bool = False) -> RawDocument:
+    """One hardened pass; raises lxml's `XMLSyntaxError` where the text is damaged and not to `recover`."""
     parser = etree.XMLParser(
         target=TARGETS[kind](),
         encoding="utf-8",

@@ -1,5 +1,6 @@
 """From the text of points to numbers: times in UTC, channels in SI units, nonsense to null and counted."""
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,6 +25,10 @@ MEANS_NOTHING = {"heart_rate": 0.0}
 _EARLIEST_MS = 315_964_800_000
 _LATEST_MS = 4_102_444_800_000  # 2100
 _MS = 1_000
+_ENDING = re.compile(
+    r"(?:[.,](?P<fraction>\d{1,9}))?\s*(?:(?P<utc>[Zz])|(?P<sign>[+-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)?)?\s*",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True)
@@ -39,33 +44,38 @@ class Values:
 def to_values(raw: pl.DataFrame) -> Values:
     """Numbers of `POINT_SCHEMA` strings; what cannot be a value of its channel is null and counted."""
     time_ms, utc_offset_s, is_zone_assumed = _parse_times(raw["time"])
-    numbers = raw.select(pl.col(POSSIBLE).str.strip_chars().cast(pl.Float64, strict=False))
-    points = numbers.select(_null_where_impossible(name) for name in POSSIBLE)
-    written = raw.select(pl.col(POSSIBLE).count()).row(0, named=True)
-    kept = points.select(pl.all().count()).row(0, named=True)
-    nothing = numbers.select((pl.col(name) == value).sum() for name, value in MEANS_NOTHING.items()).row(
-        0, named=True
-    )
-    dropped = {
-        f"{name}_impossible": written[name] - kept[name] - (nothing.get(name) or 0) for name in POSSIBLE
-    }
-    dropped["time_impossible"] = raw["time"].count() - time_ms.count()
+    dropped = {"time_impossible": raw["time"].count() - time_ms.count()}
+    columns = [time_ms.alias("time_ms")]
+    for name, (low, high) in POSSIBLE.items():
+        values, nothing = _parse_numbers(raw[name], low, high, MEANS_NOTHING.get(name))
+        dropped[f"{name}_impossible"] = raw[name].count() - values.count() - nothing
+        columns.append(values)
     return Values(
-        points=points.with_columns(time_ms.alias("time_ms"), *(raw[name] for name in PLACES)),
+        points=pl.DataFrame([*columns, *(raw[name] for name in PLACES)]),
         dropped={name: count for name, count in dropped.items() if count},
         utc_offset_s=utc_offset_s,
         is_zone_assumed=is_zone_assumed,
     )
 
 
+def _parse_numbers(
+    text: pl.Series, low: float, high: float, means_nothing: float | None
+) -> tuple[pl.Series, int]:
+    """The numbers between two bounds, and how many were the value that stands for no reading."""
+    if text.null_count() == len(text):
+        return text.cast(pl.Float64), 0
+    numbers = text.cast(pl.Float64, strict=False)
+    if numbers.null_count() > text.null_count():
+        numbers = text.str.strip_chars().cast(pl.Float64, strict=False)
+    nothing = int((numbers == means_nothing).sum()) if means_nothing is not None else 0
+    # NaN counts as the greatest value here, so it does not pass.
+    is_possible = numbers.is_between(low, high)
+    return (numbers if is_possible.all() else numbers.set(~is_possible, None)), nothing
+
+
 def parse_time_ms(text: str | None) -> int | None:
     """One time stamp as milliseconds since 1970 in UTC; null where it is none."""
     return _parse_times(pl.Series([text], dtype=pl.String))[0].item()
-
-
-def _null_where_impossible(name: str) -> pl.Expr:
-    low, high = POSSIBLE[name]
-    return pl.when(pl.col(name).is_between(low, high)).then(pl.col(name)).alias(name)
 
 
 def _parse_times(text: pl.Series) -> tuple[pl.Series, int | None, bool]:
@@ -80,32 +90,38 @@ def _parse_times(text: pl.Series) -> tuple[pl.Series, int | None, bool]:
         tidy = seconds.str.replace(r"^(\d{4}-\d\d-\d\d)[ t]", "${1}T").str.strip_chars()
         moment = tidy.str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="ms", strict=False)
     ends = text.str.slice(19)
-    first = next(iter(ends.drop_nulls().head(1)), "")
-    is_same = bool((ends == first).all())
-    tails = (pl.Series([first]) if is_same else ends).str.extract_groups(
-        r"^(?<whole>(?<fraction>[.,]\d{1,9})?\s*(?:[Zz]|(?<sign>[+-])(?<hours>[01]\d):?(?<minutes>[0-5]\d)?)?)\s*$"
-    )
-    tail = (
-        pl.DataFrame({"tail": tails})
-        .unnest("tail")
-        .select(
-            fraction_ms=(
-                pl.col("fraction").str.replace(",", ".").cast(pl.Float64).fill_null(0) * _MS
-            ).round(),
-            offset_s=pl.when(pl.col("sign") == "-").then(-1).otherwise(1)
-            * (pl.col("hours").cast(pl.Int64) * 3600 + pl.col("minutes").fill_null("0").cast(pl.Int64) * 60),
-            is_zone_missing=~pl.col("whole").str.contains("[Zz+-]"),
-            is_readable=pl.col("whole").is_not_null(),
-        )
-        .with_columns(
-            shift_ms=pl.when("is_readable").then(
-                pl.col("fraction_ms").cast(pl.Int64) - pl.col("offset_s").fill_null(0) * _MS
-            )
-        )
-    )
-    time_ms = moment.cast(pl.Int64) + (tail["shift_ms"].item() if is_same else tail["shift_ms"])
-    time_ms = time_ms.set(~time_ms.is_between(_EARLIEST_MS, _LATEST_MS), None)
-    offsets = tail["offset_s"].drop_nulls()
+    endings = {end: _ending(end) for end in ends.drop_nulls().unique(maintain_order=True).to_list()}
+    shift_ms = {end: ending.shift_ms if ending else None for end, ending in endings.items()}
+    if len(shift_ms) <= 1:
+        time_ms = moment.cast(pl.Int64) + pl.Series(list(shift_ms.values()) or [None], dtype=pl.Int64)
+    else:
+        time_ms = moment.cast(pl.Int64) + ends.replace_strict(shift_ms, return_dtype=pl.Int64)
+    if not time_ms.is_between(_EARLIEST_MS, _LATEST_MS).all():
+        time_ms = time_ms.set(~time_ms.is_between(_EARLIEST_MS, _LATEST_MS), None)
+    known = [ending for ending in endings.values() if ending]
     # "+00:00" is how much software writes UTC, so it tells no more than "Z" does.
-    utc_offset_s = int(offsets[0]) or None if len(offsets) else None
-    return time_ms, utc_offset_s, bool(tail["is_zone_missing"].any()) and time_ms.count() > 0
+    utc_offset_s = next((ending.offset_s for ending in known if ending.offset_s), None)
+    return time_ms, utc_offset_s, time_ms.count() > 0 and any(ending.offset_s is None for ending in known)
+
+
+@dataclass(frozen=True)
+class _Ending:
+    """What follows the seconds of a time: a fraction and the offset of its zone, null where it names none."""
+
+    fraction_ms: int
+    offset_s: int | None
+
+    @property
+    def shift_ms(self) -> int:
+        return self.fraction_ms - (self.offset_s or 0) * _MS
+
+
+def _ending(text: str) -> _Ending | None:
+    found = _ENDING.fullmatch(text)
+    if not found:
+        return None
+    offset_s = 0 if found["utc"] else None
+    if found["sign"]:
+        seconds = int(found["hours"]) * 3600 + int(found["minutes"] or 0) * 60
+        offset_s = -seconds if found["sign"] == "-" else seconds
+    return _Ending(round(float(f"0.{found['fraction'] or 0}") * _MS), offset_s)
