@@ -8,10 +8,11 @@ alignment wins: a second that a run is too short costs twice a second left out o
 which lets a missing or an extra repetition stay one without shifting its neighbours; of
 equally cheap ones, that with the gaps at the end.
 
-Costs come from nominal seconds alone; doubtful seconds decide only what is admitted. That
-makes the answer monotone: more doubt never leads to a stricter admission.
+Costs come from the seconds as labelled; uncertain seconds decide only what is admitted. That
+makes the answer monotone: more of them never lead to a stricter admission.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -32,7 +33,10 @@ class Admission(IntEnum):
     OTHER = 2
 
 
-@dataclass(frozen=True)
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Pairing:
     """Blocks `[block_from, block_to)` with spans `[span_from, span_to)`.
 
@@ -44,6 +48,20 @@ class Pairing:
     block_to: int
     span_from: int
     span_to: int
+
+    @property
+    def end(self) -> Place:
+        """The block and the span that come next."""
+        return self.block_to, self.span_to
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One pairing that may be made, what it costs and how far it departs."""
+
+    pairing: Pairing
+    price: int
+    departs: Admission
 
 
 @dataclass(frozen=True)
@@ -68,18 +86,20 @@ class Session:
     def amount(self, block: Block, span_from: int, span_to: int) -> Amount:
         """Running or walking of the block's gait in `spans[span_from:span_to]`, in the block's unit.
 
-        Doubtful walking inside and beside a run counts as run in `most`, for where it lies in
+        Uncertain walking inside and beside a run counts as run in `most`, for where it lies in
         its bout is not known; beside a run not where it is too short to be more than a dash.
         """
         spans = self.spans[span_from:span_to]
         if block.is_run:
             beside = (
-                self.spans[at].walk_doubt_s for at in (span_from - 1, span_to) if 0 <= at < len(self.spans)
+                self.spans[at].walk_uncertain_s
+                for at in (span_from - 1, span_to)
+                if 0 <= at < len(self.spans)
             )
-            less_s = sum(s.run_doubt_s for s in spans)
-            more_s = sum(s.walk_doubt_s for s in spans) + sum(s for s in beside if s > self.extra_run_s)
+            less_s = sum(s.run_uncertain_s for s in spans)
+            more_s = sum(s.walk_uncertain_s for s in spans) + sum(s for s in beside if s > self.extra_run_s)
         else:
-            less_s, more_s = sum(s.walk_doubt_s for s in spans), 0.0
+            less_s, more_s = sum(s.walk_uncertain_s for s in spans), 0.0
         per_second = (self.speeds.of(block.is_run) or 0.0) if block.by_distance else 1.0
         actual = sum(_of_gait(span, block) for span in spans)
         return Amount(max(0.0, actual - less_s * per_second), actual, actual + more_s * per_second)
@@ -96,43 +116,41 @@ class Session:
 
 def align(session: Session) -> tuple[tuple[Pairing, ...], Admission]:
     """Pair all blocks and all spans in order; the strictest admission that has an alignment wins."""
+    n, m = len(session.blocks), len(session.spans)
+    # Last blocks and spans first, so that what follows an offer has its cost already.
+    offers = {(i, j): _offers_at(session, i, j) for i in range(n, -1, -1) for j in range(m, -1, -1)}
     for admission in (Admission.DONE, Admission.LESS):
-        path = _cheapest(session, admission)
+        path = _cheapest(offers, admission)
         if path is not None:
             return path, admission
-    return _cheapest(session, Admission.OTHER) or (), Admission.OTHER
+    return _cheapest(offers, Admission.OTHER) or (), Admission.OTHER
 
 
-def _cheapest(session: Session, admission: Admission) -> tuple[Pairing, ...] | None:
-    n, m = len(session.blocks), len(session.spans)
-    cost: dict[tuple[int, int], int] = {(n, m): 0}
-    step: dict[tuple[int, int], Pairing] = {}
-    for i in range(n, -1, -1):
-        for j in range(m, -1, -1):
-            for pairing, price, departs in _pairings_at(session, i, j):
-                rest = cost.get((pairing.block_to, pairing.span_to))
-                # Strictly cheaper only: the first offered, a match, wins a tie, so gaps go to the end.
-                if (
-                    departs <= admission
-                    and rest is not None
-                    and price + rest < cost.get((i, j), price + rest + 1)
-                ):
-                    cost[i, j], step[i, j] = price + rest, pairing
+def _cheapest(offers: dict[Place, list[Offer]], admission: Admission) -> tuple[Pairing, ...] | None:
+    end = next(iter(offers))
+    cost: dict[Place, int] = {end: 0}
+    best: dict[Place, Pairing] = {}
+    for at, offered in offers.items():
+        for offer in offered:
+            rest = cost.get(offer.pairing.end) if offer.departs <= admission else None
+            # Strictly cheaper only: the first offered, a match, wins a tie, so gaps go to the end.
+            if rest is not None and (at not in cost or offer.price + rest < cost[at]):
+                cost[at], best[at] = offer.price + rest, offer.pairing
     if (0, 0) not in cost:
         return None
     path, at = [], (0, 0)
-    while at != (n, m):
-        path.append(step[at])
-        at = (path[-1].block_to, path[-1].span_to)
+    while at != end:
+        path.append(best[at])
+        at = path[-1].end
     return tuple(path)
 
 
-def _pairings_at(session: Session, i: int, j: int) -> list[tuple[Pairing, int, Admission]]:
-    """Every pairing that may start at block `i` and span `j`: its price and how far it departs."""
+def _offers_at(session: Session, i: int, j: int) -> list[Offer]:
+    """Every pairing that may start at block `i` and span `j`, matches first."""
     blocks, spans = session.blocks, session.spans
-    offers: list[tuple[Pairing, int, Admission]] = []
+    offers: list[Offer] = []
     if i < len(blocks) and j < len(spans) and blocks[i].is_run == spans[j].is_run:
-        offers.append((Pairing(i, i + 1, j, j + 1), *_single(session, i, j)))
+        offers.append(_single(session, i, j))
         if blocks[i].is_run:
             offers += _broken_runs(session, i, j)
         offers += _crossings(session, i, j)
@@ -140,31 +158,32 @@ def _pairings_at(session: Session, i: int, j: int) -> list[tuple[Pairing, int, A
         block = blocks[i]
         departs = Admission.DONE if block.role == "end" and block.lower <= 0 else Admission.LESS
         gap = RUN_GAP if block.is_run else WALK_GAP
-        offers.append((Pairing(i, i + 1, j, j), gap * _ms(block.expected_s), departs))
+        offers.append(Offer(Pairing(i, i + 1, j, j), gap * _ms(block.expected_s), departs))
     if j < len(spans):
         span = spans[j]
         departs = Admission.OTHER if span.is_run or session.is_between_runs(j) else Admission.DONE
-        offers.append(
-            (Pairing(i, i, j, j + 1), (RUN_GAP if span.is_run else WALK_GAP) * _ms(span.size_s), departs)
-        )
+        gap = RUN_GAP if span.is_run else WALK_GAP
+        offers.append(Offer(Pairing(i, i, j, j + 1), gap * _ms(span.size_s), departs))
     return offers
 
 
-def _single(session: Session, i: int, j: int) -> tuple[int, Admission]:
+def _single(session: Session, i: int, j: int) -> Offer:
     block, span = session.blocks[i], session.spans[j]
-    price = _mismatch(block, block.expected_s, span, span.size_s)
     if block.role == "break":
         enough = not session.is_between_runs(j) or session.rest(block, j) >= block.lower
-        return price, Admission.DONE if enough else Admission.OTHER
-    amount = session.amount(block, j, j + 1)
-    if amount.most > block.upper:
-        return price, Admission.OTHER
-    return price, Admission.DONE if amount.least >= block.lower else Admission.LESS
+        departs = Admission.DONE if enough else Admission.OTHER
+    else:
+        amount = session.amount(block, j, j + 1)
+        departs = Admission.DONE if amount.least >= block.lower else Admission.LESS
+        if amount.most > block.upper:
+            departs = Admission.OTHER
+    return Offer(Pairing(i, i + 1, j, j + 1), _mismatch(block, span), departs)
 
 
-def _broken_runs(session: Session, i: int, j: int) -> list[tuple[Pairing, int, Admission]]:
+def _broken_runs(session: Session, i: int, j: int) -> Iterator[Offer]:
     """Run block `i` as several runs with rests between them, from span `j` on."""
-    block, offers = session.blocks[i], []
+    block = session.blocks[i]
+    per_second = (session.speeds.run_mps or 0.0) if block.by_distance else 1.0
     run_s, rest_s, overlong_s = session.spans[j].run_s, 0.0, 0.0
     for last in range(j + 2, len(session.spans), 2):
         rest = session.spans[last - 1]
@@ -172,20 +191,18 @@ def _broken_runs(session: Session, i: int, j: int) -> list[tuple[Pairing, int, A
         rest_s += rest.rest_s
         overlong_s += max(0.0, rest.rest_s - session.run_gap_s)
         if run_s > GROWTH_LIMIT * block.expected_s:
-            break
+            return
         beyond_s = run_s - block.expected_s
         off = RUN_BROKEN_OVER if beyond_s > 0 else RUN_SHORT
         price = off * _ms(abs(beyond_s)) + WALK_GAP * _ms(rest_s)
         # A part of what was prescribed only where the whole stretch had room in the step.
-        per_second = (session.speeds.run_mps or 0.0) if block.by_distance else 1.0
         fits = session.amount(block, j, last + 1).most + overlong_s * per_second <= block.upper
-        offers.append((Pairing(i, i + 1, j, last + 1), price, Admission.LESS if fits else Admission.OTHER))
-    return offers
+        yield Offer(Pairing(i, i + 1, j, last + 1), price, Admission.LESS if fits else Admission.OTHER)
 
 
-def _crossings(session: Session, i: int, j: int) -> list[tuple[Pairing, int, Admission]]:
+def _crossings(session: Session, i: int, j: int) -> Iterator[Offer]:
     """Span `j` as several blocks of its gait, those between them not done: run through or walked through."""
-    blocks, span, offers = session.blocks, session.spans[j], []
+    blocks, span = session.blocks, session.spans[j]
     own_s, crossed_s = blocks[i].expected_s, 0.0
     least_break = blocks[i].lower
     for last in range(i + 2, len(blocks), 2):
@@ -193,7 +210,7 @@ def _crossings(session: Session, i: int, j: int) -> list[tuple[Pairing, int, Adm
         crossed_s += blocks[last - 1].expected_s
         least_break = min(least_break, blocks[last].lower)
         if own_s > GROWTH_LIMIT * span.size_s:
-            break
+            return
         if span.is_run:
             through = min(_run_mismatch(own_s, span.run_s), _run_mismatch(own_s + crossed_s, span.run_s))
             price, departs = through + WALK_GAP * _ms(crossed_s), Admission.OTHER
@@ -201,19 +218,18 @@ def _crossings(session: Session, i: int, j: int) -> list[tuple[Pairing, int, Adm
             price = _walk_mismatch(own_s + crossed_s, span.rest_s) + RUN_GAP * _ms(crossed_s)
             too_short = session.is_between_runs(j) and session.rest(blocks[i], j) < least_break
             departs = Admission.OTHER if too_short else Admission.LESS
-        offers.append((Pairing(i, last + 1, j, j + 1), price, departs))
-    return offers
+        yield Offer(Pairing(i, last + 1, j, j + 1), price, departs)
 
 
-def _mismatch(block: Block, expected_s: float, span: Span, actual_s: float) -> int:
+def _mismatch(block: Block, span: Span) -> int:
     if block.window_s is not None:
         from_s, to_s = block.window_s
         shared_s = max(0.0, min(to_s, span.end_s) - max(from_s, span.start_s))
         apart_s = (to_s - from_s) + (span.end_s - span.start_s) - 2 * shared_s
         return (RUN_WINDOW_MISMATCH if block.is_run else WALK_WINDOW_MISMATCH) * _ms(apart_s)
     if block.is_run:
-        return _run_mismatch(expected_s, actual_s)
-    return _walk_mismatch(expected_s, actual_s)
+        return _run_mismatch(block.expected_s, span.run_s)
+    return _walk_mismatch(block.expected_s, span.rest_s)
 
 
 def _run_mismatch(expected_s: float, actual_s: float) -> int:

@@ -43,6 +43,8 @@ class Block:
     size: float
     lower: float
     upper: float
+    #: Seconds that the block takes at the session's own speed.
+    expected_s: float
     #: The elapsed span in which the device says that the block was done.
     window_s: tuple[float, float] | None = None
 
@@ -55,11 +57,6 @@ class Block:
     def by_distance(self) -> bool:
         """True where metres are compared."""
         return self.steps[0].by_distance
-
-    @property
-    def expected_s(self) -> float:
-        """Seconds that the block takes at the session's own speed."""
-        return sum(step.expected_s for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -143,4 +140,5 @@ def _block(steps: tuple[Step, ...], role: Role, speeds: Speeds, t: Tolerances) -
         "break": min(t.break_min_share * size, size - t.step_s * per_second),
     }[role]
     upper = size + max(t.over_share * size, t.over_s * per_second) if role == "run" else math.inf
-    return Block(steps=steps, role=role, size=size, lower=max(0.0, lower), upper=upper)
+    expected_s = sum(step.expected_s for step in steps)
+    return Block(steps=steps, role=role, size=size, lower=max(0.0, lower), upper=upper, expected_s=expected_s)

@@ -26,7 +26,7 @@ def compare_execution(
     """Hold the bouts of one session against its prescribed steps, step by step and as a whole.
 
     `bouts` and `prescribed` are `Bouts` and `PrescribedSteps` frames, `laps` and
-    `workout_steps` those of `ingest`. Doubtful seconds count as run when asking "exceeded?"
+    `workout_steps` those of `ingest`. Uncertain seconds count as run when asking "exceeded?"
     and as not run when asking "done?". Nothing recorded, nothing prescribed or an unknown
     distance for a step by distance is "not_comparable", never done.
 
@@ -50,7 +50,6 @@ def compare_execution(
         run_gap_s=tolerances.run_gap_s,
         shortest_break_s=min((b.lower for b in breaks if not b.by_distance), default=inf),
         extra_run_s=tolerances.extra_run_s,
-        edge_s=tolerances.edge_s,
     )
     session = Session(blocks, spans, speeds, tolerances.run_gap_s, tolerances.extra_run_s)
     path, admission = align(session)
@@ -76,7 +75,11 @@ def _obstacle(bouts: pl.DataFrame, prescribed: pl.DataFrame) -> Reason | None:
         return Reason("nothing_prescribed", 0.0, None, "count")
     if bouts.filter(pl.col("kind").is_in(["run", "walk"])).is_empty():
         return Reason("nothing_recorded", 0.0, None, "count")
-    by_distance = prescribed.filter(pl.col("distance_m").is_not_null())
+    by_distance = pl.col("distance_m").is_not_null()
+    same_gait = pl.col("kind") == pl.col("kind").shift(1)
+    if not prescribed.sort("step_index").filter(same_gait & (by_distance != by_distance.shift(1))).is_empty():
+        return Reason("units_mixed", 1.0, 0.0, "count")
+    by_distance = prescribed.filter(by_distance)
     gaits = by_distance["kind"].cast(pl.String).unique()
     unmeasured = bouts.filter(
         pl.col("kind").cast(pl.String).is_in(gaits.implode()), pl.col("distance_m").is_null()

@@ -76,7 +76,7 @@ class Tolerances:
     run_gap_s: float
     #: A run outside the steps of at most this many seconds is no repetition; it counts in the total.
     extra_run_s: float
-    #: Doubtful seconds at each edge of a bout that are taken as edge error, not as doubtful gait.
+    #: Each edge of a run may be off by this much, so the total by twice that for every prescribed run.
     edge_s: float
     #: A pace may be faster than its ceiling by this share before it is exceeding.
     pace_share: float
@@ -115,7 +115,7 @@ class Reason:
 class RunTotal:
     """All running of a session against all that was prescribed, in `unit`.
 
-    `least` leaves doubtful seconds out and answers "done?" against `lower`; `most` takes
+    `least` leaves uncertain seconds out and answers "done?" against `lower`; `most` takes
     them as run and answers "exceeded?" against `upper`.
     """
 

@@ -10,8 +10,7 @@ class Span:
     """A stretch of running (stops that do not break it included) or of rest (walk, stand, pause, dashes).
 
     Times are elapsed seconds. `run_*` and `walk_*` sum the bouts of that gait inside the
-    span; metres are null where one of them has none. Doubtful seconds are the uncertain ones
-    beyond plain edge error.
+    span; metres are null where one of them has none.
     """
 
     is_run: bool
@@ -23,8 +22,6 @@ class Span:
     walk_m: float | None
     run_uncertain_s: float
     walk_uncertain_s: float
-    run_doubt_s: float
-    walk_doubt_s: float
     run_cadence_spm: float | None
     walk_cadence_spm: float | None
     first_run_s: float | None
@@ -43,25 +40,20 @@ class Span:
     @property
     def certain_rest_s(self) -> float:
         """Rest without the seconds that may have been run."""
-        return max(0.0, self.rest_s - self.walk_doubt_s)
+        return max(0.0, self.rest_s - self.walk_uncertain_s)
 
 
 def split_into_spans(
-    bouts: pl.DataFrame, *, run_gap_s: float, shortest_break_s: float, extra_run_s: float, edge_s: float
+    bouts: pl.DataFrame, *, run_gap_s: float, shortest_break_s: float, extra_run_s: float
 ) -> tuple[Span, ...]:
     """Turn a `Bouts` frame into alternating spans of running and rest.
 
     A rest between two runs of at most `run_gap_s`, and shorter than `shortest_break_s` (the
     least that a prescribed walk break may last), stays inside the run. A run of at most
-    `extra_run_s` is a dash and stays inside its rest. `edge_s` is taken off the uncertain
-    seconds of a bout once for each of its two edges.
+    `extra_run_s` is a dash and stays inside its rest.
     """
     size_s = pl.col("end_s") - pl.col("start_s")
-    marked = bouts.lazy().with_columns(
-        is_run=pl.col("kind") == "run",
-        size_s=size_s,
-        doubt_s=(pl.col("uncertain_s") - 2 * edge_s).clip(lower_bound=0),
-    )
+    marked = bouts.lazy().with_columns(is_run=pl.col("kind") == "run", size_s=size_s)
     stop = ~pl.col("is_run") & (_group_sum("size_s") <= run_gap_s) & (_group_sum("size_s") < shortest_break_s)
     inside = (pl.col("group") > 0) & (pl.col("group") < pl.col("group").max())
     joined = (
@@ -102,7 +94,6 @@ def _sums_of(kind: str) -> list[pl.Expr]:
         size_s.filter(of_kind).sum().alias(f"{kind}_s"),
         pl.when(metres.null_count() == 0).then(metres.sum()).alias(f"{kind}_m"),
         pl.col("uncertain_s").filter(of_kind).sum().alias(f"{kind}_uncertain_s"),
-        pl.col("doubt_s").filter(of_kind).sum().alias(f"{kind}_doubt_s"),
         ((cadence * size_s).filter(with_cadence).sum() / size_s.filter(with_cadence).sum())
         .fill_nan(None)
         .alias(f"{kind}_cadence_spm"),
