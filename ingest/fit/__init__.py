@@ -1,13 +1,19 @@
 """FIT bytes to activities: our own columnar reader, with fitparse behind it."""
 
 import hashlib
+from dataclasses import replace
 
-from ingest.activity import Activity
+from ingest.activity import Activity, QualityNote
 from ingest.errors import IngestError
 from ingest.fit.activity import activities_of
 from ingest.fit.container import is_fit, read_parts
+from ingest.fit.fallback import rewrite
 
 __all__ = ["is_fit", "read_fit"]
+
+_READ_BY_FITPARSE = QualityNote(
+    "read_slowly", "The file is unusual, so it was read by another program part that knows fewer fields."
+)
 
 
 def read_fit(content: bytes, *, serial_key: bytes | None = None) -> tuple[Activity, ...]:
@@ -18,6 +24,17 @@ def read_fit(content: bytes, *, serial_key: bytes | None = None) -> tuple[Activi
     IngestError, and nothing else, where the content holds no activity.
     """
     sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        return _read(content, sha256, serial_key)
+    except IngestError:
+        raise
+    except MemoryError as fault:
+        raise IngestError("too_large", "The FIT file asks for more memory than there is.") from fault
+    except Exception:  # noqa: BLE001 - a fault of ours must not cost the runner her file
+        return _reread(content, sha256, serial_key)
+
+
+def _read(content: bytes, sha256: str, serial_key: bytes | None) -> tuple[Activity, ...]:
     activities: list[Activity] = []
     first_error: IngestError | None = None
     for part in read_parts(content):
@@ -28,3 +45,13 @@ def read_fit(content: bytes, *, serial_key: bytes | None = None) -> tuple[Activi
     if not activities and first_error is not None:
         raise first_error
     return tuple(activities)
+
+
+def _reread(content: bytes, sha256: str, serial_key: bytes | None) -> tuple[Activity, ...]:
+    try:
+        activities = _read(rewrite(content), sha256, serial_key)
+    except IngestError:
+        raise
+    except Exception as fault:
+        raise IngestError("corrupt_file", "The FIT file is damaged and could not be read.") from fault
+    return tuple(replace(activity, quality=(*activity.quality, _READ_BY_FITPARSE)) for activity in activities)

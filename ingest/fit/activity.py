@@ -18,6 +18,8 @@ from ingest.fit.samples import samples_of
 from ingest.fit.summary import Device, Session, Summaries
 from ingest.frames import schema_of
 
+#: 2007-01-01: before that, nothing wrote FIT.
+FIRST_FIT_S = 536_544_000
 _FIT_EPOCH = datetime.fromtimestamp(FIT_EPOCH_S, UTC)
 _INFINITE = float("inf")
 _CLOCK_NOT_SET = QualityNote(
@@ -169,7 +171,7 @@ def _way_before_m(before: Records, own: Records, told_m: float | None) -> float:
 
 def _notes(part: Part, start_s: float, jumps_back: int, unplaced_s: float) -> tuple[QualityNote, ...]:
     notes = list(part.notes)
-    if start_s < SYSTEM_TIME_LIMIT:
+    if start_s < FIRST_FIT_S:
         notes.append(_CLOCK_NOT_SET)
     if jumps_back:
         message = f"The watch's clock went back {jumps_back} times; the records were put in order of time."

@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -81,12 +80,11 @@ def _possible(records: Records, dropped: Counter[str], *, on_foot: bool) -> dict
 def _way_m(track: Track, dropped: Counter[str], *, on_foot: bool) -> Floats:
     """Metres along the positions, without those that lie off the track, which are counted."""
     limit_mps = FOOT_LIMIT_MPS if on_foot else RIDE_LIMIT_MPS
-    nowhere = (track.lat_deg == 0) & (track.lon_deg == 0)  # how receivers write "no position"
-    track = replace(track, lat_deg=np.where(nowhere, np.nan, track.lat_deg))
+    track = track.without((track.lat_deg == 0) & (track.lon_deg == 0))  # how receivers write "no position"
     spikes = find_spikes(track, limit_mps)
     if spikes.any():
         dropped["gps_spike"] += int(spikes.sum())
-        track = replace(track, lat_deg=np.where(spikes, np.nan, track.lat_deg))
+        track = track.without(spikes)
     return distance_along_m(track, limit_mps)[0]
 
 
