@@ -17,8 +17,10 @@ NOISE_M = 10.0
 SPIKE_POINTS = 10
 #: Where more than this share would have to go, the track is not spiky but useless as a whole.
 TOO_MANY = 0.05
-#: Clusters looked back at when the way around a spike is sought.
-_LOOK_BACK = 64
+#: Pieces looked back at when the way around a spike is sought.
+_LOOK_BACK = 32
+#: With more pieces than this, nothing can be mended, and seeking would take long.
+_MOST_PIECES = 5_000
 #: Half the time over which speed is taken, and the silence across which none is.
 HALF_WINDOW_S = 5.0
 SILENCE_S = 60.0
@@ -63,7 +65,7 @@ def find_spikes(track: Track, limit_mps: float) -> NDArray[np.bool_]:
     time_s = track.time_s[known]
     spikes = np.zeros(len(track.time_s), dtype=bool)
     too_far = apart_m(position_m[:, 1:], position_m[:, :-1]) > limit_mps * np.diff(time_s) + NOISE_M
-    if not too_far.any():
+    if not 0 < too_far.sum() < _MOST_PIECES:
         return spikes
     first = np.concatenate(([0], np.flatnonzero(too_far) + 1))
     last = np.append(first[1:], len(known)) - 1
@@ -76,23 +78,25 @@ def _largest_chain(
     time_s: Floats, position_m: Floats, first: NDArray[np.int64], last: NDArray[np.int64], limit_mps: float
 ) -> NDArray[np.bool_]:
     size = last - first + 1
-    best = size.astype(np.int64)
-    came_from = np.full(len(size), -1)
-    for piece in range(1, len(size)):
-        earlier = np.arange(max(0, piece - _LOOK_BACK), piece)
-        ends, start = last[earlier], first[piece]
-        way_m = apart_m(position_m[:, ends], position_m[:, [start]])
-        joins = way_m <= limit_mps * (time_s[start] - time_s[ends]) + NOISE_M
-        joins |= (size[earlier] >= SPIKE_POINTS) & (size[piece] >= SPIKE_POINTS)
-        if joins.any():
-            choice = earlier[joins][np.argmax(best[earlier[joins]])]
-            best[piece] += best[choice]
-            came_from[piece] = choice
+    before = np.arange(len(size))[:, None] - np.arange(1, _LOOK_BACK + 1)
+    is_there = before >= 0
+    before = np.maximum(before, 0)
+    ends, starts = last[before], first[:, None]
+    way_m = apart_m(position_m[:, ends], position_m[:, starts])
+    joins = way_m <= limit_mps * (time_s[starts] - time_s[ends]) + NOISE_M
+    joins |= (size[before] >= SPIKE_POINTS) & (size[:, None] >= SPIKE_POINTS)
+    joins &= is_there
+    best: list[int] = []
+    came_from: list[int] = []
+    for piece, points in enumerate(size.tolist()):
+        earlier = max(before[piece, joins[piece]].tolist(), key=best.__getitem__, default=-1)
+        best.append(points + (best[earlier] if earlier >= 0 else 0))
+        came_from.append(earlier)
     kept = size >= SPIKE_POINTS
     piece = int(np.argmax(best))
     while piece >= 0:
         kept[piece] = True
-        piece = int(came_from[piece])
+        piece = came_from[piece]
     return kept
 
 

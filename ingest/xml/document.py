@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 #: The channels of a point, each as the text that the file has.
-CHANNELS: tuple[str, ...] = (
+CHANNELS = (
     "time",
     "lat",
     "lon",
@@ -18,8 +18,12 @@ CHANNELS: tuple[str, ...] = (
     "power",
 )
 #: Where a point stands: its track (TCX: its activity), its unbroken stretch, its lap; -1 is none.
-PLACES: tuple[str, ...] = ("track", "stretch", "lap")
-POINT_SCHEMA = pl.Schema(dict.fromkeys(CHANNELS, pl.String) | dict.fromkeys(PLACES, pl.Int32))
+PLACES = ("track", "stretch", "lap")
+_TYPE_OF: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(CHANNELS, pl.String),
+    **dict.fromkeys(PLACES, pl.Int32),
+}
+POINT_SCHEMA = pl.Schema(_TYPE_OF)
 
 
 @dataclass
