@@ -122,9 +122,9 @@ def _read(
     lag_s: float,
     settings: BoutSettings,
 ) -> np.ndarray:
-    """The signal at each cell: a line between near samples, else the nearest one for a short while."""
-    known = ~np.isnan(values)
-    if not known.any():
+    """The signal at each cell: a line between neighbouring samples, else the nearest for a short while."""
+    known = np.flatnonzero(~np.isnan(values))
+    if known.size == 0:
         return np.full(middle_s.shape, np.nan)
     at_s, values, sample_stretch = at_s[known], values[known], sample_stretch[known]
     # The lag must not carry a cell beyond the last sample of its own stretch.
@@ -143,7 +143,11 @@ def _read(
     gap_s = to_before_s + to_after_s
     weight = np.divide(to_before_s, gap_s, out=np.zeros_like(gap_s), where=gap_s > 0)
     line = values[before] * (1 - weight) + values[after] * weight
-    joined = before_ok & after_ok & (gap_s <= settings.max_gap_s)
+    # Samples between the two that lack the channel say that it was not there.
+    are_neighbours = known[after] - known[before] <= 1
+    joined = (
+        before_ok & after_ok & np.where(are_neighbours, gap_s <= settings.max_gap_s, gap_s <= settings.hold_s)
+    )
     held = np.where(
         before_ok & (to_before_s <= settings.hold_s),
         values[before],
