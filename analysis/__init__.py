@@ -1,6 +1,8 @@
 """Frames to frames: bouts, summary, execution, weeks. Knows no files, no SQL, no screen."""
 
 from analysis.bouts import BoutSettings, find_bouts
+from analysis.calibration import Calibration, calibrate
+from analysis.drift import Drift, measure_drift
 from analysis.execution import Execution, Reason, Tolerances, compare_execution
 from analysis.quality import Quality, QualitySettings, assess_quality
 from analysis.sessions import join_bouts, join_sessions
@@ -9,6 +11,8 @@ from analysis.weeks import space_runs, summarise_weeks
 
 __all__ = [
     "BoutSettings",
+    "Calibration",
+    "Drift",
     "Execution",
     "Quality",
     "QualitySettings",
@@ -16,10 +20,12 @@ __all__ = [
     "RunSummary",
     "Tolerances",
     "assess_quality",
+    "calibrate",
     "compare_execution",
     "find_bouts",
     "join_bouts",
     "join_sessions",
+    "measure_drift",
     "space_runs",
     "summarise",
     "summarise_many",

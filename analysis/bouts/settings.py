@@ -58,7 +58,7 @@ class BoutSettings:
     move_by_cadence: Curve = ((0, -2.0), (30, -1.0), (50, 0.0), (80, 2.0), (100, 3.0))
 
     #: Log-odds that a change of gait costs: twice this must speak for a bout that interrupts another. Tuned.
-    change_cost: float = 10.0
+    change_cost: float = 8.0
     #: A shorter bout is taken into its neighbours (the reference says 10 to 15 s; strides and
     #: thirty-second stage-1 bouts must both come through).
     min_run_s: float = 10.0
