@@ -73,8 +73,17 @@ def make_cells(
     at_s = samples["elapsed_s"].to_numpy()
     sample_stretch = np.searchsorted(bounds_s, at_s, side="right")
 
-    def signal(values: np.ndarray, lag_s: float) -> np.ndarray:
-        return _read(at_s, values, sample_stretch, middle_s, stretch, lag_s=lag_s, settings=settings)
+    def signal(values: np.ndarray, lag_s: float, hold_s: float = settings.hold_s) -> np.ndarray:
+        return _read(
+            at_s,
+            values,
+            sample_stretch,
+            middle_s,
+            stretch,
+            lag_s=lag_s,
+            hold_s=hold_s,
+            max_gap_s=settings.max_gap_s,
+        )
 
     cadence = _column(samples, "cadence_spm", settings.max_cadence_spm)
     speed = _column(samples, "speed_mps", settings.max_speed_mps)
@@ -95,7 +104,8 @@ def make_cells(
         if cadence_known
         else np.full(middle_s.shape, np.nan),
         speed_mps=speed_mps,
-        stance_ms=signal(_column(samples, "stance_time_ms", np.inf), settings.cadence_lag_s),
+        # A pod that has no stance time any more says that running has ended: nothing is held.
+        stance_ms=signal(_column(samples, "stance_time_ms", np.inf), settings.cadence_lag_s, hold_s=1.0),
     )
 
 
@@ -120,7 +130,8 @@ def _read(
     stretch: np.ndarray,
     *,
     lag_s: float,
-    settings: BoutSettings,
+    hold_s: float,
+    max_gap_s: float,
 ) -> np.ndarray:
     """The signal at each cell: a line between neighbouring samples, else the nearest for a short while."""
     known = np.flatnonzero(~np.isnan(values))
@@ -145,12 +156,10 @@ def _read(
     line = values[before] * (1 - weight) + values[after] * weight
     # Samples between the two that lack the channel say that it was not there.
     are_neighbours = known[after] - known[before] <= 1
-    joined = (
-        before_ok & after_ok & np.where(are_neighbours, gap_s <= settings.max_gap_s, gap_s <= settings.hold_s)
-    )
+    joined = before_ok & after_ok & np.where(are_neighbours, gap_s <= max_gap_s, gap_s <= hold_s)
     held = np.where(
-        before_ok & (to_before_s <= settings.hold_s),
+        before_ok & (to_before_s <= hold_s),
         values[before],
-        np.where(after_ok & (to_after_s <= settings.hold_s), values[after], np.nan),
+        np.where(after_ok & (to_after_s <= hold_s), values[after], np.nan),
     )
     return np.where(has_sample, np.where(joined, line, held), np.nan)

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from analysis.bouts.cells import Cells
+from analysis.bouts.pieces import find_pieces
 from analysis.bouts.settings import DEFAULT_BORDER_SPM, BoutSettings, Curve
 from analysis.calibration import BY_SPEED, LEAST_SESSION_S, find_border, find_cadence_border
 
@@ -37,7 +38,7 @@ def weigh(cells: Cells, settings: BoutSettings) -> Evidence:
         step_m, steady_step_m = speed * 60 / cadence, steady * 60 / cadence
         lost = has_cadence & (speed > settings.dropout_speed_mps) & ~(cadence >= settings.dropout_cadence_spm)
         halved = (step_m > settings.max_walk_step_m) & _is_half(cadence, speed, border_spm, settings)
-        wrong = (cadence < border_spm) & (steady_step_m > settings.max_walk_step_m)
+        wrong = _lasting((cadence < border_spm) & (steady_step_m > settings.max_walk_step_m), settings)
         stuck = (cadence > settings.dropout_cadence_spm) & (step_m < settings.min_step_m)
     speed = np.where(stuck, np.nan, np.where(lost, steady, speed))
     moving = _log_odds(cadence, settings.move_by_cadence) + _log_odds(speed, settings.move_by_speed)
@@ -74,6 +75,13 @@ def _speed_shift(speed: np.ndarray, width_s: np.ndarray, settings: BoutSettings)
     """How far the session's own gap in speed lies from the usual border; 0 without a gap."""
     found = find_border(speed, width_s, BY_SPEED, least_s=LEAST_SESSION_S)
     return 0.0 if found is None else found - settings.border_mps
+
+
+def _lasting(condition: np.ndarray, settings: BoutSettings) -> np.ndarray:
+    """Only the spells that outlast the lag between cadence and speed at a change of gait."""
+    pieces = find_pieces(condition)
+    cells = pieces.last - pieces.first + 1
+    return condition & (cells >= settings.contradiction_s)[pieces.of_cell]
 
 
 def _rolling_median(values: np.ndarray, window: int) -> np.ndarray:

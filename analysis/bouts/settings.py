@@ -90,6 +90,8 @@ class BoutSettings:
     #: the cadence is wrong in another way (a hand on a buggy).
     max_walk_step_m: float = 1.25
     half_cadence_tolerance: float = 0.08
+    #: For this long at least: at a change of gait speed trails cadence by less.
+    contradiction_s: int = 7
     #: Nobody walks for long at this speed (the fast end of the overlap is for sprint walkers).
     certain_run_mps: float = 2.2
     #: Watches count a slow climb of 70 to 95 steps a minute twice now and then: the half then lies within
