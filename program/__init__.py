@@ -3,9 +3,11 @@
 from program.case import Case, Session, case_from, case_schema, parse_case
 from program.decide import decide
 from program.diary import CheckIn, PainAt, SymptomEntry
+from program.education import education, readiness_data, sources
 from program.errors import CaseError, Fault, PlanError, ProgramError
 from program.explain import NOBODY_ALERTED, NOTICE, Explanation, explain
-from program.load import check_plan, load_plan, shipped_plans
+from program.individual import stage_data, start_individual, with_stage
+from program.load import check_plan, load_plan, plan_text, shipped_plans
 from program.model import (
     Action,
     Change,
@@ -31,7 +33,10 @@ from program.record import (
     StageChange,
     StandingRelease,
 )
+from program.redflags import RedFlags, assess_red_flags, crisis_line
+from program.signs import Sign, sign_list
 from program.steps import Step, StepError, parse_steps
+from program.upgrade import stage_in_new_version
 
 __all__ = [
     "NOBODY_ALERTED",
@@ -60,9 +65,11 @@ __all__ = [
     "Profile",
     "ProgramError",
     "Readiness",
+    "RedFlags",
     "ReleaseBy",
     "Session",
     "SessionPlan",
+    "Sign",
     "Stage",
     "StageChange",
     "StandingRelease",
@@ -71,14 +78,25 @@ __all__ = [
     "SymptomEntry",
     "Truth",
     "Urgency",
+    "assess_red_flags",
     "case_from",
     "case_schema",
     "check_plan",
+    "crisis_line",
     "decide",
     "decision_json",
+    "education",
     "explain",
     "load_plan",
     "parse_case",
     "parse_steps",
+    "plan_text",
+    "readiness_data",
     "shipped_plans",
+    "sign_list",
+    "sources",
+    "stage_data",
+    "stage_in_new_version",
+    "start_individual",
+    "with_stage",
 ]

@@ -82,7 +82,7 @@ def _of_gate(gate: Gate, fact: Fact, plan: Plan, stage: Stage | None) -> Iterato
 
     What the next stage asks can only hold a runner back from it: it takes nothing from the present stage.
     """
-    asked_now = gate.stages == "all" and not gate.entry if stage is None else covers(gate, stage)
+    asked_now = _is_asked_without_stage(gate) if stage is None else covers(gate, stage)
     present = judge(gate, fact, plan, stage) if asked_now else None
     ahead = _stage_ahead(plan, stage) if gate.entry else None
     if ahead is not None and covers(gate, ahead):
@@ -93,6 +93,11 @@ def _of_gate(gate: Gate, fact: Fact, plan: Plan, stage: Stage | None) -> Iterato
             present = entry
     if present is not None:
         yield present
+
+
+def _is_asked_without_stage(gate: Gate) -> bool:
+    """Before there is a stage only what can forbid running is looked at, and what the first run asks."""
+    return gate.stages == "all" and not gate.entry and any(not row.running_allowed for row in gate.rows)
 
 
 def _stage_ahead(plan: Plan, stage: Stage | None) -> Stage | None:

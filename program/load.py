@@ -74,7 +74,26 @@ def _read(text: str) -> tuple[Plan | None, tuple[Fault, ...]]:
     except ValidationError as error:
         return None, (*faults_of(error), *_faults_of_the_rest(data, error))
     merged = on_floor(plan, floor())
-    return merged, faults_of_plan(plan, merged, floor())
+    return merged, (*_unlike_its_base(plan), *faults_of_plan(plan, merged, floor()))
+
+
+def _unlike_its_base(plan: Plan) -> tuple[Fault, ...]:
+    """An individual plan is for the people its original is for, and asks for the same signature."""
+    if plan.based_on is None:
+        return ()
+    base = next((each for each in shipped_plans().values() if plan.based_on == base_name(each)), None)
+    if base is None:
+        return (Fault("based_on", f"there is no released plan called {plan.based_on}"),)
+    return tuple(
+        Fault(name, f"looser than the floor: {plan.based_on} has {getattr(base, name)}")
+        for name in ("population", "clearance")
+        if getattr(plan, name) != getattr(base, name)
+    )
+
+
+def base_name(plan: Plan) -> str:
+    """How an individual plan names the plan it was copied from."""
+    return f"{plan.id} version {plan.version}"
 
 
 def on_floor(plan: Plan, base: Floor) -> Plan:

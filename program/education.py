@@ -1,0 +1,83 @@
+"""What a PT examines, the tests with their doses, and plain words on why to wait: all of it data."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from pydantic import BaseModel, ConfigDict
+
+from program.plan import Sourced
+from program.signs import Evidence
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Test(Sourced):
+    """One test and its dose; it passes when it goes without any symptom."""
+
+    __test__ = False
+
+    id: str
+    label: str
+    dose: int
+    unit: str
+
+
+class Examined(_Data):
+    """One thing a PT looks at, by the field of the assessment record."""
+
+    id: str
+    label: str
+
+
+class ReadinessData(_Data):
+    """All tests and examinations before impact."""
+
+    load_tests: tuple[Test, ...]
+    strength_tests: tuple[Test, ...]
+    pelvic_floor_tests: tuple[Test, ...]
+    examination: tuple[Examined, ...]
+
+
+class Note(_Data):
+    """One piece of general education."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+    evidence: Evidence
+
+
+class Education(_Data):
+    """Plain words beside the clearance."""
+
+    why_wait: tuple[Note, ...]
+    practical: tuple[Note, ...]
+
+
+def _read(name: str) -> dict:
+    return tomllib.loads((files("program") / "plans" / name).read_text(encoding="utf-8"))
+
+
+@cache
+def readiness_data() -> ReadinessData:
+    """The tests with their doses, and what is examined."""
+    return ReadinessData.model_validate_json(json.dumps(_read("readiness.toml")))
+
+
+@cache
+def education() -> Education:
+    """Why to wait, and practical words, each with its source."""
+    return Education.model_validate_json(json.dumps(_read("education.toml")))
+
+
+@cache
+def sources() -> Mapping[str, str]:
+    """Each source by its short name."""
+    return MappingProxyType(_read("sources.toml"))
