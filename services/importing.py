@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +12,7 @@ from ingest import read_activities
 from ingest.errors import IngestError
 from services.context import Context
 from services.errors import NotFoundError
+from services.judging import judge_now, mark_older
 from services.measuring import measure
 from services.packing import Owner, PackedActivity, pack
 from services.policy import Access, Actor, visit
@@ -94,17 +95,24 @@ class Importing:
 
         A ride, a swim or the like is kept as such (`not_a_run`). `anyway` also stores what is
         or may be a duplicate. With an executor, files are read and measured there, at most
-        `ahead` of them at a time, and written here. Safe to interrupt and to repeat.
+        `ahead` of them at a time, and written here. Safe to interrupt and to repeat. After the
+        last file a decision is made; one that an interruption left out is made at the next look.
         """
         with self._visit(actor, runner_id, now, writes=False) as desk:
             runner = people.person_by_id(desk.connection, runner_id)
             if runner is None:
                 raise NotFoundError("There is no such runner.")
         owner = Owner(runner_id, runner.time_zone, actor.person_id, now)
+        first_days: list[date] = []
         for upload, reads in _read_all(uploads, self._context.secret_key, owner, executor, ahead):
             with self._visit(actor, runner_id, now, writes=True) as desk:
                 verdicts = [_settle(desk.connection, upload.name, read, anyway=anyway) for read in reads]
             yield from verdicts
+            first_days += [read.packed.row.local_date for read in reads if read.packed]
+        if first_days:
+            with self._visit(actor, runner_id, now, writes=True) as desk:
+                judge_now(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
+                mark_older(desk.connection, runner_id, since=min(first_days), now=now)
 
     def _visit(self, actor: Actor, runner_id: str, now: datetime, *, writes: bool):
         return visit(

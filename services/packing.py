@@ -63,6 +63,7 @@ def pack(measured: Measured, member: str | None, owner: Owner) -> PackedActivity
         cadence_reason=origin.cadence_reason,
         device_rpe_0_10=activity.device_rpe_0_10,
         device_feel=activity.device_feel,
+        told_outcome=None,
         dropped=json.dumps(dict(origin.dropped)),
         file_notes=pack_notes(activity.quality),
         laps=pack_rows(activity.laps),

@@ -9,6 +9,7 @@ from analysis.schema import Bouts
 from ingest.activity import Laps, Pauses, QualityNote
 from services.context import Context
 from services.errors import NotFoundError
+from services.judging import judge_now, mark_older
 from services.packing import unpack_notes
 from services.policy import Access, Actor, visit
 from store import activities
@@ -134,6 +135,8 @@ class Runs:
                     deleted_by=actor.person_id,
                 ),
             )
+            judge_now(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
+            mark_older(desk.connection, runner_id, since=row.local_date, now=now)
 
 
 def run_of(row: ActivityRow, measurement: MeasurementRow | None) -> Run:

@@ -37,6 +37,7 @@ class ActivityRow:
     cadence_reason: str
     device_rpe_0_10: float | None
     device_feel: float | None
+    told_outcome: str | None
     dropped: str
     file_notes: str
     laps: str
@@ -85,6 +86,15 @@ class Tombstone:
     deleted_by: str | None
 
 
+@dataclass(frozen=True)
+class ExecutionRow:
+    """How a session was executed, as JSON text, under a hash of what it was made from."""
+
+    activity_id: str
+    inputs_sha256: str
+    record: str
+
+
 _ACTIVITY = columns_of(t.activity, ActivityRow)
 _MEASUREMENT = columns_of(t.measurement, MeasurementRow)
 
@@ -99,6 +109,18 @@ def put_measurement(connection: Connection, row: MeasurementRow) -> None:
     """Write what measuring found, in place of what it found before."""
     connection.execute(t.measurement.delete().where(t.measurement.c.activity_id == row.activity_id))
     connection.execute(t.measurement.insert().values(asdict(row)))
+
+
+def put_execution(connection: Connection, row: ExecutionRow) -> None:
+    """Keep how a session was executed, in place of what was kept before."""
+    connection.execute(t.execution.delete().where(t.execution.c.activity_id == row.activity_id))
+    connection.execute(t.execution.insert().values(asdict(row)))
+
+
+def executions_of(connection: Connection, runner_id: str, *, since: date) -> tuple[ExecutionRow, ...]:
+    """Return what is kept of a runner's sessions from a local date on."""
+    query = sa.select(t.execution).join(t.activity).where(t.activity.c.runner_id == runner_id)
+    return read_all(connection, query.where(t.activity.c.local_date >= since), ExecutionRow)
 
 
 def activity_by_id(connection: Connection, activity_id: str) -> ActivityRow | None:

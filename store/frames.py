@@ -4,7 +4,6 @@ import hashlib
 import io
 import json
 from dataclasses import dataclass
-from typing import TypeVar
 
 import dataframely as dy
 import polars as pl
@@ -12,8 +11,6 @@ import polars as pl
 from ingest.activity import Samples
 from ingest.frames import schema_of
 from store.errors import DamagedError
-
-SchemaT = TypeVar("SchemaT", bound=dy.Schema)
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,6 @@ def pack_rows(frame: pl.DataFrame) -> str:
     return json.dumps(frame.to_dicts(), separators=(",", ":"))
 
 
-def unpack_rows(text: str, schema: type[SchemaT]) -> pl.DataFrame:
-    """Read a small frame back and validate it against its contract."""
-    frame = pl.DataFrame(json.loads(text), schema=schema_of(schema), orient="row")
-    return schema.validate(frame)
+def unpack_rows(text: str, schema: type[dy.Schema]) -> pl.DataFrame:
+    """Read a small frame back with the column types of its contract, whose rules it met when written."""
+    return pl.DataFrame(json.loads(text), schema=schema_of(schema), orient="row")

@@ -17,12 +17,16 @@ def columns_of(table: sa.FromClause, record: type) -> list[sa.ColumnElement[Any]
     return [table.c[field.name] for field in fields(record)]
 
 
-def read_all(connection: Connection, query: sa.Select[Any], record: type[RecordT]) -> tuple[RecordT, ...]:
+def read_all(
+    connection: Connection, query: sa.Select[*tuple[Any, ...]], record: type[RecordT]
+) -> tuple[RecordT, ...]:
     """Run a query and return one record a row; the query's columns are the record's fields."""
     return tuple(record(**row) for row in connection.execute(query).mappings())
 
 
-def read_one(connection: Connection, query: sa.Select[Any], record: type[RecordT]) -> RecordT | None:
+def read_one(
+    connection: Connection, query: sa.Select[*tuple[Any, ...]], record: type[RecordT]
+) -> RecordT | None:
     """Run a query and return the first row as a record, null where there is none."""
     row = connection.execute(query).mappings().first()
     return None if row is None else record(**row)

@@ -17,7 +17,7 @@ from store.tables.records import (
     symptom_entry,
     symptom_revision,
 )
-from store.tables.runs import activity, deletion, measurement, samples, tombstone
+from store.tables.runs import activity, deletion, execution, measurement, samples, tombstone
 
 __all__ = [
     "activity",
@@ -28,6 +28,7 @@ __all__ = [
     "decision",
     "decision_mark",
     "deletion",
+    "execution",
     "hold",
     "individual_plan",
     "invitation",

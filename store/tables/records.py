@@ -160,13 +160,6 @@ open_finding = sa.Table(
     metadata,
     counted_id(),
     person_id("runner_id", index=True),
-    sa.Column(
-        "decision_id",
-        COUNTED_ID,
-        sa.ForeignKey("decision.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
     sa.Column("gate", sa.String(80), nullable=False),
     #: stop or key_sign.
     sa.Column("kind", sa.String(16), nullable=False),

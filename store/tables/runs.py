@@ -52,6 +52,8 @@ activity = sa.Table(
     sa.Column("device_feel", sa.Float, nullable=True),
     sa.Column("dropped", sa.Text, nullable=False),
     sa.Column("file_notes", sa.Text, nullable=False),
+    #: For a run told by hand: as_prescribed, partly, exceeded, or null where she does not say.
+    sa.Column("told_outcome", sa.String(16), nullable=True),
     # Small frames, as rows of JSON: a few dozen numbers each, readable without us.
     sa.Column("laps", sa.Text, nullable=False),
     sa.Column("pauses", sa.Text, nullable=False),
@@ -87,6 +89,16 @@ measurement = sa.Table(
     sa.Column("not_counted_reason", sa.Text, nullable=True),
     sa.Column("measured_by_version", sa.String(32), nullable=False),
     instant("measured_utc"),
+)
+
+#: How a session was executed, kept under a hash of everything that it was made from, so that it is
+#: never stale: another bout, plan or prescription is another hash. At its session's first activity.
+execution = sa.Table(
+    "execution",
+    metadata,
+    sa.Column("activity_id", RANDOM_ID, sa.ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("inputs_sha256", sa.String(64), nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
 )
 
 tombstone = sa.Table(

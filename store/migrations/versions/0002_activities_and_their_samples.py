@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("device_feel", sa.Float(), nullable=True),
         sa.Column("dropped", sa.Text(), nullable=False),
         sa.Column("file_notes", sa.Text(), nullable=False),
+        sa.Column("told_outcome", sa.String(length=16), nullable=True),
         sa.Column("laps", sa.Text(), nullable=False),
         sa.Column("pauses", sa.Text(), nullable=False),
         sa.Column("device_splits", sa.Text(), nullable=False),
@@ -90,6 +91,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_tombstone")),
     )
     op.create_index(op.f("ix_tombstone_runner_id"), "tombstone", ["runner_id"], unique=False)
+    op.create_table(
+        "execution",
+        sa.Column("activity_id", sa.String(length=32), nullable=False),
+        sa.Column("inputs_sha256", sa.String(length=64), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["activity_id"], ["activity.id"], name=op.f("fk_execution_activity_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("activity_id", name=op.f("pk_execution")),
+    )
     op.create_table(
         "measurement",
         sa.Column("activity_id", sa.String(length=32), nullable=False),

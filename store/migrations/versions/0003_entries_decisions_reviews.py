@@ -113,6 +113,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_note_runner_id"), "note", ["runner_id"], unique=False)
     op.create_table(
+        "open_finding",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            sa.Identity(always=False),
+            nullable=False,
+        ),
+        sa.Column("runner_id", sa.String(length=32), nullable=False),
+        sa.Column("gate", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("release_by", sa.String(length=16), nullable=False),
+        sa.Column("because_of", sa.Text(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("opened_utc", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_utc", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.String(length=32), nullable=True),
+        sa.Column("closed_because", sa.Text(), nullable=True),
+        sa.Column("examined_by", sa.String(length=200), nullable=True),
+        sa.Column("examined_on", sa.Date(), nullable=True),
+        sa.Column("self_stated", sa.Boolean(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["runner_id"], ["person.id"], name=op.f("fk_open_finding_runner_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_open_finding")),
+    )
+    op.create_index(op.f("ix_open_finding_runner_id"), "open_finding", ["runner_id"], unique=False)
+    op.create_table(
         "record",
         sa.Column("runner_id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -187,39 +215,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_mark")),
     )
     op.create_index(op.f("ix_decision_mark_decision_id"), "decision_mark", ["decision_id"], unique=False)
-    op.create_table(
-        "open_finding",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(always=False),
-            nullable=False,
-        ),
-        sa.Column("runner_id", sa.String(length=32), nullable=False),
-        sa.Column("decision_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("gate", sa.String(length=80), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("release_by", sa.String(length=16), nullable=False),
-        sa.Column("because_of", sa.Text(), nullable=False),
-        sa.Column("opened_on", sa.Date(), nullable=False),
-        sa.Column("opened_utc", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("closed_utc", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_by", sa.String(length=32), nullable=True),
-        sa.Column("closed_because", sa.Text(), nullable=True),
-        sa.Column("examined_by", sa.String(length=200), nullable=True),
-        sa.Column("examined_on", sa.Date(), nullable=True),
-        sa.Column("self_stated", sa.Boolean(), nullable=True),
-        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
-        sa.ForeignKeyConstraint(
-            ["decision_id"], ["decision.id"], name=op.f("fk_open_finding_decision_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["runner_id"], ["person.id"], name=op.f("fk_open_finding_runner_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_open_finding")),
-    )
-    op.create_index(op.f("ix_open_finding_decision_id"), "open_finding", ["decision_id"], unique=False)
-    op.create_index(op.f("ix_open_finding_runner_id"), "open_finding", ["runner_id"], unique=False)
     op.create_table(
         "review",
         sa.Column(

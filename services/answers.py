@@ -1,0 +1,134 @@
+"""A decision as the screens read it: kept facts, findings and words, with what people said to it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pydantic import TypeAdapter
+
+from program.explain import Explanation
+from program.model import Decision
+from store import decisions, reviews
+from store.decisions import DecisionMark, DecisionRow
+from store.engine import Connection
+from store.reviews import ReviewRow
+
+
+@dataclass(frozen=True)
+class Review:
+    """What somebody said to a decision; `by_name` is null where the account is gone."""
+
+    review_id: int
+    kind: str
+    action: str
+    stage_id: str | None
+    because: str
+    made_utc: datetime
+    by_id: str | None
+    minutes: int | None
+    live_contact: str | None
+    live_contact_on: date | None
+    next_review_on: date | None
+    is_voided: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One kept decision: the machine's own answer, in data and in words, and what was said to it.
+
+    `waits_for` is runner, pt or medical while a progress waits to be released, else null.
+    `would_now_be` is the action that it would be with what is known now, null where it still
+    is the same.
+    """
+
+    decision_id: int
+    made_utc: datetime
+    asked_by: str
+    decision: Decision
+    explanation: Explanation
+    reviews: tuple[Review, ...]
+    would_now_be: str | None
+    waits_for: str | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A decision in data and in words, as it was made: later versions of the program do not change it."""
+
+    decision: Decision
+    explanation: Explanation
+
+
+_KEPT = TypeAdapter(Kept)
+
+
+def pack_kept(kept: Kept) -> str:
+    """Write a decision and its words as JSON."""
+    return _KEPT.dump_json(kept, warnings="none").decode()
+
+
+def unpack_kept(text: str) -> Kept:
+    """Read a decision and its words back."""
+    return _KEPT.validate_json(text)
+
+
+def answers_of(
+    connection: Connection, runner_id: str, *, since: date | None = None, newest: int | None = None
+) -> tuple[Answer, ...]:
+    """Return a runner's kept decisions, newest first."""
+    rows = decisions.decisions_of(connection, runner_id, since=since, newest=newest)
+    said = reviews.reviews_of(connection, runner_id)
+    marks = {mark.decision_id: mark for mark in decisions.marks_of(connection, runner_id)}
+    newest_row = decisions.newest_decision(connection, runner_id)
+    newest_id = newest_row.id if newest_row else None
+    return tuple(
+        answer_of(
+            row,
+            tuple(review for review in said if review.decision_id == row.id),
+            marks.get(row.id),
+            is_newest=row.id == newest_id,
+        )
+        for row in rows
+    )
+
+
+def answer_of(
+    row: DecisionRow,
+    said: tuple[ReviewRow, ...],
+    mark: DecisionMark | None,
+    *,
+    is_newest: bool,
+) -> Answer:
+    """Put one kept decision together."""
+    kept = unpack_kept(row.record)
+    released = any(
+        review.kind in {"release", "confirm", "override"} and not review.voided_by_decision_id
+        for review in said
+    )
+    waits = is_newest and row.action == "progress" and not released
+    return Answer(
+        decision_id=row.id,
+        made_utc=row.made_utc,
+        asked_by=row.asked_by,
+        decision=kept.decision,
+        explanation=kept.explanation,
+        reviews=tuple(_review(review) for review in said),
+        would_now_be=mark.action_now if mark and mark.action_now != row.action else None,
+        waits_for=row.release_by if waits else None,
+    )
+
+
+def _review(row: ReviewRow) -> Review:
+    return Review(
+        review_id=row.id,
+        kind=row.kind,
+        action=row.action,
+        stage_id=row.stage_id,
+        because=row.because,
+        made_utc=row.made_utc,
+        by_id=row.made_by,
+        minutes=row.minutes,
+        live_contact=row.live_contact,
+        live_contact_on=row.live_contact_on,
+        next_review_on=row.next_review_on,
+        is_voided=row.voided_by_decision_id is not None,
+    )

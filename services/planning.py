@@ -1,0 +1,136 @@
+"""Choosing a plan and its stage, and moving to a newer version of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from program import Plan, shipped_plans
+from services.answers import Answer, answers_of
+from services.context import Context
+from services.errors import NotFoundError, RefusedError
+from services.judging import judge_now
+from services.plans import find_plan
+from services.policy import Access, Actor, Visit, visit
+from store import decisions, people, plans
+from store.decisions import StageChangeRow
+
+
+@dataclass(frozen=True)
+class PlanInForce:
+    """The plan that a runner follows, and her way on it so far, oldest step first."""
+
+    plan: Plan
+    stage_id: str | None
+    since_utc: datetime
+    way: tuple[StageChangeRow, ...]
+
+
+class Planning:
+    """Which plan, from which stage on."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def plans(self, actor: Actor, runner_id: str, *, now: datetime) -> tuple[Plan, ...]:
+        """Return the plans to choose from: those shipped, and those made for this runner."""
+        with visit(
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read plans", now=now
+        ) as desk:
+            own = plans.plans_of(desk.connection, runner_id)
+            made = tuple(find_plan(desk.connection, runner_id, p.plan_id, p.plan_version) for p in own)
+        return (*shipped_plans().values(), *made)
+
+    def in_force(self, actor: Actor, runner_id: str, *, now: datetime) -> PlanInForce | None:
+        """Return the plan in force, null where none was chosen."""
+        with visit(
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read plan", now=now
+        ) as desk:
+            way = decisions.stage_changes_of(desk.connection, runner_id)
+            if not way:
+                return None
+            plan = find_plan(desk.connection, runner_id, way[-1].plan_id, way[-1].plan_version)
+        return PlanInForce(plan, way[-1].stage_id, way[-1].made_utc, way)
+
+    def choose(
+        self,
+        actor: Actor,
+        runner_id: str,
+        plan_id: str,
+        plan_version: int,
+        *,
+        now: datetime,
+        stage_id: str | None = None,
+        because: str = "chosen",
+    ) -> Answer:
+        """Put the runner on a plan, at its first stage or at the one named, and decide.
+
+        Alone, she herself may begin at a foundation stage or at the first running stage, may
+        go back to a lower stage, and may follow a newer version by its own stage map. What
+        she enters still has to meet its entry criteria: the decision says so. With a therapist
+        beside her, the therapist chooses. Raises RefusedError where the stage is not open.
+        """
+        with visit(
+            self._context,
+            actor,
+            Access.SHARED,
+            subject_id=runner_id,
+            doing="choose plan",
+            now=now,
+            writes=True,
+        ) as desk:
+            _check_who_chooses(desk, runner_id)
+            plan = find_plan(desk.connection, runner_id, plan_id, plan_version)
+            way = decisions.stage_changes_of(desk.connection, runner_id)
+            stage = _stage_to_enter(plan, stage_id, way[-1] if way else None, desk)
+            decisions.add_stage_change(
+                desk.connection,
+                runner_id=runner_id,
+                plan_id=plan.id,
+                plan_version=plan.version,
+                stage_id=stage,
+                kind="placed" if way else "cleared",
+                because=because,
+                decision_id=None,
+                now=now,
+                made_by=actor.person_id,
+            )
+            judge_now(desk.connection, runner_id, now=now, asked_by="plan", actor_id=actor.person_id)
+            return answers_of(desk.connection, runner_id, newest=1)[0]
+
+
+def _check_who_chooses(desk: Visit, runner_id: str) -> None:
+    links = people.links_of_runner(desk.connection, runner_id)
+    if desk.capacity == "runner" and any(link.ended_utc is None for link in links):
+        raise RefusedError("Your therapist chooses the plan. Ask her, or leave a note at the check-in.")
+
+
+def _stage_to_enter(plan: Plan, stage_id: str | None, current: StageChangeRow | None, desk: Visit) -> str:
+    """The stage that may be entered; a therapist may enter any."""
+    if stage_id is not None and stage_id not in plan.stage_index:
+        raise NotFoundError(f"{plan.title} has no stage {stage_id}.")
+    if desk.capacity == "pt":
+        return stage_id or plan.stages[0].id
+    if current is None or current.plan_id != plan.id or current.stage_id is None:
+        wanted = stage_id or plan.stages[0].id
+        if _openings(plan, wanted):
+            return wanted
+        raise RefusedError("Begin at the first running stage or before it. A therapist may place you higher.")
+    same_version = current.plan_version == plan.version
+    highest = current.stage_id if same_version else _mapped(plan, current)
+    wanted = stage_id or highest
+    if plan.stage_index[wanted] > plan.stage_index[highest]:
+        raise RefusedError("You can go back by yourself, and forward by the weekly check-in.")
+    return wanted
+
+
+def _openings(plan: Plan, stage_id: str) -> bool:
+    """True for the foundation stages and the first running stage."""
+    first_running = next((i for i, stage in enumerate(plan.stages) if stage.kind == "running"), 0)
+    return plan.stage_index[stage_id] <= first_running
+
+
+def _mapped(plan: Plan, current: StageChangeRow) -> str:
+    """Where a runner on an older version starts in this one: by its stage map, never by guess."""
+    for stage_map in plan.stage_maps:
+        if stage_map.from_version == current.plan_version and current.stage_id in stage_map.stages:
+            return stage_map.stages[current.stage_id]
+    raise RefusedError(f"Version {plan.version} does not say where {current.stage_id} continues.")

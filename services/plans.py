@@ -1,0 +1,41 @@
+"""Which plan a runner follows: shipped ones, and those a therapist made for her."""
+
+import hashlib
+from functools import lru_cache
+
+from program.load import load_plan, shipped_plans
+from program.plan import Plan
+from services.errors import NotFoundError
+from store import plans
+from store.engine import Connection
+
+DEFAULT_PLAN = "postnatal-graded"
+
+
+def default_plan() -> Plan:
+    """Return the newest version of the plan that rules before one is chosen."""
+    return max(
+        (plan for (plan_id, _), plan in shipped_plans().items() if plan_id == DEFAULT_PLAN),
+        key=lambda plan: plan.version,
+    )
+
+
+def find_plan(connection: Connection, runner_id: str, plan_id: str, plan_version: int) -> Plan:
+    """Return one version of a plan; raises NotFoundError where neither the package nor the runner has it."""
+    shipped = shipped_plans().get((plan_id, plan_version))
+    if shipped is not None:
+        return shipped
+    own = plans.plan_of(connection, runner_id, plan_id, plan_version)
+    if own is None:
+        raise NotFoundError(f"There is no plan {plan_id} version {plan_version} for this runner.")
+    return _parsed(own.toml, plan_id)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str, name: str) -> Plan:
+    return load_plan(text, name)
+
+
+def plan_sha256(plan: Plan) -> str:
+    """Return a hash of all that the plan says, so that a decision names exactly which text ruled."""
+    return hashlib.sha256(plan.model_dump_json().encode()).hexdigest()

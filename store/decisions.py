@@ -1,0 +1,221 @@
+"""Decisions and what follows from them: stages, open findings, reviews. Decisions are only ever added to."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from store import tables as t
+from store.rows import Seen, columns_of, insert, read_all, read_one, update_seen
+
+
+@dataclass(frozen=True)
+class NewDecision:
+    """A decision to keep; `facts` and `record` are JSON text."""
+
+    runner_id: str
+    made_utc: datetime
+    on_date: date
+    asked_by: str
+    plan_id: str
+    plan_version: int
+    plan_sha256: str
+    stage_id: str | None
+    next_stage_id: str | None
+    action: str
+    running_allowed: bool
+    release_by: str
+    urgency: str | None
+    rest_days: int
+    facts: str
+    facts_sha256: str
+    record: str
+
+
+@dataclass(frozen=True)
+class DecisionRow(NewDecision):
+    """A decision as it is kept."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class DecisionMark:
+    """What an old decision would be with what is known now."""
+
+    decision_id: int
+    action_now: str
+    facts_sha256: str
+    made_utc: datetime
+
+
+@dataclass(frozen=True)
+class StageChangeRow:
+    """One step of a runner's way; `stage_id` is null before clearance and after the last stage."""
+
+    id: int
+    runner_id: str
+    plan_id: str
+    plan_version: int
+    stage_id: str | None
+    kind: str
+    because: str
+    decision_id: int | None
+    made_utc: datetime
+    made_by: str | None
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A stop or a key sign that stays until a named person closes it; `because_of` is JSON text."""
+
+    id: int
+    runner_id: str
+    gate: str
+    kind: str
+    release_by: str
+    because_of: str
+    opened_on: date
+    opened_utc: datetime
+    closed_utc: datetime | None
+    closed_by: str | None
+    closed_because: str | None
+    examined_by: str | None
+    examined_on: date | None
+    self_stated: bool | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Closing:
+    """Who closed a finding, when and why."""
+
+    closed_utc: datetime
+    closed_by: str | None
+    closed_because: str
+    examined_by: str | None
+    examined_on: date | None
+    self_stated: bool
+
+
+_DECISION = columns_of(t.decision, DecisionRow)
+_STAGE = columns_of(t.stage_change, StageChangeRow)
+_FINDING = columns_of(t.open_finding, FindingRow)
+
+
+def add_decision(connection: Connection, decision: NewDecision) -> int:
+    """Keep a decision for good and return its id."""
+    return insert(connection, t.decision, asdict(decision))
+
+
+def decision_by_id(connection: Connection, decision_id: int) -> DecisionRow | None:
+    """Return one decision, null where there is none."""
+    return read_one(connection, sa.select(*_DECISION).where(t.decision.c.id == decision_id), DecisionRow)
+
+
+def decisions_of(
+    connection: Connection, runner_id: str, *, since: date | None = None, newest: int | None = None
+) -> tuple[DecisionRow, ...]:
+    """Return a runner's decisions, newest first."""
+    query = sa.select(*_DECISION).where(t.decision.c.runner_id == runner_id)
+    if since is not None:
+        query = query.where(t.decision.c.on_date >= since)
+    query = query.order_by(t.decision.c.id.desc())
+    return read_all(connection, query if newest is None else query.limit(newest), DecisionRow)
+
+
+def newest_decision(connection: Connection, runner_id: str) -> DecisionRow | None:
+    """Return a runner's newest decision, null where there is none."""
+    found = decisions_of(connection, runner_id, newest=1)
+    return found[0] if found else None
+
+
+def add_mark(connection: Connection, mark: DecisionMark) -> None:
+    """Put beside a decision what it would be now."""
+    insert(connection, t.decision_mark, asdict(mark))
+
+
+def marks_of(connection: Connection, runner_id: str) -> tuple[DecisionMark, ...]:
+    """Return the marks on a runner's decisions, oldest first."""
+    query = (
+        sa.select(*columns_of(t.decision_mark, DecisionMark))
+        .join(t.decision)
+        .where(t.decision.c.runner_id == runner_id)
+    )
+    return read_all(connection, query.order_by(t.decision_mark.c.id), DecisionMark)
+
+
+def add_stage_change(
+    connection: Connection,
+    *,
+    runner_id: str,
+    plan_id: str,
+    plan_version: int,
+    stage_id: str | None,
+    kind: str,
+    because: str,
+    decision_id: int | None,
+    now: datetime,
+    made_by: str | None,
+) -> int:
+    """Add the next step of a runner's way."""
+    return insert(
+        connection,
+        t.stage_change,
+        {
+            "runner_id": runner_id,
+            "plan_id": plan_id,
+            "plan_version": plan_version,
+            "stage_id": stage_id,
+            "kind": kind,
+            "because": because,
+            "decision_id": decision_id,
+            "made_utc": now,
+            "made_by": made_by,
+        },
+    )
+
+
+def stage_changes_of(connection: Connection, runner_id: str) -> tuple[StageChangeRow, ...]:
+    """Return a runner's way so far, oldest first."""
+    query = sa.select(*_STAGE).where(t.stage_change.c.runner_id == runner_id)
+    return read_all(connection, query.order_by(t.stage_change.c.id), StageChangeRow)
+
+
+def open_finding(
+    connection: Connection,
+    *,
+    runner_id: str,
+    gate: str,
+    kind: str,
+    release_by: str,
+    because_of: str,
+    on: date,
+    now: datetime,
+) -> int:
+    """Open a finding."""
+    return insert(
+        connection,
+        t.open_finding,
+        {
+            "runner_id": runner_id,
+            "gate": gate,
+            "kind": kind,
+            "release_by": release_by,
+            "because_of": because_of,
+            "opened_on": on,
+            "opened_utc": now,
+        },
+    )
+
+
+def findings_of(connection: Connection, runner_id: str) -> tuple[FindingRow, ...]:
+    """Return all findings of a runner, closed ones too, oldest first."""
+    query = sa.select(*_FINDING).where(t.open_finding.c.runner_id == runner_id)
+    return read_all(connection, query.order_by(t.open_finding.c.id), FindingRow)
+
+
+def close_finding(connection: Connection, seen: Seen, closing: Closing) -> None:
+    """Close a finding; raises StaleVersionError where somebody was faster."""
+    update_seen(connection, t.open_finding, seen, asdict(closing))
