@@ -224,8 +224,7 @@ def _crossings(session: Session, i: int, j: int) -> Iterator[Offer]:
 def _mismatch(block: Block, span: Span) -> int:
     if block.window_s is not None:
         from_s, to_s = block.window_s
-        shared_s = max(0.0, min(to_s, span.end_s) - max(from_s, span.start_s))
-        apart_s = (to_s - from_s) + (span.end_s - span.start_s) - 2 * shared_s
+        apart_s = abs(from_s - span.start_s) + abs(to_s - span.end_s)
         return (RUN_WINDOW_MISMATCH if block.is_run else WALK_WINDOW_MISMATCH) * _ms(apart_s)
     if block.is_run:
         return _run_mismatch(block.expected_s, span.run_s)
