@@ -1,27 +1,18 @@
 """From samples to the bouts of a run: what was done when, how sure that is, and over which distance."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 
 from analysis.bouts.cells import Cells, distance_at, make_cells
-from analysis.bouts.gait import Evidence, margins, weigh
-from analysis.bouts.pieces import absorb_short, find_pieces
+from analysis.bouts.gait import Evidence, weigh
+from analysis.bouts.labels import Labels, label, uncertain
+from analysis.bouts.pieces import find_pieces
 from analysis.bouts.settings import DEFAULTS, BoutSettings
 from analysis.schema import BOUT_KINDS, Bouts
 
-RUN, WALK, STAND, PAUSE = range(len(BOUT_KINDS))
+#: Log-odds beyond which a confidence is 1 to many places.
+_CERTAIN = 30.0
 _NO_SPLITS = pl.DataFrame(schema={"kind": pl.String, "start_s": pl.Float64, "end_s": pl.Float64})
-
-
-@dataclass(frozen=True)
-class _Labels:
-    """What each cell was found to be, and the log-odds that this is so."""
-
-    kind: np.ndarray
-    log_odds: np.ndarray
-    from_device: np.ndarray
 
 
 def find_bouts(
@@ -57,66 +48,24 @@ def find_bouts(
         settings=settings,
     )
     evidence = weigh(cells, settings)
-    labels = _with_device(_detect(cells, evidence, settings), cells, splits, settings)
+    labels = label(cells, evidence, splits, settings)
     frame = _to_bouts(cells, evidence, labels, settings)
     return Bouts.validate(_with_distance(frame, samples, cells), cast=True)
 
 
-def _detect(cells: Cells, evidence: Evidence, settings: BoutSettings) -> _Labels:
-    """Stand or moving first, then run or walk within each spell of moving."""
-    width_s = cells.width_s
-    moving_lead = margins(evidence.moving * width_s, _starts_anew(cells.stretch), settings.change_cost)
-    kind = np.where(moving_lead > 0, WALK, STAND)
-    kind = np.where(cells.is_pause, PAUSE, kind)
-    kind = absorb_short(kind, cells.stretch, width_s, STAND, WALK, settings.min_stand_s)
-
-    spell = np.cumsum(_starts_anew(np.where(kind == WALK, cells.stretch, -1 - kind)))
-    gait_lead = margins(evidence.running * width_s, _starts_anew(spell), settings.change_cost)
-    kind = np.where((kind == WALK) & (gait_lead > 0), RUN, kind)
-    kind = absorb_short(kind, spell, width_s, WALK, RUN, settings.min_walk_s)
-    kind = absorb_short(kind, spell, width_s, RUN, WALK, settings.min_run_s)
-
-    log_odds = np.select([kind == RUN, kind == WALK, kind == STAND], [gait_lead, -gait_lead, -moving_lead])
-    return _Labels(kind, log_odds, np.zeros(kind.shape, dtype=bool))
-
-
-def _with_device(labels: _Labels, cells: Cells, splits: pl.DataFrame, settings: BoutSettings) -> _Labels:
-    """The watch's own label where it gave one; detection adds to or takes from its trust."""
-    if splits.is_empty():
-        return labels
-    ordered = splits.sort("start_s")
-    place = np.searchsorted(ordered["start_s"].to_numpy(), cells.middle_s, side="right") - 1
-    covered = (place >= 0) & (cells.middle_s < ordered["end_s"].to_numpy()[place.clip(0)]) & ~cells.is_pause
-    codes = ordered["kind"].cast(pl.String).replace_strict(BOUT_KINDS, range(len(BOUT_KINDS)))
-    device_kind = codes.to_numpy()[place.clip(0)]
-    agreement = np.where(device_kind == labels.kind, labels.log_odds, -labels.log_odds)
-    return _Labels(
-        kind=np.where(covered, device_kind, labels.kind),
-        log_odds=np.where(covered, settings.device_log_odds + agreement, labels.log_odds),
-        from_device=covered,
-    )
-
-
-def _starts_anew(group: np.ndarray) -> np.ndarray:
-    return np.append(True, group[1:] != group[:-1])
-
-
-def _to_bouts(cells: Cells, evidence: Evidence, labels: _Labels, settings: BoutSettings) -> pl.DataFrame:
-    log_odds = np.where(evidence.is_blind & ~cells.is_pause, 0.0, labels.log_odds)
-    bout = np.cumsum(_starts_anew(labels.kind))
-    is_uncertain = (log_odds < settings.certain_log_odds) & np.isin(labels.kind, (RUN, WALK))
-    is_uncertain |= evidence.is_blind & ~cells.is_pause
-    is_uncertain &= ~_is_edge(is_uncertain, bout, cells.width_s, settings.edge_s)
+def _to_bouts(cells: Cells, evidence: Evidence, labels: Labels, settings: BoutSettings) -> pl.DataFrame:
+    is_uncertain = uncertain(labels, evidence, cells, settings)
+    confidence = 1 / (1 + np.exp(-labels.log_odds.clip(-_CERTAIN, _CERTAIN)))
     return (
         pl.DataFrame(
             {
-                "bout": bout,
+                "bout": find_pieces(labels.kind).of_cell,
                 "kind": labels.kind,
                 "start_s": cells.start_s,
                 "end_s": cells.end_s,
                 "width_s": cells.width_s,
                 "cadence_spm": np.where(cells.is_pause, np.nan, evidence.cadence_spm),
-                "sure_s": cells.width_s * _confidence(log_odds, labels.kind),
+                "sure_s": cells.width_s * confidence,
                 "uncertain_s": np.where(is_uncertain, cells.width_s, 0.0),
                 "device_s": np.where(labels.from_device, cells.width_s, 0.0),
             }
@@ -135,20 +84,6 @@ def _to_bouts(cells: Cells, evidence: Evidence, labels: _Labels, settings: BoutS
             .alias("source"),
         )
     )
-
-
-def _confidence(log_odds: np.ndarray, kind: np.ndarray) -> np.ndarray:
-    return np.where(kind == PAUSE, 1.0, 1 / (1 + np.exp(-np.clip(log_odds, -30, 30))))
-
-
-def _is_edge(is_uncertain: np.ndarray, bout: np.ndarray, width_s: np.ndarray, edge_s: float) -> np.ndarray:
-    """True in short uncertain spells that touch a change of bout."""
-    changes = _starts_anew(bout)
-    changes[0] = False
-    spells = find_pieces(is_uncertain * 2 * bout.max() + bout)
-    seconds = np.add.reduceat(width_s, spells.first)
-    touches = changes[spells.first] | np.append(changes, False)[spells.last + 1]
-    return ((seconds <= edge_s) & touches)[spells.of_cell]
 
 
 def _with_distance(frame: pl.DataFrame, samples: pl.DataFrame, cells: Cells) -> pl.DataFrame:

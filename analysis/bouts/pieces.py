@@ -14,9 +14,14 @@ class Pieces:
     of_cell: np.ndarray
 
 
+def starts_anew(values: np.ndarray) -> np.ndarray:
+    """True in the first cell and wherever the value changes."""
+    return np.append(True, values[1:] != values[:-1])
+
+
 def find_pieces(values: np.ndarray) -> Pieces:
     """Cut an array wherever its value changes."""
-    starts = np.append(True, values[1:] != values[:-1])
+    starts = starts_anew(values)
     first = np.flatnonzero(starts)
     return Pieces(first, np.append(first[1:], values.size) - 1, np.cumsum(starts) - 1)
 
