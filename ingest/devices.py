@@ -7,6 +7,12 @@ import re
 _PARENTHESES = re.compile(r"\(.*|\bsoftware version.*", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"\d{5,}")
 _LONGEST = 40
+_MAKES = re.compile(
+    r"garmin|forerunner|f[eē]nix|edge|etrex|gpsmap|oregon|epix|instinct|venu|v[ií]vo|polar|suunto|coros"
+    r"|apple watch|fitbit|huawei|honor|amazfit|zepp|samsung|galaxy|wahoo|tomtom|zwift|stryd|timex|casio"
+    r"|wear ?os|pixel watch|strava|runkeeper|komoot|treadmill",
+    re.IGNORECASE,
+)
 
 
 def device_key(serial: str | int | None, key: bytes | None) -> str | None:
@@ -22,6 +28,10 @@ def device_key(serial: str | int | None, key: bytes | None) -> str | None:
 
 
 def device_model(name: str | None) -> str | None:
-    """The model out of a free-text device name, without serial numbers and versions."""
-    text = _NUMBER.sub("", _PARENTHESES.sub("", name or ""))
+    """The model out of a free-text device name, from a known make on, without serials and versions.
+
+    What stands before the make may be a person ("Anna's Apple Watch"), so a name without any is null.
+    """
+    make = _MAKES.search(name or "")
+    text = _NUMBER.sub("", _PARENTHESES.sub("", (name or "")[make.start() :])) if make else ""
     return " ".join(text.split())[:_LONGEST].strip() or None

@@ -11,8 +11,6 @@ from ingest.errors import IngestError
 from ingest.fit import read_fit
 from ingest.xml.read import read_xml
 
-_NAMES = {".fit": "FIT", ".gpx": "GPX", ".tcx": "TCX"}
-
 
 @dataclass(frozen=True)
 class ReadResult:
@@ -118,8 +116,9 @@ def _read_member(member: Member, name: str, serial_key: bytes | None) -> tuple[A
 def _seems(member: Member, name: str) -> str:
     """What an unreadable file is, and that its ending says otherwise where it does."""
     ending = Path((member.label or name).lower().removesuffix(".gz")).suffix
-    named = f"named {ending} but " if ending in _NAMES else ""
-    return f"The file is {named}not FIT, GPX or TCX; it seems to be {member.found.seems}."
+    if ending in ENDINGS:
+        return f"The file is named {ending}, but it seems to be {member.found.seems}."
+    return f"The file is not FIT, GPX or TCX; it seems to be {member.found.seems}."
 
 
 def _guarded(items: Iterator[Member | IngestError]) -> Iterator[Member | IngestError]:

@@ -38,9 +38,12 @@ _ROOTS = {
     "pwx": "a TrainingPeaks PWX file; export it as FIT",
     "plist": "a settings file of macOS",
 }
-_SKIPPED = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
-_ELEMENT = re.compile(rb"<([A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]{0,60})")
+_ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.\-]{0,60}:)?([A-Za-z_][\w.\-]{0,60})")
+#: What may stand before the first element, and how it ends.
+_PROLOG = ((b"<!--", b"-->"), (b"<?", b"?>"), (b"<!", b">"))
 _FIT_HEADER_SIZES = (12, 14)
+#: More blank bytes than anyone writes between two parts of the prolog.
+_BLANKS = 4_096
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,24 @@ def _sniff_text(head: bytes) -> Sniffed | None:
         return None
     if re.match(rb"<!doctype\s+html", text, re.IGNORECASE):
         return Sniffed(None, _ROOTS["html"])
-    element = _ELEMENT.search(_SKIPPED.sub(b"", text))
-    root = element[2].decode().lower() if element else ""
+    root = _root(text)
     if root == "gpx":
         return Sniffed("gpx")
     if root == "trainingcenterdatabase":
         return Sniffed("tcx")
     return Sniffed(None, _ROOTS.get(root, "XML of another kind than GPX or TCX"))
+
+
+def _root(text: bytes) -> str:
+    """The name of the first element, in lower case and without its prefix."""
+    place = 0
+    while prolog := next((end for start, end in _PROLOG if text.startswith(start, place)), None):
+        place = text.find(prolog, place) + len(prolog)
+        if place < len(prolog):
+            return ""
+        place += len(text[place : place + _BLANKS]) - len(text[place : place + _BLANKS].lstrip())
+    element = _ELEMENT.search(text, place)
+    return element[1].decode().lower() if element else ""
 
 
 def _sniff_damaged_fit(content: bytes, head: bytes) -> Sniffed | None:

@@ -11,6 +11,9 @@ from ingest.xml.target import PointTarget
 from ingest.xml.tcx import TcxTarget
 
 TARGETS: dict[str, type[PointTarget]] = {"gpx": GpxTarget, "tcx": TcxTarget}
+POINT_TAGS = {"gpx": "trkpt", "tcx": "Trackpoint"}
+#: How many damaged places are cut out of one file before the rest is left as it is.
+_MAX_CUTS = 8
 ROOTS = {"gpx": b"gpx", "tcx": b"TrainingCenterDatabase"}
 
 _FORBIDDEN = re.compile(rb"<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)")
@@ -30,8 +33,9 @@ def read_document(text: bytes, kind: str) -> RawDocument:
     try:
         return parse(text, kind)
     except etree.XMLSyntaxError as fault:
-        document = parse(text, kind, recover=True)
-        document.damaged_at = _offset(text, fault)
+        damaged_at = _offset(text, fault)
+        document = _save(text, kind, damaged_at)
+        document.damaged_at = damaged_at
         document.is_cut_off = not text.rstrip().endswith(
             (b"</" + ROOTS[kind] + b">", b":" + ROOTS[kind] + b">")
         )
@@ -51,6 +55,23 @@ def parse(text: bytes, kind: str, *, recover: bool = False) -> RawDocument:
     )
     parser.feed(text)
     return parser.close()
+
+
+def _save(text: bytes, kind: str, damaged_at: int) -> RawDocument:
+    """What the parser recovers of a damaged text, unless cutting the damage out saves more points."""
+    opening, closing = f"<{POINT_TAGS[kind]}".encode(), f"</{POINT_TAGS[kind]}>".encode()
+    document = parse(text, kind, recover=True)
+    for _ in range(_MAX_CUTS):
+        end, start = text.rfind(closing, 0, damaged_at), text.find(opening, damaged_at)
+        if document.points.height >= text.count(closing) or end < 0 or start < 0:
+            break
+        text = text[: end + len(closing)] + text[start:]
+        try:
+            return parse(text, kind)
+        except etree.XMLSyntaxError as fault:
+            damaged_at = _offset(text, fault)
+            document = max(document, parse(text, kind, recover=True), key=lambda found: found.points.height)
+    return document
 
 
 def _offset(text: bytes, fault: etree.XMLSyntaxError) -> int:

@@ -17,8 +17,8 @@ SILENT_MS = 12 * 3_600_000
 def recordings(points: pl.DataFrame, dropped: dict[str, int]) -> list[pl.DataFrame]:
     """The timed points of one sport as one frame per activity, each in order of time.
 
-    Takes frames with `time_ms` and `stretch`. A point whose clock runs against the others is
-    dropped and counted; the others stay, wherever the bad one stands.
+    Takes frames with `time_ms` and `stretch`. A point whose clock runs against the others, or
+    that has a day to itself, is dropped and counted; the others stay, wherever the bad one stands.
     """
     timed = points.filter(pl.col("time_ms").is_not_null())
     _count(dropped, "time_missing", points.height - timed.height)
@@ -30,7 +30,11 @@ def recordings(points: pl.DataFrame, dropped: dict[str, int]) -> list[pl.DataFra
     gap_ms = np.diff(time_ms)
     ends = (gap_ms > SILENT_MS) | ((gap_ms > APART_MS) & (np.diff(stretch) != 0))
     cuts = [0, *(np.flatnonzero(ends) + 1).tolist(), ordered.height]
-    return [ordered.slice(first, stop - first) for first, stop in pairwise(cuts)]
+    found = [(first, stop) for first, stop in pairwise(cuts) if time_ms[stop - 1] > time_ms[first]]
+    if not found:
+        return [ordered.head(cuts[1])]
+    _count(dropped, "time_far_from_others", ordered.height - sum(stop - first for first, stop in found))
+    return [ordered.slice(first, stop - first) for first, stop in found]
 
 
 def _in_order(timed: pl.DataFrame) -> pl.DataFrame:

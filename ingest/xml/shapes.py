@@ -19,17 +19,19 @@ from numpy.typing import NDArray
 
 from ingest.errors import IngestError
 from ingest.xml.document import CHANNELS, PLACES, RawDocument
-from ingest.xml.parse import parse
+from ingest.xml.parse import POINT_TAGS, parse
 from ingest.xml.target import MAX_POINTS
 
-#: The element of a point, and how a skeleton stands for a run of points: with its number.
-_POINT = {"gpx": "trkpt", "tcx": "Trackpoint"}
+#: How a skeleton stands for a run of points: with its number.
 _RUN = {"gpx": '<trkpt lat="#{}"/>', "tcx": "<Trackpoint><Time>#{}</Time></Trackpoint>"}
 _RUN_CHANNEL = {"gpx": "lat", "tcx": "time"}
-#: Longer than any point.
-_LONGEST_POINT = 16_384
+#: Longer than any point, and more than it has values.
+_LONGEST_POINT = 8_192
+_MOST_VALUES = 64
 #: More shapes than a watch has combinations of sensors: then the file is odd.
 _MAX_SHAPES = 32
+#: How often on average a row may be held against a shape until it fits one.
+_MAX_TRIES = 6
 #: The place of runs that the parser passed over, such as those of a course.
 _NOWHERE = -2
 
@@ -38,7 +40,7 @@ _MARKS = [chr(code) for code in range(1, 32) if chr(code) not in "\t\n\v\f\r"]
 _FORBIDDEN = bytes(code for code in range(32) if chr(code) not in "\t\n\r")
 #: Values are printable ASCII without markup and quotes, so that none can hide another attribute.
 _VALUE = r"([!#-%(-;=?-~][ !#-%(-;=?-~]*)"
-_TAG = re.compile(r"(<[^>]*>)")
+_TAG = re.compile(r"(<[^<>]*>)")
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 _DECLARATION = re.compile(rb"<\?xml[^>]*\?>")
 
@@ -65,7 +67,7 @@ def read_by_shape(text: bytes, kind: str) -> RawDocument | None:
         return None
     if len(text.translate(None, _FORBIDDEN)) != len(text):
         return None
-    marked = _Marked.of(text, _POINT[kind])
+    marked = _Marked.of(text, POINT_TAGS[kind])
     shapes = marked and _find_shapes(marked)
     if not marked or not shapes:
         return None
@@ -155,12 +157,16 @@ def _find_shapes(marked: _Marked) -> list[_Shape] | None:
     """The shapes of all rows, or null where a row has none or there are too many."""
     left = pl.DataFrame({"row": pl.int_range(len(marked.rows), eager=True), "text": marked.rows})
     shapes: list[_Shape] = []
+    tries = 0
     while left.height:
+        tries += left.height
         opening = f"<{marked.point}"
         point = _first_point(opening + marked.plain(left["text"][0]), marked.point)
-        if point is None or len(shapes) == _MAX_SHAPES:
+        if point is None or len(shapes) == _MAX_SHAPES or tries > _MAX_TRIES * len(marked.rows):
             return None
         parts = _split(point)
+        if len(parts) > 2 * _MOST_VALUES:
+            return None
         markup = marked.marked([parts[0].removeprefix(opening), *parts[2::2]])
         pattern = _VALUE.join(re.escape(piece) for piece in markup)
         found = left.hstack(left["text"].str.extract_groups(rf"^{pattern}(?<tail>(?s:.*))$").struct.unnest())

@@ -11,7 +11,9 @@ from ingest.xml.document import CHANNELS, PLACES, POINT_SCHEMA, Lap, RawDocument
 #: Deeper nesting than any recording has; real files stay below 12.
 MAX_DEPTH = 64
 #: A hundred hours at a point a second is 360,000.
-MAX_POINTS = 2_000_000
+MAX_POINTS = 1_000_000
+#: Points have up to twenty elements; each costs a microsecond.
+MAX_ELEMENTS = 8_000_000
 MAX_LAPS = 100_000
 
 
@@ -34,6 +36,7 @@ class PointTarget:
         self.others: dict[str, int] = {}
         self.creator: str | None = None
         self.stretch = -1
+        self.elements = 0
         self._columns: dict[str, list[str | None]] = {name: [] for name in CHANNELS}
         self._places: dict[str, list[int]] = {name: [] for name in PLACES}
         self._text: list[str] = []
@@ -44,6 +47,9 @@ class PointTarget:
             raise IngestError(
                 "unsafe_xml", f"The file nests more than {MAX_DEPTH} levels deep, as no recording does."
             )
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            raise IngestError("too_large", f"The file holds more than {MAX_ELEMENTS:,} elements.")
         name = local_name(tag)
         self.opened(name, attrib)
         self.path.append(name)
