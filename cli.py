@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -32,6 +33,7 @@ from program import (
 )
 from services import OPERATOR, Actor, ImportVerdict, ServiceError, Services, Upload, open_services
 from services.analysing import analyse_paths, analysis_record, utc_text
+from services.demo import load_sample_runner
 from ui import launch
 from ui.terminal import analysis_text, decision_panel, label, verdict_line
 
@@ -269,6 +271,16 @@ def serve(
 ) -> None:
     """Open the dashboard for one runner on this computer."""
     run_server(port)
+
+
+@app.command()
+def demo(port: Annotated[int, typer.Option(help="The first port to try.")] = launch.DEFAULT_PORT) -> None:
+    """Open the dashboard with a sample runner's weeks in it; your own data stay untouched."""
+    with tempfile.TemporaryDirectory(prefix="stridegate-demo-") as home, in_plain_words():
+        with err.status("Living through a sample runner's six weeks"):
+            load_sample_runner(open_services(Path(home)), now=datetime.now(UTC))
+        rest = {name: value for name, value in os.environ.items() if name != "STRIDEGATE_DATABASE_URL"}
+        run_server(port, {**rest, "STRIDEGATE_HOME": home})
 
 
 def run_server(port: int, environment: Mapping[str, str] = os.environ) -> None:
