@@ -23,8 +23,7 @@ from ingest.cadence import infer_cadence_unit
 from ingest.errors import IngestError
 from ingest.frames import empty_frame, schema_of
 from ingest.motion import Floats
-from ingest.xml.document import Lap
-from ingest.xml.laps import TimedLap, laps_frame, timed_laps
+from ingest.xml.laps import TimedLap, laps_frame
 from ingest.xml.measure import Measured, Measuring
 from ingest.xml.pauses import lap_total_pauses, paused_before_s, segment_pauses
 
@@ -45,12 +44,12 @@ class Source:
 
     format: Literal["gpx", "tcx"]
     sha256: str
-    sport: str
-    sub_sport: str | None
+    sport: str = "generic"
+    sub_sport: str | None = None
     device: str | None = None
     device_key: str | None = None
     utc_offset_s: int | None = None
-    laps: Sequence[Lap] = ()
+    laps: Sequence[TimedLap] = ()
     dropped: dict[str, int] = field(default_factory=dict)
     notes: tuple[QualityNote, ...] = ()
 
@@ -65,7 +64,7 @@ def build_activity(points: pl.DataFrame, source: Source) -> Activity:
     measuring = Measuring(source.sport, dict(source.dropped))
     measured = measuring.measure(points)
     sport, sub_sport = _sport(source, measured, measuring)
-    laps = _laps_within(source.laps, points, measured)
+    laps = _laps_within(source.laps, measured)
     start_ms, end_ms = _bounds_ms(measured, laps)
     elapsed_s = measured.time_s + (measured.start_ms - start_ms) / _MS_PER_S
     elapsed_time_s = (end_ms - start_ms) / _MS_PER_S
@@ -128,13 +127,10 @@ def _sport(source: Source, measured: Measured, measuring: Measuring) -> tuple[st
     return source.sport, source.sub_sport
 
 
-def _laps_within(laps: Sequence[Lap], points: pl.DataFrame, measured: Measured) -> list[TimedLap]:
-    if not laps:
-        return []
-    first_point_ms = dict(points.group_by("lap").agg(pl.col("time_ms").min()).iter_rows())
+def _laps_within(laps: Sequence[TimedLap], measured: Measured) -> list[TimedLap]:
     begin_ms = measured.start_ms - LAP_MARGIN_S * _MS_PER_S
     end_ms = measured.start_ms + measured.time_s[-1] * _MS_PER_S
-    return [lap for lap in timed_laps(laps, first_point_ms) if begin_ms <= lap.start_ms <= end_ms]
+    return [lap for lap in laps if begin_ms <= lap.start_ms <= end_ms]
 
 
 def _bounds_ms(measured: Measured, laps: list[TimedLap]) -> tuple[int, int]:

@@ -31,7 +31,7 @@ class GpxTarget(PointTarget):
         elif name == "trkseg":
             self.stretch += 1
         elif name == "trk":
-            self.tracks.append(Track())
+            self.begin_track(Track())
             self.stretch += 1
         elif name in OTHERS:
             self.count(OTHERS[name])
@@ -40,7 +40,7 @@ class GpxTarget(PointTarget):
 
     def _begin(self, attrib: Mapping[str, str]) -> None:
         if not self.tracks:
-            self.tracks.append(Track())
+            self.begin_track(Track())
         self.begin_point()
         self.put("lat", attrib.get("lat", "").strip())
         self.put("lon", attrib.get("lon", "").strip())

@@ -10,7 +10,7 @@ from ingest.activity import Laps
 from ingest.frames import schema_of
 from ingest.motion import Floats
 from ingest.xml.document import Lap
-from ingest.xml.values import parse_time_ms
+from ingest.xml.values import parse_times_ms
 
 _INTENSITY = {"Active": "active", "Resting": "rest"}
 _TRIGGER = {
@@ -24,32 +24,37 @@ _TRIGGER = {
 
 @dataclass(frozen=True)
 class TimedLap:
+    """A lap with its numbers, NaN where the file has none; `cadence` is in the file's unit."""
+
+    track: int
     start_ms: int
-    lap: Lap
     timer_time_s: float
     distance_m: float
     cadence: float
+    intensity: str | None
+    trigger: str | None
 
 
-def timed_laps(laps: Sequence[Lap], first_point_ms: dict[int, int]) -> list[TimedLap]:
-    """Laps in order of time; one without a start of its own begins at its first point.
-
-    `first_point_ms` gives that point's time by the lap's place in `laps`.
-    """
+def timed_laps(laps: Sequence[Lap], points: pl.DataFrame) -> list[TimedLap]:
+    """Laps in order of time; one without a start of its own begins at its first point."""
+    if not laps:
+        return []
+    first_points = points.group_by("lap").agg(pl.col("time_ms").min())
+    first_point_ms = dict(first_points.drop_nulls().iter_rows())
+    starts_ms = parse_times_ms([lap.start for lap in laps])
     timed = []
-    for index, lap in enumerate(laps):
-        start_ms = parse_time_ms(lap.start)
-        if start_ms is None:
-            start_ms = first_point_ms.get(index)
+    for index, (lap, told_ms) in enumerate(zip(laps, starts_ms, strict=True)):
+        start_ms = first_point_ms.get(index) if told_ms is None else told_ms
         if start_ms is not None:
-            cadence = _number(lap.run_cadence)
             timed.append(
                 TimedLap(
-                    start_ms,
-                    lap,
+                    track=lap.track,
+                    start_ms=start_ms,
                     timer_time_s=_number(lap.timer_time),
                     distance_m=_number(lap.distance),
-                    cadence=cadence if np.isfinite(cadence) else _number(lap.cadence),
+                    cadence=_number(lap.run_cadence or lap.cadence),
+                    intensity=_INTENSITY.get(lap.intensity or ""),
+                    trigger=_TRIGGER.get(lap.trigger or ""),
                 )
             )
     return sorted(timed, key=lambda lap: lap.start_ms)
@@ -66,8 +71,8 @@ def laps_frame(
         "timer_time_s": [lap.timer_time_s for lap in laps],
         "distance_m": [lap.distance_m for lap in laps],
         "cadence_spm": [lap.cadence * (cadence_factor or np.nan) for lap in laps],
-        "intensity": [_INTENSITY.get(lap.lap.intensity or "") for lap in laps],
-        "trigger": [_TRIGGER.get(lap.lap.trigger or "") for lap in laps],
+        "intensity": [lap.intensity for lap in laps],
+        "trigger": [lap.trigger for lap in laps],
         "workout_step_index": [None] * len(laps),
     }
     return pl.DataFrame(columns, schema=schema_of(Laps)).with_columns(pl.col(pl.Float64).fill_nan(None))

@@ -40,14 +40,14 @@ def lap_total_pauses(
     unplaced_s = 0.0
     gap_s = np.diff(time_s)
     silent = np.flatnonzero(gap_s >= _shortest_s(gap_s))
-    taken = known["start_s"].to_numpy()
-    silent = silent[~np.isin(time_s[silent], taken)]
+    silent = silent[~np.isin(time_s[silent], known["start_s"].to_numpy())]
+    known_start_s, known_s = known["start_s"].to_numpy(), (known["end_s"] - known["start_s"]).to_numpy()
     for begin_s, end_s, timer_s in zip(lap_start_s, lap_end_s, lap_timer_s, strict=True):
-        inside = known.filter(pl.col("start_s").is_between(begin_s, end_s, closed="left"))
-        missing_s = end_s - begin_s - timer_s - float((inside["end_s"] - inside["start_s"]).sum())
+        inside = slice(*np.searchsorted(known_start_s, (begin_s, end_s)))
+        missing_s = end_s - begin_s - timer_s - float(known_s[inside].sum())
         if not missing_s >= SHORTEST_S:
             continue
-        of_lap = silent[(time_s[silent] >= begin_s) & (time_s[silent] < end_s)]
+        of_lap = silent[slice(*np.searchsorted(time_s[silent], (begin_s, end_s)))]
         for index in of_lap[np.argsort(-gap_s[of_lap], kind="stable")].tolist():
             if missing_s < 1.0:
                 break

@@ -1,6 +1,6 @@
 """GPX and TCX files as activities."""
 
-from itertools import groupby
+from dataclasses import replace
 from typing import Literal
 
 import polars as pl
@@ -11,6 +11,7 @@ from ingest.errors import IngestError
 from ingest.sports import sport_of
 from ingest.xml.activity import Source, build_activity
 from ingest.xml.document import RawDocument
+from ingest.xml.laps import timed_laps
 from ingest.xml.parse import read_document
 from ingest.xml.recordings import recordings
 from ingest.xml.shapes import read_by_shape
@@ -21,6 +22,8 @@ XmlFormat = Literal["gpx", "tcx"]
 
 #: Below this the way by shapes takes longer to set out than to arrive.
 FAST_FROM_BYTES = 64_000
+#: A year of daily runs joined into one file, three times over.
+MAX_ACTIVITIES = 1_000
 _NAMES = {"gpx": "GPX", "tcx": "TCX"}
 
 
@@ -29,24 +32,32 @@ def read_xml(
 ) -> tuple[Activity, ...]:
     """Every activity of a GPX or TCX file, in order of time.
 
-    A TCX `<Activity>` is one activity, and so are the tracks of a GPX file that name one sport;
-    either is cut where a stretch begins more than three hours after the one before it.
-    Raises `IngestError` where there is none.
+    A TCX `<Activity>` is one activity, and so are neighbouring tracks of a GPX file that name one
+    sport and were not recorded at the same time; either is cut where a stretch begins more than
+    three hours after the one before it. Raises `IngestError` where there is none.
     """
     text, is_clean = to_utf8(content)
     document = (len(text) >= FAST_FROM_BYTES and read_by_shape(text, kind)) or read_document(text, kind)
     values = to_values(document.points)
-    notes = _notes(document, values, is_clean=is_clean)
+    source = Source(
+        format=kind,
+        sha256=sha256,
+        utc_offset_s=values.utc_offset_s,
+        notes=_notes(document, values, is_clean=is_clean),
+        laps=timed_laps(document.laps, values.points),
+    )
     activities: list[Activity] = []
     faults: list[IngestError] = []
-    for tracks in _same_activity(document, kind):
-        source = _source(document, kind, tracks, sha256, values, notes, serial_key)
-        of_tracks = (
-            values.points.filter(pl.col("track").is_in(tracks)) if len(document.tracks) > 1 else values.points
-        )
-        for points in recordings(of_tracks, source.dropped):
+    for tracks in _same_activity(document, kind, values.points):
+        of_tracks = _of_tracks(source, document, tracks, values, serial_key)
+        is_whole = len(tracks) == len(document.tracks)
+        points = values.points if is_whole else values.points.filter(pl.col("track").is_in(tracks))
+        for recording in recordings(points, of_tracks.dropped):
+            if len(activities) + len(faults) == MAX_ACTIVITIES:
+                words = f"The file holds more than {MAX_ACTIVITIES:,} activities; export them one by one."
+                raise IngestError("too_large", words)
             try:
-                activities.append(build_activity(points, source))
+                activities.append(build_activity(recording, of_tracks))
             except IngestError as fault:
                 faults.append(fault)
     if activities:
@@ -54,38 +65,43 @@ def read_xml(
     raise _why_none(document, kind, values, faults)
 
 
-def _same_activity(document: RawDocument, kind: XmlFormat) -> list[list[int]]:
-    """The tracks that may belong to one activity, by their places."""
+def _same_activity(document: RawDocument, kind: XmlFormat, points: pl.DataFrame) -> list[list[int]]:
+    """The tracks that may belong to one activity, by their places in the file."""
     places = range(len(document.tracks))
-    if kind == "tcx":
+    if kind == "tcx" or len(places) < 2:  # noqa: PLR2004 - one track has no neighbour
         return [[place] for place in places]
-    return [
-        list(group) for _, group in groupby(places, key=lambda place: sport_of(document.tracks[place].sport))
-    ]
+    spans = points.group_by("track").agg(
+        pl.col("time_ms").min().alias("first"), pl.col("time_ms").max().alias("last")
+    )
+    span_of = {track: (first, last) for track, first, last in spans.iter_rows() if first is not None}
+    groups: list[list[int]] = []
+    sport, busy_from, busy_to = None, 0, 0
+    for place in places:
+        first, last = span_of.get(place, (busy_to, busy_to))
+        is_beside = first < busy_to and last > busy_from
+        if groups and not is_beside and sport_of(document.tracks[place].sport) == sport:
+            groups[-1].append(place)
+            busy_from, busy_to = min(busy_from, first), max(busy_to, last)
+        else:
+            groups.append([place])
+            sport, busy_from, busy_to = sport_of(document.tracks[place].sport), first, last
+    return groups
 
 
-def _source(
-    document: RawDocument,
-    kind: XmlFormat,
-    tracks: list[int],
-    sha256: str,
-    values: Values,
-    notes: tuple[QualityNote, ...],
-    serial_key: bytes | None,
+def _of_tracks(
+    source: Source, document: RawDocument, tracks: list[int], values: Values, serial_key: bytes | None
 ) -> Source:
+    """The source with what is known of these tracks alone."""
     track = document.tracks[tracks[0]]
     sport, sub_sport = sport_of(track.sport)
-    return Source(
-        format=kind,
-        sha256=sha256,
+    return replace(
+        source,
         sport=sport,
         sub_sport=sub_sport,
         device=device_model(track.device),
         device_key=device_key(track.serial, serial_key),
-        utc_offset_s=values.utc_offset_s,
-        laps=document.laps,
+        laps=[lap for lap in source.laps if lap.track in tracks],
         dropped=dict(values.dropped),
-        notes=notes,
     )
 
 

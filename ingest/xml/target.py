@@ -14,7 +14,8 @@ MAX_DEPTH = 64
 MAX_POINTS = 1_000_000
 #: Points have up to twenty elements; each costs a microsecond.
 MAX_ELEMENTS = 8_000_000
-MAX_LAPS = 100_000
+MAX_LAPS = 10_000
+MAX_TRACKS = 10_000
 
 
 @lru_cache(maxsize=1024)
@@ -80,6 +81,11 @@ class PointTarget:
 
     def count(self, name: str) -> None:
         self.others[name] = self.others.get(name, 0) + 1
+
+    def begin_track(self, track: Track) -> None:
+        if len(self.tracks) >= MAX_TRACKS:
+            raise IngestError("too_large", f"The file holds more than {MAX_TRACKS:,} tracks.")
+        self.tracks.append(track)
 
     def begin_point(self) -> None:
         if len(self._places["track"]) >= MAX_POINTS:

@@ -36,7 +36,7 @@ class TcxTarget(PointTarget):
 
     def opened(self, name: str, attrib: Mapping[str, str]) -> None:
         if name == "Activity":
-            self.tracks.append(Track(sport=attrib.get("Sport")))
+            self.begin_track(Track(sport=attrib.get("Sport")))
             self.in_activity = True
         elif not self.in_activity:
             if name in OTHERS:

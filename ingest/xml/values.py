@@ -1,6 +1,7 @@
 """From the text of points to numbers: times in UTC, channels in SI units, nonsense to null and counted."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -73,9 +74,9 @@ def _parse_numbers(
     return (numbers if is_possible.all() else numbers.set(~is_possible, None)), nothing
 
 
-def parse_time_ms(text: str | None) -> int | None:
-    """One time stamp as milliseconds since 1970 in UTC; null where it is none."""
-    return _parse_times(pl.Series([text], dtype=pl.String))[0].item()
+def parse_times_ms(texts: Sequence[str | None]) -> list[int | None]:
+    """Time stamps as milliseconds since 1970 in UTC; null where it is none."""
+    return _parse_times(pl.Series(texts, dtype=pl.String))[0].to_list()
 
 
 def _parse_times(text: pl.Series) -> tuple[pl.Series, int | None, bool]:
