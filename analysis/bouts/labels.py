@@ -40,7 +40,8 @@ def uncertain(labels: Labels, evidence: Evidence, cells: Cells, settings: BoutSe
     spells = find_pieces(doubtful * len(BOUT_KINDS) + labels.kind)
     seconds = np.add.reduceat(cells.width_s, spells.first)
     touches = changes[spells.first] | np.append(changes, False)[spells.last + 1]
-    is_edge = (seconds <= settings.edge_s) & touches
+    edge_s = np.where(labels.from_device[spells.first], settings.device_edge_s, settings.edge_s)
+    is_edge = (seconds <= edge_s) & touches
     return doubtful & ~is_edge[spells.of_cell]
 
 

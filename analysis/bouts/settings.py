@@ -114,6 +114,8 @@ class BoutSettings:
     #: Shorter spells of uncertain gait at a change of bout are the edge, which tolerances in seconds
     #: answer for, not uncertain gait.
     edge_s: float = 4.0
+    #: The same where the watch's own label and detection put one change at two instants.
+    device_edge_s: float = 6.0
     #: Trust in the watch's own run and walk labels: 97 of 100 seconds.
     device_log_odds: float = 3.5
 
