@@ -23,7 +23,8 @@ def join_sessions(activities: pl.DataFrame | pl.LazyFrame, *, join_within_s: flo
     waited_s = (pl.col("start_utc") - ended).dt.total_milliseconds() / 1000
     session_start = pl.col("start_utc").first().over("session_index")
     sessions = (
-        Recordings.validate(activities.lazy())
+        Recordings.validate(activities)
+        .lazy()
         .sort("start_utc", "end_utc", maintain_order=True)
         .with_columns(session_index=(waited_s > join_within_s).fill_null(False).cum_sum().cast(pl.Int64))
         .with_columns(session_start_utc=session_start)

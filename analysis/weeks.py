@@ -29,7 +29,8 @@ def summarise_weeks(
         raise ValueError(f"week_starts_on must be 1 (Monday) to 7 (Sunday), not {week_starts_on}")
     last_day = pl.col("local_date").max() if until is None else pl.lit(until)
     log = (
-        RunLog.validate(runs.lazy())
+        RunLog.validate(runs)
+        .lazy()
         .filter(pl.col("local_date") <= last_day)
         .with_columns(week_start=_week_start(pl.col("local_date"), week_starts_on))
     )
@@ -75,7 +76,8 @@ def space_runs(
     hours = (pl.col("start_utc") - pl.col("end_utc").cum_max().shift(1)).dt.total_milliseconds() / 3_600_000
     days = pl.col("local_date").diff().dt.total_days()
     spacing = (
-        RunLog.validate(runs.lazy())
+        RunLog.validate(runs)
+        .lazy()
         .sort("start_utc")
         # Counting the active dates up makes their differences the active dates in between.
         .with_columns(active_date=pl.col("local_date").rank("dense").cast(pl.Int64))
@@ -128,8 +130,8 @@ def _of_week() -> list[pl.Expr]:
         _iqr("run_pace_s_per_km").alias("run_pace_iqr_s_per_km"),
         pl.col("longest_run_30d_share").max(),
         _known_sum(prescribed).alias("prescribed_run_time_s"),
-        (pl.col("run_time_s").filter(compared).sum() / prescribed.filter(compared).sum())
-        .fill_nan(None)
+        pl.when(prescribed.filter(compared).sum() > 0)
+        .then(pl.col("run_time_s").filter(compared).sum() / prescribed.filter(compared).sum())
         .alias("prescribed_run_share"),
         pl.col("run_time_s").filter(prescribed.is_null()).sum().alias("unprescribed_run_time_s"),
         _known_sum(effort).alias("effort_rpe_min"),
