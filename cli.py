@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -291,12 +292,14 @@ def run_server(port: int, environment: Mapping[str, str] = os.environ) -> None:
         fail(f"The dashboard cannot start: {error}. Choose another with --port.")
     print(f"Stridegate is at http://{launch.LOOPBACK}:{chosen}  (Ctrl-C ends it)", flush=True)
     server = subprocess.Popen(launch.serve_command(chosen), env=launch.serve_environment(environment))  # noqa: S603
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         status = server.wait()
     except KeyboardInterrupt:
         server.terminate()
-        status = 0 if server.wait() is not None else FAILED
-    if status:
+        server.wait()
+        return
+    if status not in (0, -signal.SIGTERM):
         raise typer.Exit(FAILED)
 
 
