@@ -14,6 +14,9 @@ frames. What goes wrong is a `ServiceError` whose `message` is one sentence to s
                                                           -> Iterator[ImportVerdict], one per activity
     services.runs.list_runs(actor, runner_id, now=…)      -> tuple[Run, ...], newest first
     services.runs.run(actor, runner_id, activity_id, now=…)  -> RunDetail with samples and bouts
+    services.runs.weeks(actor, runner_id, now=…, since=…) -> a `Weeks` frame of analysis
+    services.runs.add_by_hand(actor, runner_id, HandRun(…), now=…)  -> activity id
+    services.runs.tombstones(actor, runner_id, now=…)     -> tuple[Tombstone, ...]
     services.runs.delete_run(actor, runner_id, activity_id, now=…)
     services.accounts.account(actor, now=…)               -> Account (settings, roles)
     services.accounts.change_settings(actor, now=…, seen_version=…, …)
@@ -58,7 +61,7 @@ from services.importing import Importing, ImportVerdict, Upload
 from services.planning import PlanInForce, Planning
 from services.policy import OPERATOR, Actor
 from services.records import Records, RunnerRecords
-from services.runs import Run, RunDetail, Runs
+from services.runs import HandRun, Run, RunDetail, Runs
 
 __all__ = [
     "OPERATOR",
@@ -68,6 +71,7 @@ __all__ = [
     "ConflictError",
     "Context",
     "DiaryEntry",
+    "HandRun",
     "ImportVerdict",
     "Logged",
     "Mode",

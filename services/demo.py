@@ -16,7 +16,7 @@ def load_sample_runner(services: Services, *, now: datetime) -> Actor:
     """Put the sample runner's six weeks, ending today, into the store of alone mode, once.
 
     Each file, entry and check-in is brought in at the moment when it happened, and each
-    progress is confirmed at the check-in, as a runner does.
+    progress but the newest is confirmed at the check-in, as a runner does.
     """
     actor = services.accounts.local_runner(now=now, time_zone=TIME_ZONE)
     runner_id = actor.person_id or ""
@@ -79,7 +79,7 @@ class _Story:
     def _check_in(self, check_in: CheckIn) -> None:
         at = _sent(check_in)
         answer = self._services.diary.check_in(self._actor, self._runner_id, check_in, now=at).answer
-        if answer.waits_for == "runner":
+        if answer.waits_for == "runner" and check_in.id != self._sample.waiting_check_in_id:
             self._services.deciding.confirm_progress(
                 self._actor, self._runner_id, answer.decision_id, now=at + timedelta(minutes=1)
             )

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from uuid import uuid4
 
@@ -74,6 +74,78 @@ def pack(measured: Measured, member: str | None, owner: Owner) -> PackedActivity
         imported_by=owner.actor_id,
     )
     return PackedActivity(row, pack_samples(activity.samples), _measurement(measured, row))
+
+
+@dataclass(frozen=True)
+class PackedTold:
+    """A run told by hand, ready to be stored: nothing was recorded."""
+
+    row: ActivityRow
+    measurement: MeasurementRow
+
+
+def pack_told(
+    start_utc: datetime,
+    elapsed_time_s: float,
+    run_time_s: float | None,
+    distance_m: float | None,
+    outcome: str | None,
+    owner: Owner,
+) -> PackedTold:
+    """Turn what a runner tells into rows; what she cannot tell stays unknown."""
+    row = ActivityRow(
+        id=uuid4().hex,
+        runner_id=owner.runner_id,
+        kind="hand",
+        file_sha256=None,
+        member=None,
+        format=None,
+        device=None,
+        device_key=None,
+        sport="running",
+        sub_sport=None,
+        start_utc=start_utc,
+        end_utc=start_utc + timedelta(seconds=elapsed_time_s),
+        utc_offset_s=None,
+        local_date=local_date(start_utc, utc_offset_s=None, time_zone=owner.time_zone),
+        elapsed_time_s=elapsed_time_s,
+        timer_time_s=elapsed_time_s,
+        distance_m=distance_m,
+        cadence_rule="none",
+        cadence_reason="told by hand",
+        device_rpe_0_10=None,
+        device_feel=None,
+        told_outcome=outcome,
+        dropped="{}",
+        file_notes="[]",
+        laps="[]",
+        pauses="[]",
+        device_splits="[]",
+        workout_steps="[]",
+        imported_utc=owner.now,
+        imported_by=owner.actor_id,
+    )
+    measurement = MeasurementRow(
+        activity_id=row.id,
+        bouts=None,
+        run_time_s=run_time_s,
+        walk_time_s=None,
+        stand_time_s=None,
+        pause_time_s=0.0,
+        run_distance_m=None,
+        run_bout_count=None,
+        longest_run_bout_s=None,
+        run_cadence_spm=None,
+        run_pace_s_per_km=None,
+        mean_heart_rate_bpm=None,
+        bouts_source=None,
+        quality_notes="[]",
+        counts_for_progress=False,
+        not_counted_reason="Told by hand, without a recording.",
+        measured_by_version=version("stridegate"),
+        measured_utc=owner.now,
+    )
+    return PackedTold(row, measurement)
 
 
 def _measurement(measured: Measured, row: ActivityRow) -> MeasurementRow:

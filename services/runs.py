@@ -1,20 +1,29 @@
-"""The runs of a runner: the list, one run with its samples, deleting one, telling one by hand."""
+"""The runs of a runner: the list, the weeks, one run with its samples, deleting one, telling one by hand."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Literal
 
 import polars as pl
 
+from analysis import summarise_weeks
 from analysis.schema import Bouts
 from ingest.activity import Laps, Pauses, QualityNote
 from services.context import Context
-from services.errors import NotFoundError
+from services.dates import local_date
+from services.errors import NotFoundError, RefusedError
 from services.judging import judge_now, mark_older
-from services.packing import unpack_notes
+from services.packing import Owner, pack_told, unpack_notes
 from services.policy import Access, Actor, visit
-from store import activities
+from services.prescribing import prescribed_frame
+from services.runlog import all_sessions, run_log
+from services.sessions import HeldSession
+from store import activities, people
 from store.activities import ActivityRow, MeasurementRow, Tombstone
 from store.frames import unpack_rows
+
+#: A session's prescription depends on those before it in its stage: this far back is beyond any stage.
+_STAGE_DAYS = 120
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,11 @@ class Run:
 
 @dataclass(frozen=True)
 class RunDetail:
-    """One run with its frames: contracted samples (null for a run told by hand), bouts, laps and pauses."""
+    """One run with its frames: contracted samples (null for a run told by hand), bouts, laps and pauses.
+
+    `session` is the session it belongs to, with what was prescribed and how it was executed;
+    null where it is none. `prescribed` is that prescription as a frame, null where none was in force.
+    """
 
     run: Run
     samples: pl.DataFrame | None
@@ -64,6 +77,22 @@ class RunDetail:
     bouts_source: str | None
     device: str | None
     format: str | None
+    session: HeldSession | None
+    prescribed: pl.DataFrame | None
+
+
+@dataclass(frozen=True)
+class HandRun:
+    """A run told by the runner: nothing was recorded, so only what she says is known.
+
+    `outcome` is as_prescribed, partly or exceeded in her own view, null where she does not say.
+    """
+
+    start_utc: datetime
+    elapsed_time_s: float
+    run_time_s: float | None
+    distance_m: float | None = None
+    outcome: Literal["as_prescribed", "partly", "exceeded"] | None = None
 
 
 class Runs:
@@ -105,7 +134,59 @@ class Runs:
                 raise NotFoundError("This run is not there. It may have been deleted.")
             measurement = activities.measurement_by_id(desk.connection, activity_id)
             samples = activities.samples_of(desk.connection, activity_id)
-        return _detail(row, measurement, samples)
+            sessions = all_sessions(
+                desk.connection, runner_id, since=row.local_date - timedelta(days=_STAGE_DAYS)
+            )
+        session = next((found for found in sessions if activity_id in found.activity_ids), None)
+        return _detail(row, measurement, samples, session)
+
+    def weeks(
+        self, actor: Actor, runner_id: str, *, now: datetime, since: date | None = None
+    ) -> pl.DataFrame:
+        """Return a runner's weeks as a `Weeks` frame of `analysis`, the present one included."""
+        with visit(
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read weeks", now=now
+        ) as desk:
+            first = max(filter(None, (since, desk.shared_from)), default=date.min)
+            log = run_log(desk.connection, runner_id, since=first)
+            runner = people.person_by_id(desk.connection, runner_id)
+        zone = runner.time_zone if runner else "UTC"
+        return summarise_weeks(log, until=local_date(now, utc_offset_s=None, time_zone=zone))
+
+    def tombstones(self, actor: Actor, runner_id: str, *, now: datetime) -> tuple[Tombstone, ...]:
+        """Return what stays of the runs that the runner deleted, oldest first."""
+        with visit(
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read runs", now=now
+        ) as desk:
+            found = activities.tombstones_of(desk.connection, runner_id)
+            first = desk.shared_from
+        return tuple(stone for stone in found if first is None or stone.local_date >= first)
+
+    def add_by_hand(self, actor: Actor, runner_id: str, told: HandRun, *, now: datetime) -> str:
+        """Keep a run that was not recorded, decide, and return its id."""
+        if told.elapsed_time_s <= 0 or (told.run_time_s or 0) > told.elapsed_time_s:
+            raise RefusedError("Running cannot take longer than the whole outing, which takes some time.")
+        if told.start_utc + timedelta(seconds=told.elapsed_time_s) > now:
+            raise RefusedError("This run would end in the future. Check its start and how long it was.")
+        with visit(
+            self._context,
+            actor,
+            Access.OWN,
+            subject_id=runner_id,
+            doing="tell a run",
+            now=now,
+            writes=True,
+        ) as desk:
+            runner = people.person_by_id(desk.connection, runner_id)
+            owner = Owner(runner_id, runner.time_zone if runner else "UTC", actor.person_id, now)
+            packed = pack_told(
+                told.start_utc, told.elapsed_time_s, told.run_time_s, told.distance_m, told.outcome, owner
+            )
+            activities.add_activity(desk.connection, packed.row, None)
+            activities.put_measurement(desk.connection, packed.measurement)
+            judge_now(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
+            mark_older(desk.connection, runner_id, since=packed.row.local_date, now=now)
+        return packed.row.id
 
     def delete_run(self, actor: Actor, runner_id: str, activity_id: str, *, now: datetime) -> None:
         """Delete a run and its samples; its date and times stay as a tombstone that a therapist can see."""
@@ -168,7 +249,12 @@ def run_of(row: ActivityRow, measurement: MeasurementRow | None) -> Run:
     )
 
 
-def _detail(row: ActivityRow, measurement: MeasurementRow | None, samples: pl.DataFrame | None) -> RunDetail:
+def _detail(
+    row: ActivityRow,
+    measurement: MeasurementRow | None,
+    samples: pl.DataFrame | None,
+    session: HeldSession | None,
+) -> RunDetail:
     bouts = measurement.bouts if measurement else None
     return RunDetail(
         run=run_of(row, measurement),
@@ -182,4 +268,6 @@ def _detail(row: ActivityRow, measurement: MeasurementRow | None, samples: pl.Da
         bouts_source=measurement.bouts_source if measurement else None,
         device=row.device,
         format=row.format,
+        session=session,
+        prescribed=prescribed_frame(session.prescribed) if session and session.prescribed else None,
     )

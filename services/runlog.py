@@ -1,0 +1,76 @@
+"""A runner's whole log as sessions and as the frame that weeks are summed from."""
+
+from datetime import date
+
+import polars as pl
+
+from analysis.schema import RunLog
+from ingest.frames import schema_of
+from services.casebook import case_entries, read_sessions
+from services.sessions import HeldSession
+from store import activities, decisions, diary
+from store.activities import ActivityRow
+from store.engine import Connection
+
+
+def all_sessions(connection: Connection, runner_id: str, *, since: date) -> tuple[HeldSession, ...]:
+    """Return a runner's sessions from a local date on, held against what was prescribed."""
+    stages = decisions.stage_changes_of(connection, runner_id)
+    return read_sessions(connection, runner_id, stages, since=since)
+
+
+def run_log(connection: Connection, runner_id: str, *, since: date) -> pl.DataFrame:
+    """Return a `RunLog`: one row a session with running in it, and one for everything else done."""
+    sessions = [held for held in all_sessions(connection, runner_id, since=since) if not held.is_deleted]
+    in_sessions = {activity_id for held in sessions for activity_id in held.activity_ids}
+    entries = case_entries(diary.entries_of(connection, runner_id, since=since), sessions)
+    efforts = {
+        entry.session: entry.effort_0_10
+        for entry in entries
+        if entry.session and entry.effort_0_10 is not None
+    }
+    rows = [_session_row(held, efforts.get(held.session_id)) for held in sessions]
+    rows += [
+        _other_row(row)
+        for row in activities.activities_of(connection, runner_id, since=since)
+        if row.id not in in_sessions
+    ]
+    return RunLog.validate(pl.DataFrame(rows, schema=schema_of(RunLog), orient="row"))
+
+
+def _session_row(held: HeldSession, effort_0_10: float | None) -> dict[str, object]:
+    found = [part.measurement for part in held.parts if part.measurement]
+    longest = max(found, key=lambda m: m.run_time_s or 0.0, default=None)
+    return {
+        "local_date": held.local_date,
+        "start_utc": held.start_utc,
+        "end_utc": held.end_utc,
+        "is_run": held.run_time_s is None or held.run_time_s > 0,
+        "timer_time_s": sum(part.row.timer_time_s for part in held.parts),
+        "run_time_s": _known_sum([m.run_time_s for m in found]),
+        "run_distance_m": _known_sum([m.run_distance_m for m in found]),
+        "longest_run_bout_s": max((m.longest_run_bout_s or 0.0 for m in found), default=None),
+        "run_cadence_spm": longest.run_cadence_spm if longest else None,
+        "run_pace_s_per_km": longest.run_pace_s_per_km if longest else None,
+        "prescribed_run_time_s": held.prescribed.run_time_s if held.prescribed else None,
+        "rpe_0_10": effort_0_10,
+        "device_rpe_0_10": next(
+            (part.row.device_rpe_0_10 for part in held.parts if part.row.device_rpe_0_10 is not None), None
+        ),
+    }
+
+
+def _other_row(row: ActivityRow) -> dict[str, object]:
+    return {
+        "local_date": row.local_date,
+        "start_utc": row.start_utc,
+        "end_utc": row.end_utc,
+        "is_run": False,
+        "timer_time_s": row.timer_time_s,
+    }
+
+
+def _known_sum(values: list[float | None]) -> float | None:
+    """The sum of what is known, null where nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
