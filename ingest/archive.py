@@ -10,17 +10,18 @@ from itertools import chain
 
 from ingest.activity import QualityNote
 from ingest.errors import IngestError
-from ingest.sniff import HEAD_BYTES, ZIP_MAGIC, Sniffed, sniff
+from ingest.sniff import GZIP_MAGIC, HEAD_BYTES, ZIP_MAGIC, Sniffed, sniff
 
 #: Endings of files that are read; each may have `.gz` after it.
 ENDINGS = (".fit", ".gpx", ".tcx")
 ARCHIVE_ENDINGS = (".zip", ".gz")
 MIB = 1 << 20
 
-_CHUNK_BYTES = MIB
+_CHUNK_BYTES = 1 << 16
 #: What vendors use; the others unpack a small read into memory without bound.
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _GZIP_WBITS = 31
+_CHECKSUM_BYTES = 8
 _ENCRYPTED = 0x1
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _LONGEST_LABEL = 160
@@ -172,7 +173,7 @@ class _Unpacker:
             if self.unpacked_bytes > self.limits.total_bytes:
                 self.is_spent = True
                 raise IngestError("unsafe_archive", "The archive unpacks to more than any export of a watch.")
-            if size > _CHUNK_BYTES and size > self.limits.ratio * max(packed_bytes, 1):
+            if size > MIB and size > self.limits.ratio * max(packed_bytes, 1):
                 raise IngestError(
                     "unsafe_archive",
                     "The archive unpacks to hundreds of times its size, as no watch file does.",
@@ -186,10 +187,13 @@ class _Unpacker:
 
 def _gunzip(content: bytes, faults: list[QualityNote]) -> Iterator[bytes]:
     """The unpacked chunks of one or more gzip streams; damage ends them and is added to `faults`."""
-    packed = content
-    while packed.startswith(b"\x1f\x8b"):
+    # The checksum comes last and by itself: where it is wrong, all data before it are out already.
+    packed, checksum = content[:-_CHECKSUM_BYTES], content[-_CHECKSUM_BYTES:]
+    while packed.startswith(GZIP_MAGIC) or checksum.startswith(GZIP_MAGIC):
         stream = zlib.decompressobj(wbits=_GZIP_WBITS)
         while not stream.eof:
+            if not packed:
+                packed, checksum = checksum, b""
             try:
                 chunk = stream.decompress(packed, _CHUNK_BYTES)
             except zlib.error:
@@ -198,13 +202,15 @@ def _gunzip(content: bytes, faults: list[QualityNote]) -> Iterator[bytes]:
                 )
                 return
             packed = stream.unconsumed_tail
-            if not chunk and not packed and not stream.eof:
+            if not chunk and not packed and not checksum and not stream.eof:
                 faults.append(
                     QualityNote("truncated", "The gzip archive is cut off; what came out was read.")
                 )
                 return
-            yield chunk
-        packed = stream.unused_data
+            if chunk:
+                yield chunk
+        packed = stream.unused_data + checksum
+        checksum = b""
 
 
 def _is_junk(info: zipfile.ZipInfo) -> bool:

@@ -11,7 +11,7 @@ Kind = Literal["fit", "gpx", "tcx", "gzip", "zip"]
 
 #: How much of the beginning is looked at.
 HEAD_BYTES = 1 << 16
-#: A zip archive, and one without members.
+GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
@@ -59,7 +59,7 @@ def sniff(content: bytes) -> Sniffed:
     head = content[:HEAD_BYTES]
     if content[8:12] == b".FIT" and head[0] >= _FIT_HEADER_SIZES[0]:
         return Sniffed("fit")
-    if head.startswith(b"\x1f\x8b"):
+    if head.startswith(GZIP_MAGIC):
         return Sniffed("gzip")
     if head.startswith(ZIP_MAGIC):
         return Sniffed("zip")
