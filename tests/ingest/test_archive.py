@@ -210,15 +210,16 @@ def test_a_file_larger_than_any_watch_writes_is_refused(run, zipped):
 
 
 def test_members_are_opened_one_by_one(run, zipped, monkeypatch):
+    content = zipped({"a.gpx": run, "b.gpx": run})
     opened: list[str] = []
     open_member = zipfile.ZipFile.open
-    monkeypatch.setattr(
-        zipfile.ZipFile,
-        "open",
-        lambda self, info, *more: (opened.append(info.filename), open_member(self, info, *more))[1],
-    )
 
-    results = read_activities(zipped({"a.gpx": run, "b.gpx": run}), "export.zip")
+    def watched(self, info):
+        opened.append(info.filename)
+        return open_member(self, info)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", watched)
+    results = read_activities(content, "export.zip")
 
     assert next(results).member == "a.gpx"
     assert opened == ["a.gpx"]
