@@ -56,9 +56,9 @@ def measure_drift(samples: pl.DataFrame, bouts: pl.DataFrame) -> Drift:
 
 
 def _mean_speed_mps() -> pl.Expr:
-    weight_s = pl.col("weight_s").filter(pl.col("speed_mps").is_not_null())
-    mean = (pl.col("speed_mps") * pl.col("weight_s")).sum() / weight_s.sum()
-    return pl.when(mean > 0).then(mean)
+    metres = (pl.col("speed_mps") * pl.col("weight_s")).sum()
+    known_s = pl.col("weight_s").filter(pl.col("speed_mps").is_not_null()).sum()
+    return pl.when(metres > 0).then(metres / known_s)
 
 
 def _change(running: pl.DataFrame, figure: pl.Expr) -> float | None:
