@@ -16,7 +16,7 @@ from ingest.fit.profile import ACTIVITY_FILE, FILE_TYPES, FIT_EPOCH_S, SPORTS, S
 from ingest.fit.records import Records, read_records
 from ingest.fit.samples import samples_of
 from ingest.fit.summary import Device, Session, Summaries
-from ingest.frames import schema_of
+from ingest.fit.table import frame
 
 #: 2007-01-01: before that, nothing wrote FIT.
 FIRST_FIT_S = 536_544_000
@@ -205,7 +205,13 @@ def _cadence(records: Records, *, on_foot: bool) -> tuple[CadenceRule, str]:
 
 
 def _pause_frame(pauses: list[Pause]) -> pl.DataFrame:
-    return pl.DataFrame(pauses, schema=schema_of(Pauses), orient="row")
+    return frame(
+        Pauses,
+        len(pauses),
+        start_s=np.array([pause.start_s for pause in pauses]),
+        end_s=np.array([pause.end_s for pause in pauses]),
+        source=[pause.source for pause in pauses],
+    )
 
 
 def _last_distance_m(samples: pl.DataFrame) -> float | None:

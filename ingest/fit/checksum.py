@@ -13,7 +13,7 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
     """Tables that move a checksum over one and over `2 ** _LANES_LOG2` zero words of 16 bits."""
     step = np.arange(1 << 16, dtype=np.uint16)
     for _ in range(16):
-        step = (step >> 1) ^ np.where(step & 1, _POLYNOMIAL, 0).astype(np.uint16)
+        step = (step >> 1) ^ (step & 1) * np.uint16(_POLYNOMIAL)
     fold = step
     for _ in range(_LANES_LOG2):
         fold = fold[fold]

@@ -30,7 +30,8 @@ def _limit() -> None:
 
 def _messages(content: bytes) -> Iterator[tuple[int, dict[int, float]]]:
     """Message number and raw value by field number, for every data message."""
-    for message in fitparse.FitFile(io.BytesIO(content), check_crc=False).get_messages():
+    reader: Any = fitparse.FitFile(io.BytesIO(content), check_crc=False)
+    for message in reader.get_messages():
         values: dict[int, float] = {}
         for field in message.fields:
             number, raw = _number_and_value(field)

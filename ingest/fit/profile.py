@@ -84,7 +84,9 @@ class Channel(NamedTuple):
     pod_names: tuple[str, ...] = ()
 
 
-#: Channels that are one scaled field of the record message.
+CADENCE, FRACTIONAL_CADENCE = Field(4), Field(53, 128)
+
+#: The channels of the record message; of positions last, because they are only read without a distance.
 CHANNELS: tuple[Channel, ...] = (
     Channel("distance_m", (Field(5, 100),), (0, 2e6), ("Distance",)),
     Channel("speed_mps", (Field(73, 1000), Field(6, 1000)), (0, 100), ("Speed", "Instantaneous Speed")),
@@ -95,12 +97,13 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("stance_balance_pct", (Field(84, 100),), (0, 100)),
     Channel("step_length_mm", (Field(85, 10),), (0, 10_000), ("Step Length",)),
     Channel("power_w", (Field(7),), (0, 3000), ("Power", "RP_Power")),
+    Channel("cadence_rpm", (CADENCE, Field(52, 256)), (0, 300), ("Cadence",)),
     Channel("latitude_deg", (Field(0, 2**31 / 180),), (-90, 90)),
     Channel("longitude_deg", (Field(1, 2**31 / 180),), (-180, 180)),
 )
-CADENCE, FRACTIONAL_CADENCE, CADENCE_256 = Field(4), Field(53, 128), Field(52, 256)
-#: As recorded: strides of one leg on foot. Nobody takes more than 260 steps a minute.
-CADENCE_CHANNEL = Channel("cadence_rpm", (CADENCE,), (0, 300), ("Cadence",))
+#: The channels that tell where somebody was.
+POSITION = ("latitude_deg", "longitude_deg")
+#: On foot `cadence_rpm` counts the strides of one leg; nobody takes more than 260 steps a minute.
 MAX_STRIDES_PER_MIN = 130.0
 COMPRESSED_SPEED_DISTANCE = 8
 

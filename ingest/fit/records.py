@@ -13,12 +13,11 @@ from ingest.fit.layout import Layout
 from ingest.fit.pods import Pods
 from ingest.fit.profile import (
     CADENCE,
-    CADENCE_256,
-    CADENCE_CHANNEL,
     CHANNELS,
     COMPRESSED_SPEED_DISTANCE,
     FRACTIONAL_CADENCE,
-    Channel,
+    POSITION,
+    Field,
     Message,
 )
 
@@ -64,36 +63,38 @@ def read_records(data: bytes, layouts: list[Layout]) -> Records:
     columns = Columns(data, layouts, Message.RECORD)
     if len(columns) > MAX_RECORDS:
         raise IngestError("too_large", f"The FIT file has more than {MAX_RECORDS} records.")
-    time_s = message_times(data, layouts, columns)
-    channels = dict(_channels(columns, Pods(data, layouts)))
-    return _in_time_order(time_s, channels)
+    order = _Order(message_times(data, layouts, columns))
+    channels: dict[str, Floats] = {}
+    for name, values in _channels(columns, Pods(data, layouts)):
+        # One at a time, so that a large file's columns do not stand in memory twice.
+        channels[name] = order.arrange(values)
+    return Records(order.time_s, channels, +order.dropped, order.jumps_back)
 
 
 def _channels(columns: Columns, pods: Pods) -> Iterator[tuple[str, Floats]]:
+    """The channels that hold any value; positions only where there is no distance."""
     packed = _compressed_speed_distance(columns)
+    has_distance = False
     for channel in CHANNELS:
+        if channel.name in POSITION and has_distance:
+            continue
         values: Floats | None = None
         for native in channel.native:
-            values = _filled(values, columns.field(native))
+            values = _filled(values, _native(columns, native))
         values = _filled(values, packed.get(channel.name))
-        yield from _or_pod(channel, values, columns, pods)
-    yield from _or_pod(CADENCE_CHANNEL, _cadence_rpm(columns), columns, pods)
+        if values is None or np.isnan(values).all():
+            values = pods.channel(channel, columns)
+        if values is not None and not np.isnan(values).all():
+            has_distance |= channel.name == "distance_m"
+            yield channel.name, values
 
 
-def _or_pod(
-    channel: Channel, values: Floats | None, columns: Columns, pods: Pods
-) -> Iterator[tuple[str, Floats]]:
-    if values is None or not np.isfinite(values).any():
-        values = pods.channel(channel, columns)
-    if values is not None and np.isfinite(values).any():
-        yield channel.name, values
-
-
-def _cadence_rpm(columns: Columns) -> Floats | None:
-    whole, fraction = columns.field(CADENCE), columns.field(FRACTIONAL_CADENCE)
-    if whole is not None and fraction is not None:
-        whole = whole + np.nan_to_num(fraction)
-    return _filled(whole, columns.field(CADENCE_256))
+def _native(columns: Columns, field: Field) -> Floats | None:
+    values = columns.field(field)
+    if field is CADENCE and values is not None:
+        fraction = columns.field(FRACTIONAL_CADENCE)
+        return values if fraction is None else values + np.nan_to_num(fraction)
+    return values
 
 
 def _filled(values: Floats | None, others: Floats | None) -> Floats | None:
@@ -119,33 +120,40 @@ def _compressed_speed_distance(columns: Columns) -> dict[str, Floats]:
     return {"speed_mps": speed, "distance_m": distance}
 
 
-def _in_time_order(time_s: Floats, channels: dict[str, Floats]) -> Records:
-    dropped: Counter[str] = Counter()
-    kept = np.isfinite(time_s)
-    dropped["no_time"] = int((~kept).sum())
-    if kept.any():
-        usual_s = float(np.median(time_s[kept]))
-        far = kept & (np.abs(time_s - usual_s) > MAX_SPAN_S)
-        dropped["time_impossible"] = int(far.sum())
-        kept &= ~far
-    if not kept.all():
-        time_s = time_s[kept]
-        channels = {name: values[kept] for name, values in channels.items()}
-    steps = np.diff(time_s)
-    jumps = int((steps < 0).sum())
-    if jumps:
-        order = np.argsort(time_s, kind="stable")
-        time_s = time_s[order]
-        channels = {name: values[order] for name, values in channels.items()}
-        steps = np.diff(time_s)
-    if (steps == 0).any():
-        first = np.flatnonzero(np.concatenate(([True], steps > 0)))
-        merged = {name: _last_known(values, first) for name, values in channels.items()}
-        dropped["same_second"] = sum(
-            int(np.isfinite(channels[name]).sum() - np.isfinite(merged[name]).sum()) for name in channels
-        )
-        channels, time_s = merged, time_s[first]
-    return Records(time_s, channels, +dropped, jumps)
+class _Order:
+    """The order of time of the records: which go, which stand where, which are of one second."""
+
+    def __init__(self, time_s: Floats) -> None:
+        self.dropped: Counter[str] = Counter()
+        is_kept = np.isfinite(time_s)
+        kept_s = time_s[is_kept]
+        self.dropped["no_time"] = len(time_s) - len(kept_s)
+        if len(kept_s):
+            usual_s = np.partition(kept_s, len(kept_s) // 2)[len(kept_s) // 2]
+            is_kept &= ~(np.abs(time_s - usual_s) > MAX_SPAN_S)
+            self.dropped["time_impossible"] = len(kept_s) - int(is_kept.sum())
+        self._places = None if is_kept.all() else np.flatnonzero(is_kept)
+        if self._places is not None:
+            time_s = time_s[self._places]
+        self.jumps_back = int((np.diff(time_s) < 0).sum())
+        if self.jumps_back:
+            rank = np.argsort(time_s, kind="stable")
+            time_s = time_s[rank]
+            self._places = rank if self._places is None else self._places[rank]
+        is_new = np.diff(time_s, prepend=-1.0) > 0
+        self._first = None if is_new.all() else np.flatnonzero(is_new)
+        #: One time per second that has a record, rising.
+        self.time_s = time_s if self._first is None else time_s[self._first]
+
+    def arrange(self, values: Floats) -> Floats:
+        """The values of the records in order of time, one per second; what that leaves out is counted."""
+        if self._places is not None:
+            values = values[self._places]
+        if self._first is None:
+            return values
+        merged = _last_known(values, self._first)
+        self.dropped["same_second"] += int(np.isfinite(values).sum() - np.isfinite(merged).sum())
+        return merged
 
 
 def _last_known(values: Floats, first: np.ndarray) -> Floats:

@@ -8,9 +8,9 @@ import polars as pl
 
 from ingest.activity import Samples
 from ingest.fit.pauses import Pause, timer_s
-from ingest.fit.profile import CADENCE_CHANNEL, CHANNELS, FIT_EPOCH_S, MAX_STRIDES_PER_MIN
+from ingest.fit.profile import CHANNELS, FIT_EPOCH_S, MAX_STRIDES_PER_MIN
 from ingest.fit.records import Records
-from ingest.frames import schema_of
+from ingest.fit.table import frame
 from ingest.motion import (
     FOOT_LIMIT_MPS,
     RIDE_LIMIT_MPS,
@@ -50,21 +50,22 @@ def samples_of(
     if "altitude_m" in channels:
         altitude = channels.pop("altitude_m")
         channels["relative_altitude_m"] = altitude - altitude[np.argmax(np.isfinite(altitude))]
-    channels |= {"elapsed_s": elapsed_s, "timer_s": timer_s(elapsed_s, pauses)}
-    return _frame(records.time_s, channels), dropped
+    time_ms = np.round((records.time_s + FIT_EPOCH_S) * _MS_PER_S).astype(np.int64)
+    channels |= {"time_utc": time_ms, "elapsed_s": elapsed_s, "timer_s": timer_s(elapsed_s, pauses)}
+    return frame(Samples, len(time_ms), **channels), dropped
 
 
 def _possible(records: Records, dropped: Counter[str], *, on_foot: bool) -> dict[str, Floats]:
     """The channels that hold any value, with NaN for impossible ones, which are counted."""
     channels: dict[str, Floats] = {}
-    for channel in (*CHANNELS, CADENCE_CHANNEL):
+    for channel in CHANNELS:
         values = records.channels.get(channel.name)
         if values is None:
             continue
         name, (low, high) = channel.name, channel.possible
         if name == "heart_rate_bpm":
             values = np.where(values == 0, np.nan, values)  # how many watches write "no reading"
-        if name == CADENCE_CHANNEL.name:
+        if name == "cadence_rpm":
             name, high = "cadence_spm", MAX_STRIDES_PER_MIN if on_foot else high
         impossible = (values < low) | (values > high)
         if impossible.any():
@@ -86,17 +87,6 @@ def _way_m(track: Track, dropped: Counter[str], *, on_foot: bool) -> Floats:
         dropped["gps_spike"] += int(spikes.sum())
         track = track.without(spikes)
     return distance_along_m(track, limit_mps)[0]
-
-
-def _frame(time_s: Floats, channels: dict[str, Floats]) -> pl.DataFrame:
-    schema = schema_of(Samples)
-    time_ms = np.round((time_s + FIT_EPOCH_S) * _MS_PER_S).astype(np.int64)
-    absent = pl.repeat(None, len(time_s), dtype=pl.Float64, eager=True)
-    series = [pl.Series("time_utc", time_ms).cast(schema["time_utc"])]
-    for name in schema.names()[1:]:
-        values = channels.get(name)
-        series.append(absent.alias(name) if values is None else pl.Series(name, values, nan_to_null=True))
-    return pl.DataFrame(series)
 
 
 def rising(distance: Floats, dropped: Counter[str]) -> Floats:

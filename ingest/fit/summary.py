@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import dataframely as dy
 import numpy as np
 import polars as pl
 
@@ -29,7 +28,7 @@ from ingest.fit.profile import (
     garmin_products,
 )
 from ingest.fit.records import MAX_SPAN_S
-from ingest.frames import empty_frame, schema_of
+from ingest.fit.table import empty, frame
 
 #: No watch writes more sessions, and no more messages of one other kind.
 MAX_SESSIONS = 100
@@ -148,20 +147,21 @@ class Summaries:
             return []
         time_s, kind = message_times(self._data, self._layouts, rows), rows.values(1)
         is_timer = (rows.values(0) == TIMER_EVENT) & np.isfinite(time_s)
-        is_timer &= np.isin(kind, TIMER_STARTS + TIMER_STOPS)
-        starts = np.isin(kind[is_timer], TIMER_STARTS).tolist()
+        is_timer &= _one_of(kind, TIMER_STARTS + TIMER_STOPS)
+        starts = _one_of(kind[is_timer], TIMER_STARTS).tolist()
         return sorted(zip(time_s[is_timer].tolist(), starts, strict=True), key=lambda event: event[0])
 
     def workout_steps(self) -> pl.DataFrame:
         """The workout that the watch was guiding, by the contract WorkoutSteps."""
         rows = self._columns(Message.WORKOUT_STEP)
         if not len(rows):
-            return empty_frame(WorkoutSteps)
+            return empty(WorkoutSteps)
         kinds = _words(rows.amounts(1, 1, _MAX_CODE), STEP_DURATIONS, "other")
         kind, duration = np.array(kinds), rows.amounts(2, 1, _MAX_SERIAL)
         index = rows.amounts(MESSAGE_INDEX, 1, _MAX_INDEX)
-        return _frame(
+        return frame(
             WorkoutSteps,
+            len(rows),
             step_index=np.where(np.isnan(index), np.arange(len(rows)), index),
             duration_type=kinds,
             duration_s=np.where(kind == "time", duration / 1000, np.nan),
@@ -180,10 +180,11 @@ class Summaries:
         finish_s = np.where(np.isnan(elapsed_s), written_s, begin_s + elapsed_s)
         inside = (begin_s >= start_s) & (begin_s < end_s) & (finish_s >= begin_s)
         if not inside.any():
-            return empty_frame(Laps)
+            return empty(Laps)
         cadence = rows.amounts(17, 1, _MAX_CADENCE) + np.nan_to_num(rows.amounts(80, 128, 1))
-        return _frame(
+        return frame(
             Laps,
+            int(inside.sum()),
             lap_index=np.arange(int(inside.sum())),
             start_s=begin_s[inside] - start_s,
             end_s=np.minimum(finish_s[inside], end_s) - start_s,
@@ -203,29 +204,21 @@ class Summaries:
         rows = self._columns(Message.SPLIT)
         begin_s, finish_s, kind = rows.times(9), rows.times(27), rows.values(0)
         finish_s = np.where(np.isnan(finish_s), begin_s + rows.amounts(1, 1000, MAX_SPAN_S), finish_s)
-        inside = np.isin(kind, list(GAIT_SPLITS)) & (begin_s >= start_s) & (begin_s < end_s)
+        inside = _one_of(kind, tuple(GAIT_SPLITS)) & (begin_s >= start_s) & (begin_s < end_s)
         inside &= finish_s > begin_s
-        if not inside.any():
-            return empty_frame(DeviceSplits)
-        return _frame(
+        rank = np.argsort(begin_s, kind="stable")
+        rank = rank[inside[rank]]
+        if not len(rank):
+            return empty(DeviceSplits)
+        return frame(
             DeviceSplits,
-            kind=_words(kind[inside], GAIT_SPLITS),
-            start_s=begin_s[inside] - start_s,
-            end_s=np.minimum(finish_s[inside], end_s) - start_s,
-            distance_m=rows.amounts(3, 100, _MAX_WAY_M)[inside],
-            cadence_spm=rows.amounts(29, 128, _MAX_CADENCE)[inside] * steps_per_cycle,
-        ).sort("start_s")
-
-
-def _frame(contract: type[dy.Schema], **columns: np.ndarray | list[str | None]) -> pl.DataFrame:
-    series = []
-    for name, dtype in schema_of(contract).items():
-        values = columns[name]
-        if isinstance(values, np.ndarray):
-            series.append(pl.Series(name, values.astype(np.float64), nan_to_null=True).cast(dtype))
-        else:
-            series.append(pl.Series(name, values, dtype=dtype))
-    return pl.DataFrame(series)
+            len(rank),
+            kind=_words(kind[rank], GAIT_SPLITS),
+            start_s=begin_s[rank] - start_s,
+            end_s=np.minimum(finish_s[rank], end_s) - start_s,
+            distance_m=rows.amounts(3, 100, _MAX_WAY_M)[rank],
+            cadence_spm=rows.amounts(29, 128, _MAX_CADENCE)[rank] * steps_per_cycle,
+        )
 
 
 def _words(codes: np.ndarray, names: dict[int, str], otherwise: str | None = None) -> list[str | None]:
@@ -234,6 +227,10 @@ def _words(codes: np.ndarray, names: dict[int, str], otherwise: str | None = Non
         otherwise if code != code else names.get(int(code), otherwise or f"unknown_{code:.0f}")
         for code in codes.tolist()
     ]
+
+
+def _one_of(codes: np.ndarray, wanted: tuple[int, ...]) -> np.ndarray:
+    return (codes[:, np.newaxis] == wanted).any(axis=1)
 
 
 def _optional(values: np.ndarray) -> list[float | None]:
@@ -254,10 +251,8 @@ def _code(rows: Columns, number: int) -> int | None:
 def _model(maker_code: int | None, product: int | None, text: str) -> str | None:
     """Maker and product in words, as far as they are known."""
     maker = MANUFACTURERS.get(maker_code or 0)
-    name = garmin_products().get(product or 0) if maker_code == GARMIN else None
-    name = name or device_model(text)
-    if name is None and maker and product:
-        name = f"product {product}"
-    if maker and name and name.lower().startswith(maker.lower()):
-        return name
-    return " ".join(filter(None, (maker, name))) or None
+    if maker_code == GARMIN and (name := garmin_products().get(product or 0)):
+        return f"{maker} {name}"
+    if maker and text and not text.lower().startswith(maker.lower()):
+        text = f"{maker} {text}"
+    return device_model(text) or (f"{maker} product {product}" if maker and product else maker)
