@@ -4,6 +4,7 @@ import os
 
 import streamlit as st
 
+from ui.components import tab_bar
 from ui.guard import kept_from_traceback
 from ui.launch import refusal
 from ui.navigation import pages
@@ -16,4 +17,6 @@ if reason:
     st.stop()
 
 with kept_from_traceback():
-    st.navigation(pages(), position="top").run()
+    page = st.navigation(pages(), position="top")
+    tab_bar.show()
+    page.run()

@@ -85,6 +85,8 @@ class SampleRunner:
     files: tuple[SampleFile, ...]
     symptoms: tuple[SymptomEntry, ...]
     check_ins: tuple[CheckIn, ...]
+    #: The check-in whose answer she has not said yes to yet.
+    waiting_check_in_id: str
 
 
 def sample_runner(end: date) -> SampleRunner:
@@ -121,6 +123,7 @@ def sample_runner(end: date) -> SampleRunner:
         files=made,
         symptoms=tuple(entry for file in made for entry in _entries(file)),
         check_ins=tuple(_check_in(end, day) for day in story.CHECK_IN_DAYS),
+        waiting_check_in_id=_check_in_id(story.CHECK_IN_DAYS[-1]),
     )
 
 
@@ -271,9 +274,13 @@ def _quiet(
     )
 
 
+def _check_in_id(day: int) -> str:
+    return f"check-in{day}"
+
+
 def _check_in(end: date, day: int) -> CheckIn:
     return CheckIn(
-        id=f"check-in{day}",
+        id=_check_in_id(day),
         date=_day(end, day),
         at=_at(end, day, story.CHECK_IN_LOCAL),
         sleep_hours_per_night=6.5,

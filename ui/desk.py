@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from program import Profile
 from services import Account, Actor, Services, open_services
+from services.diary import week_of
 from ui import launch
 from ui.format import Units
 
@@ -30,8 +32,17 @@ class Desk:
         return "mi" if self.account.distance_unit == "mi" else "km"
 
     @property
+    def profile(self) -> Profile:
+        """Who runs, and whose emergency numbers to show."""
+        return self.services.records.read(self.actor, self.runner_id, now=self.now).profile
+
+    @property
     def today(self) -> date:
         return self.local(self.now).date()
+
+    @property
+    def week_start(self) -> date:
+        return week_of(self.today)
 
     def local(self, instant: datetime) -> datetime:
         """An instant on the runner's own clock."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from ui.palette import theme_options
+
 LAUNCHED_VARIABLE = "STRIDEGATE_LAUNCHED"
 LOOPBACK = "127.0.0.1"
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
@@ -55,6 +57,7 @@ def serve_command(port: int) -> list[str]:
         "client.showErrorDetails": "none",
         "client.toolbarMode": "minimal",
         "runner.enforceSerializableSessionState": "true",
+        **theme_options(),
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", str(app), *flags]

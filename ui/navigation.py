@@ -26,6 +26,7 @@ def pages() -> dict[str, list]:
             st.Page(path("how_was_it"), title="How was it?", icon=":material/edit_note:"),
             st.Page(path("run"), title="Runs", icon=":material/directions_run:"),
             st.Page(path("why_wait"), title="Why wait", icon=":material/hourglass_top:"),
+            st.Page(path("start"), title="About me and my plan", icon=":material/flag:"),
             st.Page(path("my_data"), title="My data", icon=":material/settings:"),
         ],
     }

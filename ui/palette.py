@@ -93,8 +93,10 @@ def theme_options() -> dict[str, str]:
     """The same colours as Streamlit's own settings, by the name of the option."""
     options: dict[str, str] = {
         "theme.baseRadius": "0.75rem",
-        "theme.paddingTop": "3rem",
+        "theme.paddingTop": "1rem",
         "theme.paddingBottom": "3rem",
+        "theme.metricValueFontSize": "1.35rem",
+        "theme.headingFontSizes": "1.9rem,1.5rem,1.25rem,1.1rem,1rem,1rem",
     }
     for mode, palette in PALETTES.items():
         options |= {

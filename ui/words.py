@@ -24,6 +24,10 @@ ACTIONS = {
 NO_RUNNING = Wording("No running for now", "block")
 BEFORE_CLEARANCE = Wording("Not running yet", "hourglass_top")
 
+URGENCIES = {
+    "emergency": Wording("Call for help now", "emergency"),
+    "same_day": Wording("See somebody today", "medical_services"),
+}
 RELEASES = {
     "none": "",
     "runner": "You confirm this at your weekly check-in.",
@@ -35,6 +39,25 @@ OUTCOMES = {
     "partly": Wording("Part of it", "incomplete_circle"),
     "exceeded": Wording("More than planned", "north_east"),
     "not_comparable": Wording("Cannot be compared", "help"),
+}
+#: Why a session counted as it did, by the code of the comparison; `{limit}` is what it was held against.
+REASONS = {
+    "run_total_over": "More running in all than planned: {value}, at most {limit}.",
+    "run_total_under": "Less running in all than planned: {value}, at least {limit}.",
+    "run_extra": "A run of {value} that was not in the plan.",
+    "runs_merged": "Two runs became one, without the walk between them: {value}.",
+    "run_step_long": "A run was longer than planned: {value}, at most {limit}.",
+    "break_short": "A walk between two runs was shorter than planned: {value}, at least {limit}.",
+    "pace_fast": "A run was faster than the plan allows: {value}, at fastest {limit}.",
+    "pace_unknown": "How fast a run was is not known, and the plan sets a limit.",
+    "run_step_missing": "A planned run was left out.",
+    "run_step_short": "A run was shorter than planned: {value}, at least {limit}.",
+    "run_step_broken": "A run was broken by a stop or a walk.",
+    "walk_step_short": "A planned walk was shorter: {value}, at least {limit}.",
+    "nothing_prescribed": "Nothing was planned for this day.",
+    "nothing_recorded": "Nothing was recorded on foot.",
+    "units_mixed": "The plan mixes minutes and metres here, so it cannot be compared.",
+    "distance_unknown": "The plan asks for metres, and the distance is not known.",
 }
 STEP_RESULTS = {
     "done": Wording("done", "check"),
@@ -55,13 +78,7 @@ TRUTHS = {
     "not_met": Wording("not fine", "close"),
     "unknown": Wording("not known", "question_mark"),
 }
-PHASES = {
-    "after": "right after the run",
-    "next_morning": "the next morning",
-    "day_after": "a day after the run",
-    "day": "on a day without a run",
-    "during": "during the run",
-}
+PHASES = {"after": "Right after", "next_morning": "Next morning", "day_after": "A day after"}
 ITEMS = {
     "leak_urine": "Leak of urine",
     "leak_stool": "Leak of stool",
@@ -139,28 +156,19 @@ CHECK_IN = {
     ),
     "outside_runs": ("Runs or jumping sport that are not in the files?", {"none": "No", "some": "Yes"}),
 }
-WHY_WAIT = (
-    (
-        "The pelvic floor heals slowly",
-        "In a vaginal birth the opening in the pelvic floor muscles stretches widely. It keeps healing for "
-        "about four to six months.",
-    ),
-    (
-        "A caesarean is deep surgery",
-        "Six weeks after a caesarean the strong layer of the belly wall has about half of its old strength.",
-    ),
-    (
-        "Running lands hard",
-        "Each step of a run puts a few times your body weight through the pelvis. Walking stays much lower.",
-    ),
-    (
-        "Twelve weeks is the earliest, not the goal",
-        "UK physiotherapists advise no running before three months, or later while there are symptoms "
-        "(Goom, Donnelly and Brockwell, 2019). This is expert opinion. Your body may need longer.",
-    ),
-    (
-        "Waiting is training too",
-        "Pelvic floor and deep core work, walking and strength make the later runs easier. "
-        "Pelvic floor training helps against leaks; of all this, that part is the best proven.",
-    ),
+PT_FIRST = (
+    "Before high impact, a pelvic health physical therapist should examine you, whatever the kind of birth. "
+    "What you write here is kept as told by yourself."
 )
+BIRTHS = {"vaginal": "Vaginal", "assisted": "Assisted (forceps or vacuum)", "caesarean": "Caesarean"}
+FEEDING = {"not_feeding": "Not at the breast", "breastfeeding": "Breast", "mixed": "Both"}
+REGIONS = {"uk": "United Kingdom", "us": "United States", "generic": "Elsewhere"}
+INCONTINENCE = {"none": "None", "present": "Yes"}
+GIRDLE = ("pubic_symphysis", "tailbone", "hip", "low_back", "sacroiliac")
+EVIDENCE = {
+    "trial": "proven in trials",
+    "cohort": "from studies that watched people",
+    "consensus": "agreed among experts",
+    "expert_opinion": "expert opinion",
+    "configured": "our own setting",
+}

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from program.explain import Explanation
-from program.model import Decision, Finding, Truth
-from program.plan import Plan
+from program import Decision, Finding, Plan, Truth
+from services import Answer
 from ui import format as fmt
 from ui.components import answer_card
 from ui.words import ACTIONS, ADVICE, BEFORE_CLEARANCE, NO_RUNNING, TRUTHS, Wording
@@ -15,25 +14,31 @@ from ui.words import ACTIONS, ADVICE, BEFORE_CLEARANCE, NO_RUNNING, TRUTHS, Word
 ORDER = {Truth.NOT_MET: 0, Truth.UNKNOWN: 1, Truth.MET: 2}
 
 
-def show(decision: Decision, explanation: Explanation, plan: Plan) -> None:
-    """The answer with its reasons."""
-    answer(decision, explanation)
+def show_card(answer: Answer) -> None:
+    """Icon, word, colour and one sentence, and that it is advice."""
+    wording, tone = _wording(answer.decision)
+    words = answer.explanation
+    answer_card.show(wording, tone, f"{words.headline} {words.next_step}".strip())
     st.caption(ADVICE)
-    _list("Why", explanation.reasons)
-    _list("What is missing", explanation.missing)
-    _list("What would change it", explanation.changes)
+
+
+def show_short(answer: Answer) -> None:
+    """The card and why."""
+    show_card(answer)
+    _list("Why", answer.explanation.reasons)
+
+
+def show_reasons(answer: Answer, plan: Plan) -> None:
+    """Why, what is missing, what would change it, and every check."""
+    _list("Why", (*answer.explanation.reasons, *answer.explanation.missing))
+    _list("What would change it", answer.explanation.changes)
+    decision = answer.decision
     with st.expander("Every check, with its source"):
         for finding in sorted(decision.findings, key=lambda finding: ORDER[finding.result]):
             _check(finding, plan)
         st.caption(
-            f"Plan {plan.title}, version {plan.version}, {fmt.day(decision.on)}. {explanation.notice}"
+            f"{plan.title}, version {plan.version}, {fmt.day(decision.on)}. {answer.explanation.notice}"
         )
-
-
-def answer(decision: Decision, explanation: Explanation) -> None:
-    """Only the card."""
-    wording, tone = _wording(decision)
-    answer_card.show(wording, tone, f"{explanation.headline} {explanation.next_step}".strip())
 
 
 def _wording(decision: Decision) -> tuple[Wording, str]:

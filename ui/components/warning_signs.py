@@ -6,13 +6,9 @@ import streamlit as st
 
 from program.signs import Numbers, Sign, sign_list
 from ui.components import answer_card
-from ui.words import NOBODY_ALERTED, Wording
+from ui.words import NOBODY_ALERTED, URGENCIES
 
 NO_SIGN, SOME_SIGN = "none", "some"
-URGENCIES = {
-    "emergency": Wording("Call for help now", "emergency"),
-    "same_day": Wording("See somebody today", "medical_services"),
-}
 HEADINGS = {"emergency": "Emergency: call now", "same_day": "Needs medical care today"}
 
 
@@ -40,13 +36,8 @@ def choose(key: str, region: str | None) -> tuple[str, ...]:
     """The signs that she taps, each answered at once with what to do."""
     chosen: list[str] = []
     for urgency, heading in HEADINGS.items():
-        chosen += st.pills(
-            heading,
-            [sign.id for sign in _signs(urgency)],
-            selection_mode="multi",
-            format_func=lambda sign_id: sign_list().sign(sign_id).asks,
-            key=f"{key}-{urgency}",
-        )
+        st.markdown(f"**{heading}**")
+        chosen += [sign.id for sign in _signs(urgency) if st.checkbox(sign.asks, key=f"{key}-{sign.id}")]
     if chosen:
         what_to_do([sign_list().sign(sign_id) for sign_id in chosen], region)
     return tuple(chosen)

@@ -2,11 +2,16 @@
 
 import streamlit as st
 
-from ui.words import ADVICE, WHY_WAIT
+from program.education import education
+from ui.words import ADVICE, EVIDENCE
 
 st.title("Why wait")
-for heading, text in WHY_WAIT:
-    with st.container(border=True):
-        st.subheader(heading, anchor=False)
-        st.markdown(text)
+for heading, notes in (("", education().why_wait), ("When you run", education().practical)):
+    if heading:
+        st.header(heading, anchor=False)
+    for note in notes:
+        with st.container(border=True):
+            st.subheader(note.title, anchor=False)
+            st.markdown(note.text)
+            st.caption(f"{EVIDENCE[note.evidence].capitalize()}. Source: {note.source}.")
 st.caption(f"General education, not about you in person. {ADVICE}")

@@ -1,0 +1,153 @@
+"""One run: asked for over done, the measures beneath, the steps, and what counted and why."""
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from analysis.execution import Execution, Reason
+from services import RunDetail
+from ui import charts
+from ui import format as fmt
+from ui.components import answer_card
+from ui.components.next_session import DRAWN_PACE_S_PER_KM
+from ui.desk import Desk
+from ui.look import palette
+from ui.words import OUTCOMES, REASONS, STEP_RESULTS
+
+TONES = {"as_prescribed": "progress", "partly": "hold", "exceeded": "regress"}
+#: Three figures side by side on a phone.
+FIGURE_PX = 108
+#: A phone has about this many points across.
+POINTS = 360
+MEASURES = ("elapsed_s", "cadence_spm", "speed_mps", "heart_rate_bpm")
+
+
+def show(detail: RunDetail, desk: Desk) -> None:
+    """Everything about one run, the verdict first."""
+    execution = detail.session.execution if detail.session else None
+    _verdict(detail, execution, desk)
+    _figures(detail, desk)
+    _picture(detail, execution, desk)
+    if execution is not None:
+        _steps(execution, desk)
+    _quality(detail)
+
+
+def _verdict(detail: RunDetail, execution: Execution | None, desk: Desk) -> None:
+    session = detail.session
+    outcome = session.outcome if session else None
+    asked = fmt.steps_in_words(session.prescribed.steps) if session and session.prescribed else None
+    if outcome is None:
+        answer_card.show(OUTCOMES["not_comparable"], "neutral", "This outing was not held against a plan.")
+    else:
+        answer_card.show(OUTCOMES[outcome], TONES.get(outcome, "neutral"), f"Asked for: {asked}.")
+    reasons = execution.reasons if execution else ()
+    words = dict.fromkeys(_reason(reason, desk) for reason in reasons)
+    if words:
+        st.markdown("\n".join(f"- {sentence}" for sentence in words))
+
+
+def _reason(reason: Reason, desk: Desk) -> str:
+    def told(value: float | None) -> str:
+        if value is None:
+            return fmt.UNKNOWN
+        if reason.unit == "s":
+            return fmt.clock(value)
+        return fmt.pace(value, desk.units) if reason.unit == "s_per_km" else f"{value:.0f} m"
+
+    return REASONS[reason.code].format(value=told(reason.value), limit=told(reason.limit))
+
+
+def _figures(detail: RunDetail, desk: Desk) -> None:
+    run = detail.run
+    figures = [
+        ("Running", fmt.clock(run.run_time_s)),
+        ("Longest run", fmt.clock(run.longest_run_bout_s)),
+        ("Time on the watch", fmt.clock(run.timer_time_s)),
+        ("Distance", fmt.distance(run.distance_m, desk.units)),
+        ("Cadence, running", fmt.cadence(run.run_cadence_spm)),
+        ("Pace, running", fmt.pace(run.run_pace_s_per_km, desk.units)),
+        ("Heart rate", fmt.heart_rate(run.mean_heart_rate_bpm)),
+    ]
+    with st.container(horizontal=True):
+        for label, value in figures:
+            if value != fmt.UNKNOWN:
+                st.metric(label, value, width=FIGURE_PX)
+    if run.elapsed_time_s - run.timer_time_s >= 1:
+        st.caption(
+            f"From start to end {fmt.clock(run.elapsed_time_s)}, with {fmt.clock(run.pause_time_s)} of pause."
+        )
+
+
+def _picture(detail: RunDetail, execution: Execution | None, desk: Desk) -> None:
+    done = [
+        charts.Block(bout["kind"], bout["start_s"], bout["end_s"])
+        for bout in detail.bouts.iter_rows(named=True)
+    ]
+    if not done:
+        return
+    steps = detail.session.prescribed.steps if detail.session and detail.session.prescribed else ()
+    start_s = _first_step_s(execution)
+    asked = charts.blocks_of_steps(steps, pace_s_per_km=DRAWN_PACE_S_PER_KM, start_s=start_s, lane=1)
+    series = _thin(detail.samples)
+    st.altair_chart(
+        charts.run_picture(asked, done, series, palette(), desk.units),
+        width="stretch",
+        alt=f"Asked for over done: {len([b for b in done if b.kind == 'run'])} runs, "
+        f"{fmt.clock(detail.run.run_time_s)} of running. The table below has the same figures.",
+    )
+
+
+def _first_step_s(execution: Execution | None) -> float:
+    """Where the first step that was done began, so that asked for and done start together."""
+    if execution is None:
+        return 0.0
+    starts = execution.steps.filter(pl.col("step_index").is_not_null())["start_s"].drop_nulls()
+    return starts.item(0) if len(starts) else 0.0
+
+
+def _thin(samples: pl.DataFrame | None) -> pl.DataFrame:
+    """Every so many seconds one row, which is as much as a screen can show."""
+    if samples is None:
+        return pl.DataFrame(schema=dict.fromkeys(MEASURES, pl.Float64))
+    return samples.select(MEASURES).gather_every(max(1, len(samples) // POINTS))
+
+
+def _steps(execution: Execution, desk: Desk) -> None:
+    rows = [
+        {
+            "Asked for": _asked(step),
+            "Done": f"{step['kind']} {fmt.clock(step['actual_s'])}" if step["actual_s"] else fmt.UNKNOWN,
+            "Result": STEP_RESULTS[step["status"]].title,
+            "Pace": fmt.pace(step["pace_s_per_km"], desk.units),
+            "Cadence": fmt.cadence(step["cadence_spm"]),
+        }
+        for step in execution.steps.iter_rows(named=True)
+    ]
+    st.subheader("Step by step", anchor=False)
+    st.dataframe(rows, hide_index=True, width="stretch", alt="Each step as asked for and as done")
+
+
+def _asked(step: dict) -> str:
+    if step["step_index"] is None:
+        return fmt.UNKNOWN
+    dose = (
+        fmt.clock(step["prescribed_s"]) if step["prescribed_m"] is None else f"{step['prescribed_m']:.0f} m"
+    )
+    return f"{step['kind']} {dose}"
+
+
+def _quality(detail: RunDetail) -> None:
+    run = detail.run
+    st.subheader("What counted", anchor=False)
+    if run.kind == "other":
+        st.markdown("This is not a run. It counts as activity, for your rest days, and never as a session.")
+    elif run.counts_for_progress:
+        st.markdown("The recording is clear enough to count for progress.")
+    else:
+        st.markdown(f"It does not count for progress. {run.not_counted_reason or ''}")
+    notes: Sequence[str] = [note.message for note in detail.quality]
+    if notes:
+        with st.expander("How far the recording can be trusted"):
+            st.markdown("\n".join(f"- {note}" for note in notes))

@@ -1,0 +1,82 @@
+"""The weekly check-in: a few questions, then the recommendation, then her own yes."""
+
+import streamlit as st
+
+from program import CheckIn
+from services import SentCheckIn, Today
+from ui import format as fmt
+from ui.components import check_in_form, decision_view, week_picture
+from ui.desk import Desk
+from ui.words import CHECK_IN
+
+CHANGE, ROUND = "check-in-change", "check-in-round"
+
+
+def show(desk: Desk) -> None:
+    """The recommendation where one waits or this week's questions are answered, else the questions."""
+    all_sent = desk.services.diary.check_ins(desk.actor, desk.runner_id, now=desk.now)
+    newest = next(iter(all_sent), None)
+    sent = newest if newest is not None and newest.week_start == desk.week_start else None
+    today = desk.services.deciding.today(desk.actor, desk.runner_id, now=desk.now)
+    waits = today.answer.waits_for is not None
+    week_picture.show_week(desk, newest.week_start if newest and waits else desk.week_start)
+    if newest is not None and (waits or sent) and not st.session_state.get(CHANGE):
+        _answered(newest, may_change=sent is not None)
+        _recommendation(desk, today)
+        if sent is None:
+            with st.expander("Answer for the new week already"):
+                _questions(desk, None)
+        return
+    _questions(desk, sent)
+
+
+def _questions(desk: Desk, sent: SentCheckIn | None) -> None:
+    st.subheader("How was the week?", anchor=False)
+    key = f"check-in-{st.session_state.setdefault(ROUND, 0)}"
+    answers = check_in_form.show(key, desk.profile)
+    if sent is not None:
+        st.caption("What you do not touch stays as it was.")
+    if st.button("Send", type="primary", icon=":material/send:", disabled=not answers, width="stretch"):
+        before = sent.check_in.model_dump(exclude={"id", "date", "at"}) if sent else {}
+        check_in = CheckIn(date=desk.today, **(before | answers))
+        desk.services.diary.check_in(
+            desk.actor, desk.runner_id, check_in, now=desk.now, seen_revision=sent.revision if sent else 0
+        )
+        st.session_state[CHANGE] = False
+        st.session_state[ROUND] += 1
+        st.rerun()
+
+
+def _answered(sent: SentCheckIn, *, may_change: bool) -> None:
+    with st.expander(f"Your answers, sent {fmt.day(sent.check_in.date)}"):
+        told = sent.check_in
+        lines = [
+            f"{label.rstrip('?')}: {options[getattr(told, name)].lower()}"
+            for name, (label, options) in CHECK_IN.items()
+            if getattr(told, name) is not None
+        ]
+        if told.sleep_hours_per_night is not None:
+            lines.insert(0, f"Sleep: {told.sleep_hours_per_night:g} hours a night")
+        if told.confidence_0_10 is not None:
+            lines.append(f"Sure about the next step: {told.confidence_0_10} of 10")
+        st.markdown("\n".join(f"- {line}" for line in lines))
+        if may_change and st.button("Change my answers"):
+            st.session_state[CHANGE] = True
+            st.rerun()
+
+
+def _recommendation(desk: Desk, today: Today) -> None:
+    st.subheader("What we suggest", anchor=False)
+    decision_view.show_card(today.answer)
+    if today.answer.waits_for == "runner" and today.plan is not None:
+        next_id = today.answer.decision.next_stage
+        label = f"Yes, go on to {today.plan.stage(next_id).title}" if next_id else "Yes, finish the plan"
+        if st.button(label, type="primary", icon=":material/check:", width="stretch"):
+            desk.services.deciding.confirm_progress(
+                desk.actor, desk.runner_id, today.answer.decision_id, now=desk.now
+            )
+            st.toast("Done. Your next session is on the first page.", icon=":material/check:")
+            st.rerun()
+        st.caption("Or stay on this step for as long as you like. Nothing is lost by waiting.")
+    if today.plan is not None:
+        decision_view.show_reasons(today.answer, today.plan)

@@ -1,0 +1,23 @@
+"""Run: what was asked for over what was done, and what counted."""
+
+import streamlit as st
+
+from ui.components import delete_run, run_picker, run_view
+from ui.desk import desk
+from ui.navigation import path
+from ui.words import ADVICE
+
+here = desk()
+st.title("Run")
+run = run_picker.show(here, st.query_params.get("run"))
+if run is not None:
+    detail = here.services.runs.run(here.actor, here.runner_id, run.activity_id, now=here.now)
+    run_view.show(detail, here)
+    st.page_link(
+        path("how_was_it"),
+        label="How was it?",
+        icon=":material/edit_note:",
+        query_params={"run": run.activity_id},
+    )
+    delete_run.show(here, run.activity_id)
+    st.caption(ADVICE)
