@@ -1,0 +1,90 @@
+"""Words and numbers as the reports print them: a dash is unknown."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from program.explain import NOTICE
+from program.model import Action, Truth
+from program.steps import Step
+from services.exports.records import DecisionReport, Release, SessionReport
+from services.exports.workout import fold
+
+UNKNOWN = "–"
+ADVICE = f"This is advice to discuss with a physical therapist. {NOTICE}"
+ACTIONS = {
+    Action.PROGRESS: "Progress",
+    Action.HOLD: "Hold",
+    Action.REGRESS: "Step back",
+    Action.STOP: "Stop",
+}
+RESULTS = {Truth.MET: "met", Truth.NOT_MET: "NOT met", Truth.UNKNOWN: "not known"}
+OUTCOMES = {
+    "as_prescribed": "As planned",
+    "partly": "Part of it",
+    "exceeded": "More than planned",
+    "not_comparable": "Cannot be compared",
+    None: "Not done",
+}
+
+
+def clock(seconds: float | None) -> str:
+    """Seconds as `m:ss`, from one hour on as `h:mm:ss`."""
+    if seconds is None:
+        return UNKNOWN
+    minutes, second = divmod(round(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02d}:{second:02d}" if hours else f"{minute}:{second:02d}"
+
+
+def number(value: float | None, unit: str = "") -> str:
+    """A whole number and its unit."""
+    return UNKNOWN if value is None else f"{value:.0f} {unit}".strip()
+
+
+def pace(seconds_per_km: float | None) -> str:
+    """Pace as `m:ss /km`."""
+    return UNKNOWN if seconds_per_km is None else f"{clock(seconds_per_km)} /km"
+
+
+def day(on: date | None) -> str:
+    """A date as `Mon 2 Mar`."""
+    return UNKNOWN if on is None else f"{on:%a} {on.day} {on:%b}"
+
+
+def full_day(on: date) -> str:
+    """A date as `2 March 2026`."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def steps(asked: Sequence[Step]) -> str:
+    """A session in one line, repetitions folded: `walk 5:00, 6 × (run 1:00, walk 1:30), walk 5:00`."""
+    parts = []
+    for block in fold(asked):
+        inner = ", ".join(_step(step) for step in block.steps)
+        parts.append(inner if block.times == 1 else f"{block.times} × ({inner})")
+    return ", ".join(parts)
+
+
+def _step(step: Step) -> str:
+    dose = clock(step.duration_s) if step.distance_m is None else f"{step.distance_m:g} m"
+    return f"{step.kind} {dose}"
+
+
+def asked_run_time_s(session: SessionReport) -> float | None:
+    """Seconds of running that a session asks for; null where a run is by distance."""
+    runs = [step.duration_s for step in session.asked if step.kind == "run"]
+    return None if None in runs else float(sum(run for run in runs if run is not None))
+
+
+def answer(decision: DecisionReport) -> str:
+    """The answer in a few words: the action, and whether running is allowed."""
+    allowed = "running allowed" if decision.running_allowed else "NO running until released"
+    return f"{ACTIONS[decision.action]} – {allowed}"
+
+
+def release(signed: Release | None) -> str:
+    """Who signed, when and why; or that nobody did."""
+    if signed is None:
+        return "Not released or changed by anybody yet."
+    reason = f": {signed.reason}" if signed.reason else "."
+    return f"{signed.said} by {signed.by} on {full_day(signed.on)}{reason}"
