@@ -62,7 +62,7 @@ def read_xml(
                 faults.append(fault)
     if activities:
         return tuple(sorted(activities, key=lambda activity: activity.provenance.start_utc))
-    raise _why_none(document, kind, values, faults)
+    raise _why_none(document, kind, faults)
 
 
 def _same_activity(document: RawDocument, kind: XmlFormat, points: pl.DataFrame) -> list[list[int]]:
@@ -112,7 +112,7 @@ def _notes(document: RawDocument, values: Values, *, is_clean: bool) -> tuple[Qu
         notes.append(
             QualityNote("truncated", f"The file is cut off {where}; what stands before it was kept.")
             if document.is_cut_off
-            else QualityNote("damaged", f"The file is damaged {where}; what could be read was kept.")
+            else QualityNote("damaged_part", f"The file is damaged {where}; what could be read was kept.")
         )
     if not is_clean:
         notes.append(
@@ -123,14 +123,12 @@ def _notes(document: RawDocument, values: Values, *, is_clean: bool) -> tuple[Qu
     return tuple(notes)
 
 
-def _why_none(
-    document: RawDocument, kind: XmlFormat, values: Values, faults: list[IngestError]
-) -> IngestError:
+def _why_none(document: RawDocument, kind: XmlFormat, faults: list[IngestError]) -> IngestError:
     if faults:
         return faults[0]
     name = _NAMES[kind]
     if document.points.height:
-        lack = "a readable time" if values.dropped.get("time_impossible") else "a time, as in a planned route"
+        lack = "a readable time" if document.points["time"].count() else "a time, as in a planned route"
         return IngestError(
             "no_timestamps",
             f"The {name} file's points are without {lack}; export the recorded activity instead.",
