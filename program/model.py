@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import Enum, StrEnum
-from functools import total_ordering
 from typing import Any, Self
 
 
-@total_ordering
 class _Ordered(Enum):
     """An enum whose members stand in order from the boldest to the most cautious."""
 
@@ -18,9 +16,16 @@ class _Ordered(Enum):
         self.rank = len(type(self).__members__)
 
     def __lt__(self, other: Self) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
         return self.rank < other.rank
+
+    def __gt__(self, other: Self) -> bool:
+        return self.rank > other.rank
+
+    def __le__(self, other: Self) -> bool:
+        return self.rank <= other.rank
+
+    def __ge__(self, other: Self) -> bool:
+        return self.rank >= other.rank
 
     @classmethod
     def most_cautious(cls, members: Iterable[Self]) -> Self:

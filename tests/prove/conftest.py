@@ -1,0 +1,6 @@
+"""The proof is a script beside these tests; let them import it."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

@@ -1,0 +1,58 @@
+"""The proof of `prove.py` on a sample, and the proof that it would notice a violation."""
+
+import pytest
+from laws import (
+    Place,
+    ViolationError,
+    combinations_at,
+    gate_alone,
+    gates_alone,
+    order_and_number,
+    pairs_at,
+)
+
+from program.load import shipped_plans
+from program.model import ReleaseBy
+from program.plan import Plan, Row
+
+PLANS = list(shipped_plans().values())
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.id)
+def test_every_gate_alone_over_all_its_inputs(plan: Plan) -> None:
+    assert gates_alone(plan) > 1000
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.id)
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_sample_of_all_combinations(plan: Plan, linked: bool) -> None:
+    place = Place(plan, plan.stages[len(plan.stages) // 2])
+    assert order_and_number(place) > 1000
+    assert combinations_at(place, linked, ReleaseBy.PT, most=150) > 150
+    assert pairs_at(place, every=60) > 500
+
+
+def test_a_gate_that_is_bolder_when_worse_is_noticed() -> None:
+    plan = shipped_plans()["postnatal-graded", 1]
+    gate = plan.gate("pain")
+    upside_down = gate.model_copy(update={"rows": tuple(reversed(gate.rows))})
+    with pytest.raises(ViolationError):
+        gate_alone(upside_down, Place(plan, plan.stages[-1]))
+
+
+def test_a_key_sign_that_leaves_running_allowed_is_noticed() -> None:
+    plan = shipped_plans()["postnatal-graded", 1]
+    gate = plan.gate("leak-urine")
+    first = Row.model_validate({"is": gate.rows[0].is_, "then": "regress", "drop": 1})
+    with pytest.raises(ViolationError, match="key sign"):
+        gate_alone(gate.model_copy(update={"rows": (first, *gate.rows[1:])}), Place(plan, plan.stages[-1]))
+
+
+def test_not_even_a_loose_row_makes_unknown_progress() -> None:
+    plan = shipped_plans()["postnatal-graded", 1]
+    gate = plan.gate("pain")
+    rows = tuple(
+        Row.model_validate({"unknown": True, "then": "progress"}) if row.unknown else row for row in gate.rows
+    )
+    loose = gate.model_copy(update={"rows": rows})
+    assert gate_alone(loose, Place(plan, plan.stages[-1])) > 0
