@@ -97,7 +97,7 @@ class Weeks(dy.Schema):
     days_since_last_run = dy.Int64(nullable=True, min=0)
     prescribed_run_time_s = dy.Float64(nullable=True, min=0)
     prescribed_run_share = dy.Float64(nullable=True, min=0)
-    unprescribed_run_time_s = dy.Float64(nullable=True, min=0)
+    unprescribed_run_time_s = dy.Float64(nullable=False, min=0)
     effort_rpe_min = dy.Float64(nullable=True, min=0)
     runs_without_effort = dy.Int64(nullable=False, min=0)
 

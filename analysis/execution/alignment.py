@@ -86,18 +86,18 @@ class Session:
     def amount(self, block: Block, span_from: int, span_to: int) -> Amount:
         """Running or walking of the block's gait in `spans[span_from:span_to]`, in the block's unit.
 
-        Uncertain walking inside and beside a run counts as run in `most`, for where it lies in
+        Uncertain rest inside and beside a run counts as run in `most`, for where it lies in
         its bout is not known; beside a run not where it is too short to be more than a dash.
         """
         spans = self.spans[span_from:span_to]
         if block.is_run:
             beside = (
-                self.spans[at].walk_uncertain_s
+                self.spans[at].rest_uncertain_s
                 for at in (span_from - 1, span_to)
                 if 0 <= at < len(self.spans)
             )
             less_s = sum(s.run_uncertain_s for s in spans)
-            more_s = sum(s.walk_uncertain_s for s in spans) + sum(s for s in beside if s > self.extra_run_s)
+            more_s = sum(s.rest_uncertain_s for s in spans) + sum(s for s in beside if s > self.extra_run_s)
         else:
             less_s, more_s = sum(s.walk_uncertain_s for s in spans), 0.0
         per_second = (self.speeds.of(block.is_run) or 0.0) if block.by_distance else 1.0

@@ -111,10 +111,10 @@ class _Seconds:
 
 
 def _seconds(bouts: pl.DataFrame) -> _Seconds:
-    """Sums over the bouts; the confidence is that of the running and walking, less its uncertain share."""
+    """Sums over the bouts; the confidence is that of the running and walking, less the uncertain share."""
     size_s, gait = pl.col("end_s") - pl.col("start_s"), pl.col("kind").is_in(["run", "walk"])
     gait_s = size_s.filter(gait).sum()
-    certain_share = 1 - (pl.col("uncertain_s").filter(gait).sum() / gait_s).clip(upper_bound=1)
+    certain_share = 1 - (pl.col("uncertain_s").sum() / gait_s).clip(upper_bound=1)
     confidence = (pl.col("confidence_0_1") * size_s).filter(gait).sum() / gait_s * certain_share
     sums = bouts.select(
         run_s=size_s.filter(pl.col("kind") == "run").sum(),

@@ -22,6 +22,8 @@ class Span:
     walk_m: float | None
     run_uncertain_s: float
     walk_uncertain_s: float
+    #: Of walking and standing alike: what may have been run.
+    rest_uncertain_s: float
     run_cadence_spm: float | None
     walk_cadence_spm: float | None
     first_run_s: float | None
@@ -40,7 +42,7 @@ class Span:
     @property
     def certain_rest_s(self) -> float:
         """Rest without the seconds that may have been run."""
-        return max(0.0, self.rest_s - self.walk_uncertain_s)
+        return max(0.0, self.rest_s - self.rest_uncertain_s)
 
 
 def split_into_spans(
@@ -72,6 +74,7 @@ def split_into_spans(
             pl.col("end_s").last(),
             *_sums_of("run"),
             *_sums_of("walk"),
+            rest_uncertain_s=pl.col("uncertain_s").filter(~pl.col("is_run")).sum(),
             first_run_s=pl.col("start_s").filter(pl.col("is_run")).first(),
             last_run_s=pl.col("end_s").filter(pl.col("is_run")).last(),
         )

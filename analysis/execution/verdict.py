@@ -49,7 +49,7 @@ def total_running(session: Session, tolerances: Tolerances) -> RunTotal | None:
     per_second = (session.speeds.run_mps or 0.0) if by_distance else 1.0
     actual = sum(((span.run_m or 0.0) if by_distance else span.run_s) for span in session.spans)
     less = sum(span.run_uncertain_s for span in session.spans) * per_second
-    more = sum(span.walk_uncertain_s for span in session.spans) * per_second
+    more = sum(span.rest_uncertain_s for span in session.spans) * per_second
     prescribed = sum(block.size for block in runs)
     t = tolerances
     # Errors at the edges of many short runs add up, where those of one long run do not.
@@ -83,7 +83,7 @@ def _too_long(session: Session, path: tuple[Pairing, ...], tolerances: Tolerance
         own = list(session.blocks[pairing.block_from : pairing.block_to : 2])
         if not own:
             span = session.spans[pairing.span_from]
-            yield Reason("run_extra", span.run_s + span.walk_uncertain_s, tolerances.extra_run_s, "s")
+            yield Reason("run_extra", span.run_s + span.rest_uncertain_s, tolerances.extra_run_s, "s")
             continue
         amount = session.amount(own[0], pairing.span_from, pairing.span_to)
         limit = max(block.upper for block in own)

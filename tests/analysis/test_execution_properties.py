@@ -70,7 +70,7 @@ def walked_instead(spells: Sequence[Spell], spans: Sequence[tuple[int, int]]) ->
 def doubted(frame: pl.DataFrame, shares: Sequence[float]) -> pl.DataFrame:
     """Each running or walking bout with that share of its seconds uncertain."""
     share = pl.Series(shares, dtype=pl.Float64).extend_constant(0.0, max(0, frame.height - len(shares)))
-    gait = pl.col("kind").is_in(["run", "walk"])
+    gait = pl.col("kind") != "pause"
     size_s = pl.col("end_s") - pl.col("start_s")
     return frame.with_columns(
         uncertain_s=pl.when(gait).then((size_s * share.head(frame.height)).floor()).otherwise(0.0)

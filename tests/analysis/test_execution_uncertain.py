@@ -77,6 +77,21 @@ def test_uncertain_seconds_are_metres_for_a_step_by_distance(
     assert execution.outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("done", "outcome"),
+    [
+        ("W5:00 R1:00 W0:30 S1:00~10 R1:00 W1:30 R1:00 W6:30", "as_prescribed"),
+        ("W5:00 R1:00 W0:30 S1:00~11 R1:00 W1:30 R1:00 W6:30", "exceeded"),
+        ("W5:00 R1:00 W0:30 P1:00 R1:00 W1:30 R1:00 W6:30", "as_prescribed"),
+    ],
+)
+def test_standing_that_may_have_been_running(bouts, prescribed, tolerances, done: str, outcome: str) -> None:
+    """A sensor that fell silent looks like standing; a watch that was paused says so itself."""
+    execution = compare_execution(bouts(done), prescribed(PLAN), tolerances=tolerances)
+
+    assert execution.outcome == outcome
+
+
 def test_a_total_off_by_the_edges_of_many_short_runs_is_no_finding(bouts, prescribed, tolerances) -> None:
     done, plan = bouts("8x(R0:26 W4:34)"), prescribed("8x(R0:30 W4:30)")
     exact = replace(tolerances, edge_s=0)
