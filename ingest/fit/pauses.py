@@ -42,7 +42,10 @@ def pauses_of(
     if timer_s is None or not 0 <= timer_s <= elapsed_s:
         return pauses, 0.0
     total_s = elapsed_s - timer_s
-    for told in (pauses, _from_events(_starts_implied(events, record_s), elapsed_s)):
+    candidates = [pauses]
+    if total_s > _SLACK_S:
+        candidates.append(_from_events(_starts_implied(events, record_s), elapsed_s))
+    for told in candidates:
         missing_s = total_s - sum(pause.length_s for pause in told)
         if abs(missing_s) <= _SLACK_S * (len(told) + 1):
             return _stretched(told, missing_s, elapsed_s), 0.0
