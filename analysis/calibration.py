@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from analysis.steps import step_length_m
+
 
 @dataclass(frozen=True)
 class BorderSearch:
@@ -33,8 +35,9 @@ class BorderSearch:
 BY_CADENCE = BorderSearch(
     lowest_border=126,
     highest_border=148,
-    lowest=84,
-    highest=200,
+    # Halves, for cadence comes in whole steps, which must not fall on the edge of a bin.
+    lowest=83.5,
+    highest=200.5,
     bin_width=1,
     smoothing=3,
     lowest_run_median=137,
@@ -95,8 +98,7 @@ def find_cadence_border(
     cadence_spm: np.ndarray, speed_mps: np.ndarray, weight_s: np.ndarray, *, least_s: float
 ) -> float | None:
     """The border in steps a minute, seconds with impossible steps left out; None where there is none."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        step_m = speed_mps * 60 / cadence_spm
+    step_m = step_length_m(speed_mps, cadence_spm)
     doubled = step_m < _SHORTEST_RUN_STEP_M
     halved = (cadence_spm < BY_CADENCE.lowest_border) & (step_m > _LONGEST_WALK_STEP_M)
     return find_border(np.where(doubled | halved, np.nan, cadence_spm), weight_s, BY_CADENCE, least_s=least_s)

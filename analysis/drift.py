@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analysis.weights import ACTIVITY, DROPOUT_SPM, weigh_samples
+from analysis.weights import ACTIVITY, DROPOUT_SPM, LEAST_PACE_M, weigh_samples
 
 #: Each third of the run time must be this long for its median to mean anything (configured).
 LEAST_THIRD_S = 60.0
@@ -58,7 +58,7 @@ def measure_drift(samples: pl.DataFrame, bouts: pl.DataFrame) -> Drift:
 def _mean_speed_mps() -> pl.Expr:
     metres = (pl.col("speed_mps") * pl.col("weight_s")).sum()
     known_s = pl.col("weight_s").filter(pl.col("speed_mps").is_not_null()).sum()
-    return pl.when(metres > 0).then(metres / known_s)
+    return pl.when(metres >= LEAST_PACE_M).then(metres / known_s)
 
 
 def _change(running: pl.DataFrame, figure: pl.Expr) -> float | None:

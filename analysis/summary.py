@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 import polars as pl
 
 from analysis.schema import BOUT_KINDS, Bouts
-from analysis.weights import ACTIVITY, DROPOUT_SPM, weigh_samples
+from analysis.weights import ACTIVITY, DROPOUT_SPM, LEAST_PACE_M, weigh_samples
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def summarise_many(samples: pl.LazyFrame, bouts: pl.LazyFrame, activities: pl.La
         .with_columns(
             timer_time_s=pl.col("elapsed_time_s") - pl.coalesce("pause_time_s", "paused_s"),
             pause_time_s=pl.coalesce("pause_time_s", "paused_s"),
-            run_pace_s_per_km=pl.when(pl.col("run_distance_m") > 0).then(
+            run_pace_s_per_km=pl.when(pl.col("run_distance_m") >= LEAST_PACE_M).then(
                 pl.col("run_time_s") / pl.col("run_distance_m") * 1000
             ),
             run_cadence_spm=pl.when("has_cadence").then("run_cadence_spm"),

@@ -8,6 +8,8 @@ ACTIVITY = "activity_index"
 LONGEST_SAMPLE_S = 10.0
 #: Fewer steps a minute in a run are a drop-out of the sensor, not a cadence.
 DROPOUT_SPM = 60.0
+#: A shorter way has no pace.
+LEAST_PACE_M = 1.0
 
 
 def weigh_samples(samples: pl.LazyFrame, bouts: pl.LazyFrame, channels: tuple[str, ...]) -> pl.LazyFrame:

@@ -71,17 +71,18 @@ def make_cells(
 
     cadence = _column(samples, "cadence_spm", settings.max_cadence_spm if cadence_known else -1.0)
     speed = signal(_column(samples, "speed_mps", settings.max_speed_mps), settings.speed_lag_s)
+    is_pause = stretch % 2 == 1
     # A pod that has no stance time any more says that running has ended: nothing is held.
     stance = signal(_column(samples, "stance_time_ms", np.inf), settings.cadence_lag_s, hold_s=1.0)
     return Cells(
         start_s=start_s,
         end_s=end_s,
         stretch=stretch,
-        is_pause=stretch % 2 == 1,
+        is_pause=is_pause,
         # Between samples far apart there is only the mean speed: evidence, but no certainty.
         is_blind=np.isnan(signal(np.zeros(sample_s.shape), 0.0)),
-        cadence_spm=signal(cadence, settings.cadence_lag_s),
-        speed_mps=np.where(np.isnan(speed), _mean_speed(samples, edges_s), speed),
+        cadence_spm=np.where(is_pause, np.nan, signal(cadence, settings.cadence_lag_s)),
+        speed_mps=np.where(is_pause, np.nan, np.where(np.isnan(speed), _mean_speed(samples, edges_s), speed)),
         stance_ms=stance,
     )
 
@@ -100,12 +101,13 @@ def _edges(elapsed_time_s: float, cuts_s: np.ndarray) -> np.ndarray:
 
 
 def _mean_speed(samples: pl.DataFrame, edges_s: np.ndarray) -> np.ndarray:
-    """Speed from recorded distance, however far the samples lie apart; NaN beyond the last."""
+    """Speed from recorded distance, however far the samples lie apart; NaN outside of them."""
     metres = distance_at(samples, edges_s)
     if metres is None:
         return np.full(edges_s.size - 1, np.nan)
-    last_known_s = samples.filter(pl.col("distance_m").is_not_null())["elapsed_s"].max()
-    return np.where(edges_s[1:] <= last_known_s, np.diff(metres) / np.diff(edges_s), np.nan)
+    known_s = samples.filter(pl.col("distance_m").is_not_null())["elapsed_s"]
+    is_inside = (edges_s[:-1] >= known_s[0]) & (edges_s[1:] <= known_s[-1])
+    return np.where(is_inside, np.diff(metres) / np.diff(edges_s), np.nan)
 
 
 def distance_at(samples: pl.DataFrame, at_s: np.ndarray) -> np.ndarray | None:
@@ -140,7 +142,7 @@ def _read(clock: _Clock, values: np.ndarray, *, lag_s: float, hold_s: float, max
 
     gap_s = to_before_s + to_after_s
     weight = np.divide(to_before_s, gap_s, out=np.zeros_like(gap_s), where=gap_s > 0)
-    line = values[before] * (1 - weight) + values[after] * weight
+    line = values[before] + (values[after] - values[before]) * weight
     # Samples between the two that lack the channel say that it was not there.
     are_neighbours = known[after] - known[before] <= 1
     joined = before_ok & after_ok & (gap_s <= np.where(are_neighbours, max_gap_s, hold_s))

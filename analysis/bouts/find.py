@@ -9,6 +9,7 @@ from analysis.bouts.labels import Labels, label, uncertain
 from analysis.bouts.pieces import find_pieces
 from analysis.bouts.settings import DEFAULTS, BoutSettings
 from analysis.schema import BOUT_KINDS, Bouts
+from analysis.weights import LEAST_PACE_M
 
 #: Log-odds beyond which a confidence is 1 to many places.
 _CERTAIN = 30.0
@@ -96,7 +97,7 @@ def _with_distance(frame: pl.DataFrame, samples: pl.DataFrame, cells: Cells) -> 
     distance = pl.lit(None, pl.Float64) if metres is None else pl.Series(np.diff(metres))
     is_gait = pl.col("kind").is_in(["run", "walk"])
     return frame.with_columns(distance_m=distance).with_columns(
-        pace_s_per_km=pl.when(is_gait & (pl.col("distance_m") > 0)).then(
+        pace_s_per_km=pl.when(is_gait & (pl.col("distance_m") >= LEAST_PACE_M)).then(
             (pl.col("end_s") - pl.col("start_s")) / pl.col("distance_m") * 1000
         )
     )

@@ -9,6 +9,7 @@ from analysis.bouts.cells import Cells
 from analysis.bouts.pieces import find_pieces
 from analysis.bouts.settings import DEFAULT_BORDER_SPM, BoutSettings, Curve
 from analysis.calibration import BY_SPEED, LEAST_SESSION_S, find_border, find_cadence_border
+from analysis.steps import step_length_m
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,11 @@ def weigh(cells: Cells, settings: BoutSettings) -> Evidence:
     border_spm = _border(cadence, speed, cells.width_s, settings)
     steady = np.fmin(speed, _rolling_median(speed, settings.steady_window_s))
     has_cadence = not np.isnan(cadence).all()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        step_m, steady_step_m = speed * 60 / cadence, steady * 60 / cadence
-        lost = has_cadence & (speed > settings.dropout_speed_mps) & ~(cadence >= settings.dropout_cadence_spm)
-        halved = (step_m > settings.max_walk_step_m) & _is_half(cadence, speed, border_spm, settings)
-        wrong = _lasting((cadence < border_spm) & (steady_step_m > settings.max_walk_step_m), settings)
-        stuck = (cadence > settings.dropout_cadence_spm) & (step_m < settings.min_step_m)
+    step_m, steady_step_m = step_length_m(speed, cadence), step_length_m(steady, cadence)
+    lost = has_cadence & (speed > settings.dropout_speed_mps) & ~(cadence >= settings.dropout_cadence_spm)
+    halved = (step_m > settings.max_walk_step_m) & _is_half(cadence, speed, border_spm, settings)
+    wrong = _lasting((cadence < border_spm) & (steady_step_m > settings.max_walk_step_m), settings)
+    stuck = (cadence > settings.dropout_cadence_spm) & (step_m < settings.min_step_m)
     speed = np.where(stuck, np.nan, np.where(lost, steady, speed))
     moving = _log_odds(cadence, settings.move_by_cadence) + _log_odds(speed, settings.move_by_speed)
     cadence = np.where(lost | halved | wrong, np.nan, cadence)
@@ -56,12 +56,11 @@ def weigh(cells: Cells, settings: BoutSettings) -> Evidence:
 
 def _undouble(cadence: np.ndarray, speed: np.ndarray, settings: BoutSettings) -> np.ndarray:
     """Halve the cadence where the watch counts twice a slow walk whose own cadence shows around it."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        step_m = speed * 60 / cadence
-        is_walk = (cadence >= settings.dropout_cadence_spm) & (cadence <= settings.slow_walk_spm)
-        own_spm = _rolling_median(np.where(is_walk, cadence, np.nan), 2 * settings.steady_window_s)
-        is_double = np.abs(cadence / 2 - own_spm) <= settings.double_cadence_tolerance * own_spm
-    return np.where(is_double & (step_m <= settings.max_double_step_m), cadence / 2, cadence)
+    is_walk = (cadence >= settings.dropout_cadence_spm) & (cadence <= settings.slow_walk_spm)
+    own_spm = _rolling_median(np.where(is_walk, cadence, np.nan), 2 * settings.steady_window_s)
+    is_double = np.abs(cadence / 2 - own_spm) <= settings.double_cadence_tolerance * own_spm
+    is_short = step_length_m(speed, cadence) <= settings.max_double_step_m
+    return np.where(is_double & is_short, cadence / 2, cadence)
 
 
 def _border(cadence: np.ndarray, speed: np.ndarray, width_s: np.ndarray, settings: BoutSettings) -> float:
