@@ -6,7 +6,7 @@ from dataclasses import replace
 from ingest.activity import Activity, QualityNote
 from ingest.errors import IngestError
 from ingest.fit.activity import activities_of
-from ingest.fit.container import is_fit, read_parts
+from ingest.fit.container import Part, is_fit, read_parts
 from ingest.fit.fallback import rewrite
 
 __all__ = ["is_fit", "read_fit"]
@@ -41,10 +41,21 @@ def _read(content: bytes, sha256: str, serial_key: bytes | None) -> tuple[Activi
         try:
             activities += activities_of(part, sha256, serial_key)
         except IngestError as error:
-            first_error = first_error or error
+            first_error = first_error or _for_damage(error, part)
     if not activities and first_error is not None:
         raise first_error
     return tuple(activities)
+
+
+def _for_damage(error: IngestError, part: Part) -> IngestError:
+    """Where a damaged part holds nothing, the damage is the reason to tell."""
+    if error.code != "empty_activity" or part.damaged_at is None:
+        return error
+    if part.is_cut:
+        message = "The FIT file breaks off before its first record; copy it from the watch again."
+        return IngestError("truncated_file", message, offset=part.damaged_at)
+    message = "The FIT file is damaged and nothing in it can be read; copy it from the watch again."
+    return IngestError("corrupt_file", message, offset=part.damaged_at)
 
 
 def _reread(content: bytes, sha256: str, serial_key: bytes | None) -> tuple[Activity, ...]:

@@ -1,7 +1,7 @@
 """The file as such: where its parts and messages lie, and what of it is damaged."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.activity import QualityNote
 from ingest.errors import IngestError
@@ -20,6 +20,9 @@ _CRC_SIZE = 2
 
 _CRC_BAD = QualityNote("crc_bad", "The file's checksum is wrong, so single values may be damaged.")
 _SIZE_WRONG = QualityNote("size_wrong", "The file's header states a wrong length; the whole file was read.")
+_LEADING = QualityNote(
+    "leading_bytes", "Before the file's beginning stand bytes that are no part of it; they were left out."
+)
 _TRAILING = QualityNote(
     "trailing_bytes", "The file is followed by bytes that are no part of it; they were left out."
 )
@@ -33,7 +36,9 @@ class Part:
     layouts: list[Layout]
     notes: tuple[QualityNote, ...]
     #: The first damaged byte; null where nothing is damaged.
-    damaged_at: int | None
+    damaged_at: int | None = None
+    #: Whether the damage is that the rest is missing.
+    is_cut: bool = False
 
 
 def is_fit(content: bytes, position: int = 0) -> bool:
@@ -52,8 +57,10 @@ def read_parts(content: bytes) -> Iterator[Part]:
             "too_large", f"This FIT file has more than {MAX_BYTES >> 20} MB; no watch writes that."
         )
     start = _first_header(content)
-    for _ in range(MAX_PARTS):
+    for parts in range(MAX_PARTS):
         span = _delimit(content, start)
+        if start and not parts:
+            span = replace(span, notes=(_LEADING, *span.notes))
         yield _read_part(content, span)
         start = span.end + _CRC_SIZE
         if not is_fit(content, start):
@@ -113,7 +120,7 @@ def _read_part(content: bytes, span: _Span) -> Part:
         shelf = Shelf()
         stop = walk(content, span.first, span.end, shelf)
         if stop == span.end:
-            return Part(content, shelf.layouts, span.notes, None)
+            return Part(content, shelf.layouts, span.notes)
     shelf = Shelf()
     careful = CarefulWalk(content, span.end, shelf)
     stop = careful.run(span.first)
@@ -131,4 +138,4 @@ def _read_part(content: bytes, span: _Span) -> Part:
             )
         )
     damaged_at = careful.damages[0] if careful.damages else stop if span.is_cut else None
-    return Part(content, shelf.layouts, tuple(notes), damaged_at)
+    return Part(content, shelf.layouts, tuple(notes), damaged_at, is_cut=damaged_at is not None and not gaps)
