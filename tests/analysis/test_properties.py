@@ -46,7 +46,7 @@ def recordings(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFram
 
 def _spans(elapsed_time_s: float, kind: str | None) -> st.SearchStrategy[pl.DataFrame]:
     def build(shares: list[float]) -> pl.DataFrame:
-        edges = sorted({round(share * elapsed_time_s, 3) for share in shares})
+        edges = sorted({min(round(share * elapsed_time_s, 3), elapsed_time_s) for share in shares})
         rows = list(zip(edges[::2], edges[1::2], strict=False))
         frame = pl.DataFrame(rows, schema={"start_s": pl.Float64, "end_s": pl.Float64}, orient="row")
         if kind is None:
