@@ -26,6 +26,8 @@ OTHERS = {"rte": "route", "wpt": "waypoint"}
 
 class GpxTarget(PointTarget):
     def opened(self, name: str, attrib: Mapping[str, str]) -> None:
+        if "metadata" in self.path:
+            return
         if name == "trkpt":
             self._begin(attrib)
         elif name == "trkseg":
