@@ -142,7 +142,8 @@ def _read(clock: _Clock, values: np.ndarray, *, lag_s: float, hold_s: float, max
 
     gap_s = to_before_s + to_after_s
     weight = np.divide(to_before_s, gap_s, out=np.zeros_like(gap_s), where=gap_s > 0)
-    line = values[before] + (values[after] - values[before]) * weight
+    # Rounded, so that the last bits of a late instant decide nothing at a threshold.
+    line = np.round(values[before] + (values[after] - values[before]) * weight, 6)
     # Samples between the two that lack the channel say that it was not there.
     are_neighbours = known[after] - known[before] <= 1
     joined = before_ok & after_ok & (gap_s <= np.where(are_neighbours, max_gap_s, hold_s))
