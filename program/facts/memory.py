@@ -1,5 +1,7 @@
 """What stays open: findings on record, and those that the entries of the case open by themselves."""
 
+from itertools import chain, count
+
 from program.diary import CheckIn, SymptomEntry
 from program.facts.readings import read, read_signs
 from program.facts.view import View, changed_at
@@ -80,10 +82,15 @@ def _opened_by(gate: Gate, view: View) -> list[OpenFinding]:
         if row is not None and opens(gate, row.outcome):
             on = source.date if isinstance(source, CheckIn) else view.day_of(source)
             kind = "stop" if row.outcome.action is Action.STOP else "key_sign"
-            found.append(
-                OpenFinding(f"{gate.id}:{source.id}", gate.id, kind, on, row.outcome.release_by, (source.id,))
-            )
+            name = _free_id(f"{gate.id}:{source.id}", view)
+            found.append(OpenFinding(name, gate.id, kind, on, row.outcome.release_by, (source.id,)))
     return found
+
+
+def _free_id(name: str, view: View) -> str:
+    """The id of a finding that an entry opens; another where it was closed and the entry changed."""
+    taken = {finding.id for finding in view.case.open_findings}
+    return next(free for free in chain([name], map(f"{name}:{{}}".format, count(2))) if free not in taken)
 
 
 def _says(measure: str, source: SymptomEntry | CheckIn, view: View) -> Value:
