@@ -49,10 +49,15 @@ class Desk:
         return instant.astimezone(ZoneInfo(self.account.time_zone))
 
 
+def clock() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)
+
+
 def desk() -> Desk:
     """The desk of this visitor, anew at every run of a page, so that a change of rights works at once."""
     services = _services(launch.data_folder(), launch.database_url())
-    now = datetime.now(UTC)
+    now = clock()
     actor = services.accounts.local_runner(now=now, time_zone=st.context.timezone or "UTC")
     return Desk(services, actor, services.accounts.account(actor, now=now), now)
 

@@ -1,0 +1,184 @@
+"""What she enters: files and symptoms. Nothing is chosen for her, and nothing is lost."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sample_data.runner import sample_runner
+from sample_data.shift import shifted_fit
+from services import Services, Upload
+from ui.components.symptom_log import ASKED
+
+
+@pytest.fixture
+def newest_run(services: Services, now: datetime) -> str:
+    actor = services.accounts.local_runner(now=now)
+    return services.runs.list_runs(actor, str(actor.person_id), now=now)[0].activity_id
+
+
+def run_just_over(now: datetime) -> Upload:
+    """One of the sample runs as if it had ended twenty minutes ago."""
+    file = sample_runner(now.date()).files[-1]
+    shift = now - timedelta(minutes=20) - file.end_utc
+    return Upload(file.name, shifted_fit(file.content, shift))
+
+
+@pytest.fixture
+def unanswered_run(services: Services, now: datetime) -> str:
+    """A run of a moment ago that nobody has said anything about yet."""
+    actor = services.accounts.local_runner(now=now)
+    uploads = [run_just_over(now)]
+    (verdict,) = services.importing.add_files(actor, str(actor.person_id), uploads, now=now)
+    return str(verdict.activity_id)
+
+
+def entries(services: Services, run_id: str, now: datetime) -> list:
+    actor = services.accounts.local_runner(now=now)
+    told = services.diary.entries(actor, str(actor.person_id), now=now)
+    return [item.entry for item in told if item.activity_id == run_id]
+
+
+def save_button(at: AppTest):
+    return next(button for button in at.button if button.label.startswith("Save"))
+
+
+def group(at: AppTest, key_end: str):
+    return next(item for item in at.button_group if str(item.key).endswith(key_end))
+
+
+def test_nothing_is_chosen_beforehand_and_nothing_can_be_saved_untouched(
+    sample_home, open_page, unanswered_run: str, now: datetime
+) -> None:
+    at = open_page("how_was_it", run=unanswered_run)
+
+    answers = [item for item in at.button_group if not str(item.key).startswith("log-phase")]
+    assert answers
+    assert all(item.value in (None, []) for item in answers)
+    assert save_button(at).disabled
+
+
+def test_all_quiet_is_three_taps(
+    sample_home, open_page, services: Services, unanswered_run: str, now: datetime
+) -> None:
+    at = open_page("how_was_it", run=unanswered_run)
+
+    group(at, "-any").set_value("none").run()
+    group(at, "-effort_0_10").set_value(3).run()
+    group(at, "-sign").set_value("none").run()
+    assert save_button(at).label == "Save"
+    save_button(at).click().run()
+
+    (entry,) = entries(services, unanswered_run, now)
+    assert entry.phase == "after"
+    assert (entry.leak_urine, entry.heaviness_0_10, entry.pain, entry.signs) == ("none", 0, (), ())
+    assert all(getattr(entry, item) is not None for item in ASKED["after"])
+
+
+def test_what_is_not_touched_stays_unknown(
+    sample_home, open_page, services: Services, unanswered_run: str, now: datetime
+) -> None:
+    at = open_page("how_was_it", run=unanswered_run)
+
+    group(at, "-any").set_value("some").run()
+    group(at, "-leak_urine").set_value("new_or_worse").run()
+    assert "left open" in save_button(at).label
+    save_button(at).click().run()
+
+    (entry,) = entries(services, unanswered_run, now)
+    assert entry.leak_urine == "new_or_worse"
+    assert (entry.leak_stool, entry.heaviness_0_10, entry.pain, entry.effort_0_10, entry.signs) == (None,) * 5
+    assert any("No running for now" in element.proto.body for element in at.get("html"))
+
+
+def test_pain_is_asked_for_by_place_and_kept_even_without_one(
+    sample_home, open_page, services: Services, unanswered_run: str, now: datetime
+) -> None:
+    at = open_page("how_was_it", run=unanswered_run)
+    group(at, "-any").set_value("some").run()
+    group(at, "-pain").set_value("yes").run()
+    group(at, "-sites").set_value(["knee"]).run()
+    group(at, "-knee-score").set_value(4).run()
+    group(at, "-knee-limp").set_value(False).run()
+    save_button(at).click().run()
+
+    (entry,) = entries(services, unanswered_run, now)
+    (knee,) = entry.pain
+    assert (knee.site, knee.score_0_10, knee.limp, knee.on_bone) == ("knee", 4, False, None)
+
+
+def test_an_entry_can_be_changed_and_keeps_the_rest(
+    sample_home, open_page, services: Services, newest_run: str, now: datetime
+) -> None:
+    at = open_page("how_was_it", run=newest_run)
+    assert any("You noted" in element.value for element in at.markdown)
+
+    at.toggle[0].set_value(True).run()
+    group(at, "-effort_0_10").set_value(6).run()
+    save_button(at).click().run()
+
+    entry = next(entry for entry in entries(services, newest_run, now) if entry.phase == "after")
+    assert (entry.effort_0_10, entry.leak_urine, entry.pain) == (6, "none", ())
+
+
+def test_each_file_gets_its_verdict(sample_home, open_page, now: datetime) -> None:
+    known = sample_runner(now.date()).files[0]
+    fresh = run_just_over(now)
+    at = open_page("add_runs")
+
+    at.file_uploader[0].set_value(
+        [
+            (fresh.name, fresh.content, "application/octet-stream"),
+            (known.name, known.content, "application/octet-stream"),
+            ("holiday.fit", b"\xff\xd8\xff\xe0 a picture", "application/octet-stream"),
+            ("empty.gpx", b"", "application/octet-stream"),
+        ]
+    ).run()
+
+    assert not at.exception
+    verdicts = [element.value for element in at.markdown if element.value.startswith(":material/")]
+    assert [text.split("**")[1] for text in verdicts] == [
+        "New run",
+        "Already here",
+        "Could not be read",
+        "Could not be read",
+    ]
+
+
+def test_the_weekly_questions_start_empty_and_are_kept(
+    sample_home, open_page, services: Services, now: datetime
+) -> None:
+    _confirm_what_waits(services, now)
+    at = open_page("check_in")
+    assert all(item.value in (None, []) for item in at.button_group)
+
+    group(at, "-sleep").set_value(6).run()
+    group(at, "-mood").set_value("low").run()
+    group(at, "-harm").set_value(False).run()
+    next(button for button in at.button if button.label == "Send").click().run()
+
+    assert not at.error
+    actor = services.accounts.local_runner(now=now)
+    told = services.diary.check_ins(actor, str(actor.person_id), now=now)[0].check_in
+    assert (told.sleep_hours_per_night, told.mood, told.harm_thoughts) == (6, "low", False)
+    assert (told.energy, told.signs) == (None, None)
+
+
+def test_a_thought_of_harm_is_answered_at_once(
+    sample_home, open_page, services: Services, now: datetime
+) -> None:
+    _confirm_what_waits(services, now)
+    at = open_page("check_in")
+
+    group(at, "-harm").set_value(True).run()
+
+    assert any("You are not alone" in element.proto.body for element in at.get("html"))
+    assert any("Nobody has been alerted" in element.value for element in at.markdown)
+
+
+def _confirm_what_waits(services: Services, now: datetime) -> None:
+    """Lets the waiting progress take effect, and takes this week's check-in for one that is open."""
+    actor = services.accounts.local_runner(now=now)
+    runner_id = str(actor.person_id)
+    today = services.deciding.today(actor, runner_id, now=now)
+    services.deciding.confirm_progress(actor, runner_id, today.answer.decision_id, now=now)
