@@ -34,6 +34,19 @@ check: setup ## Format, lint, types, layers, plans, fresh documents
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/stridegate plan check program/plans/*-v*.toml
+	$(BIN)/python -m program.spec tests/spec/tables docs/generated --check
+
+docs: setup ## The manual of gates, plans and sources, written from the tables that the tests run
+	$(BIN)/python -m program.spec tests/spec/tables docs/generated
+
+bench: setup ## Speed and accuracy beside peers, on the watch files that STRIDEGATE_CORPUS names
+	$(BIN)/python benchmarks/bouts.py
+	$(BIN)/python benchmarks/million.py
+	$(BIN)/python benchmarks/ingest_fit.py
+	$(BIN)/python benchmarks/ingest_gpx.py
+
+prove: setup ## The laws of the gate, over every combination of gate results
+	$(BIN)/python tests/prove/prove.py
 
 fix: setup ## Format and mend what ruff can
 	$(BIN)/ruff format .
