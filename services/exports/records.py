@@ -8,7 +8,7 @@ from datetime import date, time
 from typing import Literal
 
 from program.explain import Explanation
-from program.model import Action, Decision, Finding, Truth
+from program.model import Action, Decision, Finding, OpenFinding, Truth
 from program.plan import Plan
 from program.steps import Step
 
@@ -109,6 +109,7 @@ class DecisionReport:
     next_step: str
     plan: str
     facts_sha256: str
+    open_findings: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, decision: Decision, explanation: Explanation, plan: Plan) -> "DecisionReport":
@@ -125,6 +126,7 @@ class DecisionReport:
             explanation.next_step,
             f"{plan.title}, version {plan.version}",
             decision.facts_sha256,
+            tuple(_open(finding, plan) for finding in decision.open_findings),
         )
 
 
@@ -133,6 +135,11 @@ def _gate(finding: Finding, plan: Plan) -> GateReport:
     known = f"{value:g}" if isinstance(value, int | float) else str(value).replace("_", " ")
     words = "not known" if value is None else f"{known} {finding.unit}".strip()
     return GateReport(plan.gate(finding.gate).label, words, finding.limit, finding.result, finding.source)
+
+
+def _open(finding: OpenFinding, plan: Plan) -> str:
+    since = f" since {finding.opened_on:%Y-%m-%d}" if finding.opened_on else ""
+    return f"{plan.gate(finding.gate).label}: open{since} until a named person closes it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def next_session_workout(steps: Sequence[Step], *, title: str, created_utc: date
 
 def _file_bytes(builder: FitFileBuilder) -> bytes:
     """The file with a checksum in its header; nothing in it needs more than the first protocol version,
-    and an old watch refuses a file that says it does."""
+    and an old watch refuses a file that says it does.
+    """
     built = builder.build()
     header = FitFileHeader(built.header.records_size, ProtocolVersion(1, 0), gen_crc=True)
     return FitFile(header, built.records).to_bytes()

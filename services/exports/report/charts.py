@@ -27,6 +27,7 @@ GUTTER_PT = 44 * mm
 LANE_PT = 8 * mm
 ROW_PT = 5 * mm
 BARS_PT = 42 * mm
+TALLEST_PT = 190 * mm
 AXIS_PT = 5 * mm
 SMALL_PT = 7.5
 WEEK = timedelta(days=7)
@@ -35,6 +36,8 @@ DATE_ROOM_PT = 15 * mm
 NUMBER_ROOM_PT = 6 * mm
 _STEPS_MIN = (1, 2, 5, 10, 15, 30, 60, 120, 300)
 _TICKS = 6
+#: No gutter holds more.
+MOST_LETTERS = 80
 #: From nothing to the worst; a question that was not answered is worse than a clear one.
 SEVERITIES: tuple[Severity, ...] = ("clear", "unknown", "watch", "act")
 LETTERS = {Action.PROGRESS: "P", Action.HOLD: "H", Action.REGRESS: "B", Action.STOP: "S"}
@@ -49,7 +52,7 @@ def session_strip(session: SessionReport) -> Drawing | None:
     lanes = [(name, lane) for name, lane in (("Done", session.done), ("Asked for", asked)) if lane]
     if not lanes:
         return None
-    end_s = max(stretch.end_s for _, lane in lanes for stretch in lane)
+    end_s = max(max(stretch.end_s for _, lane in lanes for stretch in lane), 1.0)
     drawing = Drawing(ink.WIDTH_PT, AXIS_PT + len(lanes) * LANE_PT)
     scale = (ink.WIDTH_PT - GUTTER_PT) / end_s
     for place, (name, lane) in enumerate(lanes):
@@ -80,6 +83,11 @@ def _asked_stretches(session: SessionReport) -> tuple[Stretch, ...]:
         stretches.append(Stretch(step.kind, at_s, at_s + duration_s))
         at_s += duration_s
     return tuple(stretches)
+
+
+def _row_pt(rows: int) -> float:
+    """The height of a row, so that all of them stand on one page."""
+    return min(ROW_PT, TALLEST_PT / rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +144,16 @@ def week_bars(weeks: Sequence[WeekRow], span: Span) -> Drawing:
 
 def stage_ladder(stages: Sequence[str], stays: Sequence[StageSpan], span: Span) -> Drawing:
     """One row for each stage, the first at the bottom, with a bar for each stay on it."""
-    drawing = Drawing(ink.WIDTH_PT, AXIS_PT + len(stages) * ROW_PT)
+    row_pt = _row_pt(len(stages))
+    drawing = Drawing(ink.WIDTH_PT, AXIS_PT + len(stages) * row_pt)
     for place, stage in enumerate(stages):
-        foot = AXIS_PT + place * ROW_PT
-        _text(drawing, 0, foot + 3, stage)
+        foot = AXIS_PT + place * row_pt
+        _text(drawing, 0, foot + row_pt * 0.2, stage, size=min(SMALL_PT, row_pt * 0.7))
         _line(drawing, 0, foot, ink.WIDTH_PT, foot)
         for stay in stays:
             if stay.stage_title == stage:
                 x, end = span.x(stay.start), span.x(stay.end or span.end)
-                _box(drawing, x, foot + 2, max(end - x, 1.5), ROW_PT - 4, ink.GAITS["run"].fill)
+                _box(drawing, x, foot + row_pt * 0.15, max(end - x, 1.5), row_pt * 0.7, ink.GAITS["run"].fill)
     _week_axis(drawing, span)
     return drawing
 
@@ -152,15 +161,16 @@ def stage_ladder(stages: Sequence[str], stays: Sequence[StageSpan], span: Span) 
 def heat_strip(report: EpisodeReport, span: Span) -> Drawing:
     """A row for each symptom and a column for each week with its worst answer; decisions as letters above."""
     items = list(dict.fromkeys(mark.item for mark in report.symptoms))
-    drawing = Drawing(ink.WIDTH_PT, AXIS_PT + (len(items) + 1) * ROW_PT)
+    row_pt = _row_pt(len(items) + 1)
+    drawing = Drawing(ink.WIDTH_PT, AXIS_PT + (len(items) + 1) * row_pt)
     for place, item in enumerate(reversed(items)):
-        foot = AXIS_PT + place * ROW_PT
-        _text(drawing, 0, foot + 3, item)
+        foot = AXIS_PT + place * row_pt
+        _text(drawing, 0, foot + row_pt * 0.2, item, size=min(SMALL_PT, row_pt * 0.7))
         _line(drawing, 0, foot, ink.WIDTH_PT, foot)
         for start, severity in worst_by_week(report.symptoms, item, span).items():
-            _mark(drawing, span.x(start), foot, span.week_pt, severity)
-    foot = AXIS_PT + len(items) * ROW_PT
-    _text(drawing, 0, foot + 3, "Decisions")
+            _mark(drawing, span.x(start), foot, span.week_pt, row_pt, severity)
+    foot = AXIS_PT + len(items) * row_pt
+    _text(drawing, 0, foot + row_pt * 0.2, "Decisions", size=min(SMALL_PT, row_pt * 0.7))
     _decision_letters(drawing, report.decisions, foot, span)
     _week_axis(drawing, span)
     return drawing
@@ -181,8 +191,8 @@ def worst_of(severities: Iterable[Severity]) -> Severity:
     return SEVERITIES[max(SEVERITIES.index(severity) for severity in severities)]
 
 
-def _mark(drawing: Drawing, x: float, foot: float, width: float, severity: Severity) -> None:
-    inner, full = max(width * 0.8, 1.0), ROW_PT - 3
+def _mark(drawing: Drawing, x: float, foot: float, width: float, row_pt: float, severity: Severity) -> None:
+    inner, full = max(width * 0.8, 1.0), row_pt * 0.8
     left = x + (width - inner) / 2
     if severity == "act":
         _box(drawing, left, foot + 1, inner, full, ink.TEXT, stroke=ink.TEXT)
@@ -240,6 +250,7 @@ def _fitted(text: str, width_pt: float, size: float) -> str:
     ink.register_fonts()
     if stringWidth(text, ink.FONT, size) <= width_pt:
         return text
+    text = text[:MOST_LETTERS]
     while text and stringWidth(f"{text}…", ink.FONT, size) > width_pt:
         text = text[:-1]
     return f"{text.rstrip()}…"

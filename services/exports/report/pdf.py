@@ -107,9 +107,8 @@ def _flowables(block: Block, place: int) -> list[Flowable]:
             return [Paragraph(_safe(block.text), STRONG if block.strong else BODY)]
         case Bullets():
             items = [Paragraph(_safe(item), BODY) for item in block.items]
-            return [
-                ListFlowable(items, bulletType="bullet", leftIndent=10, bulletFontSize=6, bulletOffsetY=-2)
-            ]
+            look = {"bulletType": "bullet", "bulletFontName": ink.FONT, "bulletFontSize": 9, "leftIndent": 10}
+            return [ListFlowable(items, **look)]
         case Picture():
             return [KeepTogether([Spacer(0, 2), block.drawing, Paragraph(_safe(block.in_words), SMALL)])]
         case Grid():
@@ -121,6 +120,7 @@ def _table(grid: Grid) -> Table:
     body = [[_cell(cell) for cell in row] for row in grid.rows]
     width_pt = ink.WIDTH_PT / sum(grid.shares)
     style = [
+        ("FONTNAME", (0, 0), (-1, -1), ink.FONT),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBELOW", (0, 0), (-1, 0), 0.8, ink.TEXT),
         ("LINEBELOW", (0, 1), (-1, -1), 0.3, ink.LINE),
@@ -136,6 +136,8 @@ def _table(grid: Grid) -> Table:
         colWidths=[share * width_pt for share in grid.shares],
         rowHeights=heights,
         repeatRows=1,
+        # A long reason goes on over the page instead of stopping the report.
+        splitInRow=1,
         style=TableStyle(style),
     )
 

@@ -125,7 +125,9 @@ def _findings(decision: DecisionReport | None) -> list[Block]:
     )
     head = ("Gate", "Result", "Value", "Limit", "Source")
     origin = f"By {decision.plan}, for {words.full_day(decision.on)}; facts {decision.facts_sha256[:12]}."
-    return [Heading("Findings"), Grid("What each gate found", head, rows, (34, 14, 22, 30, 34)), Text(origin)]
+    grid = Grid("What each gate found", head, rows, (34, 14, 22, 30, 34))
+    still_open: list[Block] = [Bullets(decision.open_findings)] if decision.open_findings else []
+    return [Heading("Findings"), *still_open, grid, Text(origin)]
 
 
 def _signature(report: WeekReport) -> list[Block]:
