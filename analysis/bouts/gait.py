@@ -38,7 +38,7 @@ def weigh(cells: Cells, settings: BoutSettings) -> Evidence:
     step_m, steady_step_m = step_length_m(speed, cadence), step_length_m(steady, cadence)
     lost = has_cadence & (speed > settings.dropout_speed_mps) & ~(cadence >= settings.dropout_cadence_spm)
     halved = (step_m > settings.max_walk_step_m) & _is_half(cadence, speed, border_spm, settings)
-    wrong = _lasting((cadence < border_spm) & (steady_step_m > settings.max_walk_step_m), settings)
+    wrong = _lasting((cadence < border_spm) & (steady_step_m > settings.max_walk_step_m), speed, settings)
     stuck = (cadence > settings.dropout_cadence_spm) & (step_m < settings.min_step_m)
     speed = np.where(stuck, np.nan, np.where(lost, steady, speed))
     moving = _log_odds(cadence, settings.move_by_cadence) + _log_odds(speed, settings.move_by_speed)
@@ -76,11 +76,16 @@ def _speed_shift(speed: np.ndarray, width_s: np.ndarray, settings: BoutSettings)
     return 0.0 if found is None else found - settings.border_mps
 
 
-def _lasting(condition: np.ndarray, settings: BoutSettings) -> np.ndarray:
-    """Only the spells that outlast the lag between cadence and speed at a change of gait."""
-    pieces = find_pieces(condition)
-    cells = pieces.last - pieces.first + 1
-    return condition & (cells >= settings.contradiction_s)[pieces.of_cell]
+def _lasting(condition: np.ndarray, speed: np.ndarray, settings: BoutSettings) -> np.ndarray:
+    """Only the spells that outlast the lag at a change of gait, at a speed as even as a run's.
+
+    A leap of GPS beside a good cadence is over in a minute and dies away all the while.
+    """
+    spells = pl.DataFrame({"piece": find_pieces(condition).of_cell, "speed": speed, "condition": condition})
+    fast, slow = (pl.col("speed").quantile(share).over("piece") for share in (0.8, 0.2))
+    lasts = pl.len().over("piece") >= settings.contradiction_s
+    is_even = fast <= settings.even_speed_ratio * slow
+    return spells.select(pl.col("condition") & lasts & is_even).to_series().to_numpy()
 
 
 def _rolling_median(values: np.ndarray, window: int) -> np.ndarray:

@@ -92,6 +92,8 @@ class BoutSettings:
     half_cadence_tolerance: float = 0.08
     #: For this long at least: at a change of gait speed trails cadence by less.
     contradiction_s: int = 7
+    #: And with the upper fifth of its speeds no more than this above the lower: leaps of GPS reach 2 to 3.
+    even_speed_ratio: float = 1.4
     #: Nobody walks for long at this speed (the fast end of the overlap is for sprint walkers).
     certain_run_mps: float = 2.2
     #: Watches count a slow climb of 70 to 95 steps a minute twice now and then: the half then lies within
