@@ -38,6 +38,40 @@ frames. What goes wrong is a `ServiceError` whose `message` is one sentence to s
     services.deciding.decide_now(actor, runner_id, now=…) -> Answer (decision, explanation, reviews)
     services.deciding.confirm_progress(actor, runner_id, decision_id, now=…) -> Answer, or RefusedError
     services.deciding.history(actor, runner_id, now=…)    -> tuple[Answer, ...]; `would_now_be`
+    services.deciding.close_finding(actor, runner_id, finding_id, because, examined_by=…, examined_on=…,
+                                    seen_version=…, now=…)  alone: self-stated -> Answer
+    services.deciding.notes_seen(actor, runner_id, now=…)
+    An `Answer` has decision, explanation, reviews, `waits_for`, `would_now_be` and `alerts`: who
+    really was sent a message; where that is empty, nobody has been alerted.
+
+People on one server (mode="clinic"):
+
+    services.invitations.invite(admin, email, role, now=…) / invite_therapist(runner, email,
+        shared_from=…, now=…) / invite_runner(pt, email, now=…)  -> Sent, its token shown once
+    services.invitations.preview(token, now=…) -> Preview; accept(token, Identity(…), now=…,
+        time_zone=…, shared_from=…) -> Actor; open(actor, now=…); withdraw(actor, invitation_id, now=…)
+    services.links.mine(runner, now=…) -> tuple[Link, ...]; end(actor, other_id, now=…);
+        share_from(runner, pt_id, date | None, now=…)
+    services.caseload.rows(pt, now=…)  -> tuple[CaseloadRow, ...] in order of need
+    services.packets.packet(actor, runner_id, now=…) -> Packet: all evidence of one runner's weeks
+    services.reviewing.release / agree(pt, runner_id, decision_id, ReviewRecord(because, …), now=…) -> Answer
+    services.reviewing.override(pt, runner_id, decision_id, action, ReviewRecord(…), now=…, stage_id=…,
+        may_run=…) -> Answer
+    services.reviewing.close_finding / lift_hold(pt, runner_id, id, …, seen_version=…, now=…) -> Answer
+    services.reviewing.write_note(pt, runner_id, words, now=…, reach=…)
+    services.records.sign_clearance / sign_baseline / put_assessment(pt, runner_id, …, seen_revision=…, now=…)
+    services.planning.text / draft(pt, runner_id, plan_id, version, now=…) -> TOML;
+        save(pt, runner_id, text, because, now=…) -> Plan; choose(pt, …, stage_id=…)
+    services.administration.people / add_person / revoke_role / sign_out / close_account / verify_audit
+    services.rights.export(actor, person_id, binary_file, now=…); delete_everything(actor, person_id, now=…)
+        -> Deleted (with the day until which backups hold it); who_looked(actor, now=…) -> tuple[Look, ...]
+    services.backups.backup(OPERATOR, path, now=…) / restore(OPERATOR, path, now=…) / check(OPERATOR, now=…)
+    services.weekly.run(OPERATOR, on=date, now=…) -> tuple[WeeklyLine, ...]
+    services.accounts.sign_out_everywhere(actor, now=…)
+
+The command line on the server acts as `OPERATOR`. Mail goes out where `mail_settings(os.environ)`
+is handed to `open_services(…, mail=…)`.
+
     services.demo.load_sample_runner(services, now=…)     -> Actor (import services.demo)
 """
 
@@ -45,7 +79,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.accounts import Account, Accounts
+from services.administration import Administration, PersonLine
 from services.answers import Answer, Review
+from services.backups import BackupReport, Backups, RestoreReport
+from services.caseload import Caseload, CaseloadRow, Need, StripDay
 from services.context import Context, Mode, open_context
 from services.deciding import Deciding, Today
 from services.diary import Diary, DiaryEntry, Logged, SentCheckIn
@@ -58,37 +95,62 @@ from services.errors import (
     UnavailableError,
 )
 from services.importing import Importing, ImportVerdict, Upload
+from services.invitations import Identity, Invitations, Preview, Sent
+from services.links import Link, Links
+from services.notices import Alert, MailSettings, mail_settings
+from services.packet import Packet, Packets
 from services.planning import PlanInForce, Planning
 from services.policy import OPERATOR, Actor
 from services.records import Records, RunnerRecords
+from services.review import Reviewing, ReviewRecord
+from services.rights import Deleted, Look, Rights
 from services.runs import HandRun, Run, RunDetail, Runs
+from services.weekly import Weekly, WeeklyLine
 
 __all__ = [
     "OPERATOR",
     "Account",
     "Actor",
+    "Alert",
     "Answer",
+    "BackupReport",
+    "CaseloadRow",
     "ConflictError",
     "Context",
+    "Deleted",
     "DiaryEntry",
     "HandRun",
+    "Identity",
     "ImportVerdict",
+    "Link",
     "Logged",
+    "Look",
+    "MailSettings",
     "Mode",
+    "Need",
     "NotAllowedError",
     "NotFoundError",
+    "Packet",
+    "PersonLine",
     "PlanInForce",
+    "Preview",
     "RefusedError",
+    "RestoreReport",
     "Review",
+    "ReviewRecord",
     "Run",
     "RunDetail",
     "RunnerRecords",
+    "Sent",
     "SentCheckIn",
     "ServiceError",
     "Services",
+    "StripDay",
     "Today",
     "UnavailableError",
     "Upload",
+    "WeeklyLine",
+    "mail_settings",
     "open_services",
 ]
 
@@ -105,6 +167,15 @@ class Services:
     records: Records
     diary: Diary
     deciding: Deciding
+    invitations: Invitations
+    links: Links
+    caseload: Caseload
+    packets: Packets
+    reviewing: Reviewing
+    administration: Administration
+    rights: Rights
+    backups: Backups
+    weekly: Weekly
 
     @classmethod
     def on(cls, context: Context) -> "Services":
@@ -118,9 +189,24 @@ class Services:
             Records(context),
             Diary(context),
             Deciding(context),
+            Invitations(context),
+            Links(context),
+            Caseload(context),
+            Packets(context),
+            Reviewing(context),
+            Administration(context),
+            Rights(context),
+            Backups(context),
+            Weekly(context),
         )
 
 
-def open_services(home: Path, *, database_url: str | None = None, mode: Mode = "alone") -> Services:
+def open_services(
+    home: Path,
+    *,
+    database_url: str | None = None,
+    mode: Mode = "alone",
+    mail: MailSettings | None = None,
+) -> Services:
     """Open the data folder and its database, made or brought up to date where needed."""
-    return Services.on(open_context(home, database_url=database_url, mode=mode))
+    return Services.on(open_context(home, database_url=database_url, mode=mode, mail=mail))

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from program.explain import Explanation
 from program.model import Decision
+from services.notices import Alert, alerts_about
 from store import decisions, reviews
 from store.decisions import DecisionMark, DecisionRow
 from store.engine import Connection
@@ -48,6 +49,8 @@ class Answer:
     reviews: tuple[Review, ...]
     would_now_be: str | None
     waits_for: str | None
+    #: Who really was sent a message about it; empty means that nobody has been alerted.
+    alerts: tuple[Alert, ...]
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def answers_of(
             row,
             tuple(review for review in said if review.decision_id == row.id),
             marks.get(row.id),
+            alerts_about(connection, row.id),
             is_newest=row.id == newest_id,
         )
         for row in rows
@@ -95,6 +99,7 @@ def answer_of(
     row: DecisionRow,
     said: tuple[ReviewRow, ...],
     mark: DecisionMark | None,
+    alerts: tuple[Alert, ...],
     *,
     is_newest: bool,
 ) -> Answer:
@@ -114,6 +119,7 @@ def answer_of(
         reviews=tuple(_review(review) for review in said),
         would_now_be=mark.action_now if mark and mark.action_now != row.action else None,
         waits_for=row.release_by if waits else None,
+        alerts=alerts,
     )
 
 

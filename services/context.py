@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from services.errors import in_service_words
+from services.notices import MailSettings
 from store.engine import Engine, open_engine, sqlite_url
 from store.migrate import upgrade
 
@@ -26,6 +27,8 @@ class Context:
     home: Path
     mode: Mode
     secret_key: bytes
+    #: Null where nobody set up mail: then nobody is alerted, and the screens say so.
+    mail: MailSettings | None = None
 
     @property
     def is_alone(self) -> bool:
@@ -33,7 +36,13 @@ class Context:
         return self.mode == "alone"
 
 
-def open_context(home: Path, *, database_url: str | None = None, mode: Mode = "alone") -> Context:
+def open_context(
+    home: Path,
+    *,
+    database_url: str | None = None,
+    mode: Mode = "alone",
+    mail: MailSettings | None = None,
+) -> Context:
     """Open (and where needed make or bring up to date) the data folder and its database.
 
     Raises UnavailableError with one sentence where that cannot be done.
@@ -43,7 +52,7 @@ def open_context(home: Path, *, database_url: str | None = None, mode: Mode = "a
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         engine = open_engine(url)
         upgrade(engine)
-    return Context(engine, home, mode, read_or_make_key(home / KEY_NAME))
+    return Context(engine, home, mode, read_or_make_key(home / KEY_NAME), mail)
 
 
 def read_or_make_key(path: Path) -> bytes:

@@ -9,12 +9,13 @@ from services.answers import Answer, answers_of
 from services.casebook import open_book
 from services.context import Context
 from services.errors import NotAllowedError, NotFoundError, RefusedError
-from services.judging import judge_now, would_judge_the_same
+from services.judging import judge_now, refresh
 from services.policy import Access, Actor, Visit, visit
 from services.sessions import HeldSession
-from store import decisions, reviews
-from store.decisions import DecisionRow, FindingRow
+from store import decisions, people, reviews
+from store.decisions import Closing, DecisionRow, FindingRow
 from store.reviews import NewReview, NoteRow
+from store.rows import Seen
 
 FACTS_CHANGED = "What is known has changed since this was shown, so nothing was released. Look again."
 
@@ -50,15 +51,15 @@ class Deciding:
 
     def today(self, actor: Actor, runner_id: str, *, now: datetime) -> Today:
         """Return the answer that holds now, made anew where time or facts have changed it."""
-        self._refresh(actor, runner_id, now)
+        refresh(self._context, actor, runner_id, now=now, asked_by="look")
         with visit(
             self._context, actor, Access.SHARED, subject_id=runner_id, doing="read today", now=now
         ) as desk:
-            return _today(desk, runner_id, now)
+            return read_today(desk, runner_id, now)
 
     def decide_now(self, actor: Actor, runner_id: str, *, now: datetime, asked_by: str = "look") -> Answer:
         """Decide on what is known now; the same answer to the same facts is kept once."""
-        self._refresh(actor, runner_id, now, asked_by=asked_by)
+        refresh(self._context, actor, runner_id, now=now, asked_by=asked_by)
         with visit(
             self._context, actor, Access.SHARED, subject_id=runner_id, doing="read decision", now=now
         ) as desk:
@@ -104,24 +105,51 @@ class Deciding:
             raise RefusedError(FACTS_CHANGED)
         return answer
 
-    def _refresh(self, actor: Actor, runner_id: str, now: datetime, *, asked_by: str = "look") -> None:
-        """Decide anew, but write only where that gives another answer."""
-        with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="decide", now=now
-        ) as desk:
-            unchanged = would_judge_the_same(desk.connection, runner_id, now=now)
-        if unchanged:
-            return
+    def close_finding(
+        self,
+        actor: Actor,
+        runner_id: str,
+        finding_id: int,
+        because: str,
+        *,
+        examined_by: str,
+        examined_on: date,
+        seen_version: int,
+        now: datetime,
+    ) -> Answer:
+        """Close, as a runner without a therapist, what is open: she says who examined her and when.
+
+        The record says "self-stated". With a therapist beside her, the therapist closes it.
+        """
         with visit(
             self._context,
             actor,
-            Access.SHARED,
+            Access.OWN,
             subject_id=runner_id,
-            doing="decide",
+            doing="close finding",
             now=now,
             writes=True,
         ) as desk:
-            judge_now(desk.connection, runner_id, now=now, asked_by=asked_by, actor_id=actor.person_id)
+            links = people.links_of_runner(desk.connection, runner_id)
+            if any(link.ended_utc is None for link in links):
+                raise NotAllowedError("Your therapist closes this. She sees that it is open.")
+            closing = Closing(now, actor.person_id, because, examined_by, examined_on, self_stated=True)
+            close_finding(desk, runner_id, Seen(finding_id, seen_version), closing)
+            judge_now(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
+            return answers_of(desk.connection, runner_id, newest=1)[0]
+
+    def notes_seen(self, actor: Actor, runner_id: str, *, now: datetime) -> None:
+        """Note that the runner has seen her therapist's notes."""
+        with visit(
+            self._context,
+            actor,
+            Access.OWN,
+            subject_id=runner_id,
+            doing="read notes",
+            now=now,
+            writes=True,
+        ) as desk:
+            reviews.mark_notes_read(desk.connection, runner_id, now=now)
 
 
 def release_progress(
@@ -171,6 +199,21 @@ def release_progress(
     return True
 
 
+def close_finding(desk: Visit, runner_id: str, seen: Seen, closing: Closing) -> None:
+    """Close one of the runner's open findings; a reason is needed, and where it says medical an examiner."""
+    found = next(
+        (row for row in decisions.findings_of(desk.connection, runner_id) if row.id == seen.row_id), None
+    )
+    if found is None:
+        raise NotFoundError("This finding is not there.")
+    if not closing.closed_because.strip():
+        raise RefusedError("Write why it is closed.")
+    needs_examiner = found.release_by == ReleaseBy.MEDICAL.value or closing.self_stated
+    if needs_examiner and not (closing.examined_by and closing.examined_on):
+        raise RefusedError("Write who examined the runner, and when.")
+    decisions.close_finding(desk.connection, seen, closing)
+
+
 _WHO_RELEASES = {
     ReleaseBy.NONE: "There is nothing to release.",
     ReleaseBy.RUNNER: "The runner confirms this herself, at her check-in.",
@@ -197,7 +240,8 @@ def _enter_next(desk: Visit, row: DecisionRow, now: datetime, actor: Actor, beca
     judge_now(desk.connection, row.runner_id, now=now, asked_by="review", actor_id=actor.person_id)
 
 
-def _today(desk: Visit, runner_id: str, now: datetime) -> Today:
+def read_today(desk: Visit, runner_id: str, now: datetime) -> Today:
+    """Put one runner's day together from what is kept; a therapist sees the last session only if shared."""
     book = open_book(desk.connection, runner_id, now=now)
     answer = answers_of(desk.connection, runner_id, newest=1)[0]
     decision = answer.decision
@@ -206,6 +250,7 @@ def _today(desk: Visit, runner_id: str, now: datetime) -> Today:
     done = sum(session.is_done and session.stage_change_id == change_id for session in book.sessions)
     kept = [session for session in book.sessions if not session.is_deleted]
     last = kept[-1] if kept else None
+    is_shared = last is not None and (desk.shared_from is None or last.local_date >= desk.shared_from)
     runs = decision.running_allowed and stage is not None
     required = len(stage.required) if stage else 0
     due = stage.session(stage.required[done % required]) if runs and stage else None
@@ -218,7 +263,7 @@ def _today(desk: Visit, runner_id: str, now: datetime) -> Today:
         done=min(done, required),
         required=required,
         not_before=_not_before(book.plan, stage, last, answer, book.today) if due else None,
-        last_session=last,
+        last_session=last if is_shared else None,
         open_findings=tuple(row for row in book.findings if row.closed_utc is None),
         notes=reviews.notes_of(desk.connection, runner_id),
     )

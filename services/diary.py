@@ -1,5 +1,6 @@
 """The symptom diary and the weekly check-in: each entry committed by itself, edits kept with history."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from services.context import Context
 from services.dates import local_date
 from services.errors import ConflictError, NotFoundError, RefusedError
 from services.judging import judge_now, mark_older
+from services.notices import deliver
 from services.policy import Access, Actor, Visit, visit
 from store import activities, diary, people
 from store.diary import CheckInRevision, EntryRevision
@@ -98,9 +100,7 @@ class Diary:
         with self._read(actor, runner_id, now, "read symptoms") as desk:
             first = max(filter(None, (since, desk.shared_from)), default=None)
             rows = diary.entries_of(desk.connection, runner_id, since=first)
-        newest = {row.entry_id: row for row in rows}
-        kept = [_diary_entry(row) for row in newest.values() if row.answers is not None]
-        return tuple(sorted(kept, key=lambda item: (item.local_date, item.entry_id), reverse=True))
+        return newest_entries(rows)
 
     def history(
         self, actor: Actor, runner_id: str, entry_id: int, *, now: datetime
@@ -145,13 +145,9 @@ class Diary:
     def check_ins(self, actor: Actor, runner_id: str, *, now: datetime) -> tuple[SentCheckIn, ...]:
         """Return a runner's check-ins as they stand, newest first."""
         with self._read(actor, runner_id, now, "read check-ins") as desk:
-            rows = newest_revisions(diary.check_ins_of(desk.connection, runner_id))
+            rows = diary.check_ins_of(desk.connection, runner_id)
             first = desk.shared_from
-        return tuple(
-            SentCheckIn(row.week_start, row.revision, row.made_utc, case_check_in(row))
-            for row in reversed(rows)
-            if first is None or row.week_start >= first
-        )
+        return sent_check_ins(rows, since=first)
 
     def _revise(
         self,
@@ -187,6 +183,8 @@ class Diary:
         with self._write(actor, runner_id, now) as desk:
             judge_now(desk.connection, runner_id, now=now, asked_by=asked_by, actor_id=actor.person_id)
             mark_older(desk.connection, runner_id, since=since, now=now)
+        deliver(self._context, now=now)
+        with self._read(actor, runner_id, now, "read decision") as desk:
             return answers_of(desk.connection, runner_id, newest=1)[0]
 
     def _write(self, actor: Actor, runner_id: str, now: datetime) -> AbstractContextManager[Visit]:
@@ -202,6 +200,22 @@ class Diary:
 
     def _read(self, actor: Actor, runner_id: str, now: datetime, doing: str) -> AbstractContextManager[Visit]:
         return visit(self._context, actor, Access.SHARED, subject_id=runner_id, doing=doing, now=now)
+
+
+def newest_entries(rows: Sequence[EntryRevision]) -> tuple[DiaryEntry, ...]:
+    """Return entries as they stand, newest day first, withdrawn ones left out."""
+    newest = {row.entry_id: row for row in rows}
+    kept = [_diary_entry(row) for row in newest.values() if row.answers is not None]
+    return tuple(sorted(kept, key=lambda item: (item.local_date, item.entry_id), reverse=True))
+
+
+def sent_check_ins(rows: Sequence[CheckInRevision], *, since: date | None) -> tuple[SentCheckIn, ...]:
+    """Return check-ins as they stand, newest first, from the week of a local date on."""
+    return tuple(
+        SentCheckIn(row.week_start, row.revision, row.made_utc, case_check_in(row))
+        for row in reversed(newest_revisions(rows))
+        if since is None or row.week_start >= week_of(since)
+    )
 
 
 def week_of(day: date) -> date:

@@ -75,7 +75,7 @@ class Executions:
         if kept is not None and kept.inputs_sha256 == sha256:
             return _unpack(kept.record)
         execution = _compare(outing, plan, stage, due)
-        row = ExecutionRow(first_id, sha256, _pack(execution))
+        row = ExecutionRow(first_id, sha256, execution.outcome, _pack(execution))
         self._kept[first_id] = row
         if self._connection is not None:
             activities.put_execution(self._connection, row)

@@ -1,6 +1,7 @@
 """Making a decision and letting its caution take effect: shared by every use case that changes a fact."""
 
 import json
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,8 +12,10 @@ from program.model import Action, Decision
 from program.plan import Plan
 from services.answers import Kept, pack_kept, unpack_kept
 from services.casebook import CaseBook, open_book
+from services.context import Context
 from services.plans import find_plan, plan_sha256
-from store import decisions, reviews
+from services.policy import Access, Actor, Visit, visit
+from store import decisions, notices, people, reviews
 from store.decisions import DecisionMark, DecisionRow, NewDecision
 from store.engine import Connection
 
@@ -42,6 +45,7 @@ def judge_now(
     if before is not None and says_the_same(before, decision):
         return before
     decision_id = decisions.add_decision(connection, _row(book, decision, asked_by, now))
+    _notify(connection, runner_id, before, decision, decision_id, now)
     _void_releases(connection, runner_id, decision, decision_id)
     if decision.action is Action.REGRESS and decision.next_stage not in {None, decision.stage}:
         decisions.add_stage_change(
@@ -60,6 +64,21 @@ def judge_now(
     if kept is None:
         raise LookupError(f"decision {decision_id} was just written")
     return kept
+
+
+def refresh(context: Context, actor: Actor, runner_id: str, *, now: datetime, asked_by: str) -> None:
+    """Decide anew for whoever may look, but write only where that gives another answer."""
+
+    def desk(*, writes: bool) -> AbstractContextManager[Visit]:
+        return visit(
+            context, actor, Access.SHARED, subject_id=runner_id, doing="decide", now=now, writes=writes
+        )
+
+    with desk(writes=False) as looking:
+        unchanged = would_judge_the_same(looking.connection, runner_id, now=now)
+    if not unchanged:
+        with desk(writes=True) as deciding:
+            judge_now(deciding.connection, runner_id, now=now, asked_by=asked_by, actor_id=actor.person_id)
 
 
 def mark_older(connection: Connection, runner_id: str, *, since: date, now: datetime) -> None:
@@ -142,6 +161,28 @@ def _row(book: CaseBook, decision: Decision, asked_by: str, now: datetime) -> Ne
         facts_sha256=decision.facts_sha256,
         record=pack_kept(Kept(decision, explain(decision, book.plan))),
     )
+
+
+def _notify(
+    connection: Connection,
+    runner_id: str,
+    before: DecisionRow | None,
+    decision: Decision,
+    decision_id: int,
+    now: datetime,
+) -> None:
+    """Let a mail wait for each linked therapist where running was stopped just now, or a progress waits."""
+    was_allowed = before is None or before.running_allowed
+    was_calm = before is None or before.urgency is None
+    stopped = decision.stage is not None and was_allowed and not decision.running_allowed
+    urgent = decision.urgency.value is not None and was_calm
+    waits = decision.action is Action.PROGRESS and (before is None or before.action != Action.PROGRESS.value)
+    kind = "red_flag" if urgent or stopped else "waiting" if waits else None
+    if kind is None:
+        return
+    for link in people.links_of_runner(connection, runner_id):
+        if link.ended_utc is None:
+            notices.add_notice(connection, link.pt_id, kind, decision_id=decision_id, now=now)
 
 
 def _void_releases(connection: Connection, runner_id: str, decision: Decision, decision_id: int) -> None:

@@ -1,17 +1,22 @@
 """Choosing a plan and its stage, and moving to a newer version of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from program import Plan, shipped_plans
+from program import Plan, PlanError, load_plan, shipped_plans
 from services.answers import Answer, answers_of
 from services.context import Context
-from services.errors import NotFoundError, RefusedError
+from services.errors import ConflictError, NotFoundError, RefusedError
 from services.judging import judge_now
-from services.plans import find_plan
+from services.plans import find_plan, plan_text
 from services.policy import Access, Actor, Visit, visit
 from store import decisions, people, plans
 from store.decisions import StageChangeRow
+from store.plans import IndividualPlan
+
+#: The end of the name of every plan that was made for one runner.
+_OWN = "-own"
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,61 @@ class Planning:
             )
             judge_now(desk.connection, runner_id, now=now, asked_by="plan", actor_id=actor.person_id)
             return answers_of(desk.connection, runner_id, newest=1)[0]
+
+    def text(self, actor: Actor, runner_id: str, plan_id: str, plan_version: int, *, now: datetime) -> str:
+        """Return the file of a plan as TOML: a shipped one, or one made for this runner."""
+        with visit(
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read plan", now=now
+        ) as desk:
+            return plan_text(desk.connection, runner_id, plan_id, plan_version)
+
+    def draft(self, actor: Actor, runner_id: str, plan_id: str, plan_version: int, *, now: datetime) -> str:
+        """Return a copy of a plan to edit for this runner, under its own name and its next version."""
+        with visit(
+            self._context, actor, Access.CARE, subject_id=runner_id, doing="read plan", now=now
+        ) as desk:
+            text = plan_text(desk.connection, runner_id, plan_id, plan_version)
+            own = plans.plans_of(desk.connection, runner_id)
+        own_id = plan_id if plan_id.endswith(_OWN) else plan_id + _OWN
+        version = max((plan.plan_version for plan in own if plan.plan_id == own_id), default=0) + 1
+        text = re.sub(r'^id = ".*"$', f'id = "{own_id}"', text, count=1, flags=re.MULTILINE)
+        return re.sub(r"^version = \d+$", f"version = {version}", text, count=1, flags=re.MULTILINE)
+
+    def save(self, actor: Actor, runner_id: str, text: str, because: str, *, now: datetime) -> Plan:
+        """Keep, as the linked therapist, the next version of a runner's own plan, checked like any other.
+
+        It is in force once it is chosen and cleared. Raises RefusedError with all faults where
+        it is no plan, loosens the floor, takes a shipped plan's name or is not the next version.
+        """
+        if not because.strip():
+            raise RefusedError("Write why the plan was changed.")
+        try:
+            plan = load_plan(text, "plan")
+        except PlanError as error:
+            raise RefusedError("\n".join(str(fault) for fault in error.faults)) from error
+        if not plan.id.endswith(_OWN):
+            raise RefusedError(
+                f"A runner's own plan has a name that ends in {_OWN}, so that none is mixed up."
+            )
+        with visit(
+            self._context,
+            actor,
+            Access.CARE,
+            subject_id=runner_id,
+            doing="write plan",
+            now=now,
+            writes=True,
+            about=f"plan {plan.id} {plan.version}",
+        ) as desk:
+            own = plans.plans_of(desk.connection, runner_id)
+            newest = max((row.plan_version for row in own if row.plan_id == plan.id), default=0)
+            if plan.version != newest + 1:
+                raise ConflictError(f"The next version is {newest + 1}; a kept version is never changed.")
+            plans.add_plan(
+                desk.connection,
+                IndividualPlan(plan.id, plan.version, runner_id, text, because.strip(), now, actor.person_id),
+            )
+        return plan
 
 
 def _check_who_chooses(desk: Visit, runner_id: str) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import lru_cache
+from importlib.resources import files
 
 from program.load import load_plan, shipped_plans
 from program.plan import Plan
@@ -29,6 +30,17 @@ def find_plan(connection: Connection, runner_id: str, plan_id: str, plan_version
     if own is None:
         raise NotFoundError(f"There is no plan {plan_id} version {plan_version} for this runner.")
     return _parsed(own.toml, plan_id)
+
+
+def plan_text(connection: Connection, runner_id: str, plan_id: str, plan_version: int) -> str:
+    """Return the TOML of one version of a plan; raises NotFoundError as `find_plan` does."""
+    if (plan_id, plan_version) in shipped_plans():
+        name = f"{plan_id}-v{plan_version}.toml"
+        return files("program").joinpath("plans", name).read_text(encoding="utf-8")
+    own = plans.plan_of(connection, runner_id, plan_id, plan_version)
+    if own is None:
+        raise NotFoundError(f"There is no plan {plan_id} version {plan_version} for this runner.")
+    return own.toml
 
 
 @lru_cache(maxsize=256)

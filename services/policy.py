@@ -11,6 +11,7 @@ from services.context import Context
 from services.errors import NotAllowedError, in_service_words
 from store import audit, people
 from store.engine import Connection, reading, writing
+from store.people import CareLink
 
 Capacity = Literal["runner", "pt", "administrator", "operator"]
 
@@ -52,7 +53,9 @@ class Access(Enum):
     ADMINISTRATION = auto()
     """Accounts and settings, without health data."""
     HANDLING = auto()
-    """What the runner, or for her the operator at the server, may do with all of her data."""
+    """What the runner, or for her the operator at the server, may bring in."""
+    RIGHTS = auto()
+    """What everybody, or for her the operator at the server, may do with all of her own data."""
     OPERATION = auto()
     """Work on the whole database, at the server."""
 
@@ -114,6 +117,32 @@ def visit(
             yield _admit(connection, context, actor, access, subject_id, now)
 
 
+@contextmanager
+def visit_caseload(
+    context: Context, actor: Actor, *, now: datetime
+) -> Iterator[tuple[Connection, tuple[CareLink, ...]]]:
+    """Check that the actor is a therapist, and write down that she looks at each of her runners.
+
+    Gives the connection and her links in force.
+    """
+    pt_id = actor.person_id or ""
+    with in_service_words():
+        with writing(context.engine) as connection:
+            _admit(connection, context, actor, Access.PT_SELF, pt_id, now)
+            for link in people.open_links_of_pt(connection, pt_id):
+                audit.append(
+                    connection,
+                    at_utc=now,
+                    actor_kind="person",
+                    actor_id=pt_id,
+                    action="read caseload",
+                    subject_id=link.runner_id,
+                )
+        with reading(context.engine) as connection:
+            _admit(connection, context, actor, Access.PT_SELF, pt_id, now)
+            yield connection, people.open_links_of_pt(connection, pt_id)
+
+
 def _admit(
     connection: Connection,
     context: Context,
@@ -123,14 +152,14 @@ def _admit(
     now: datetime,
 ) -> Visit:
     if actor.is_operator:
-        if access in {Access.HANDLING, Access.OPERATION, Access.ADMINISTRATION}:
+        if access in {Access.HANDLING, Access.RIGHTS, Access.OPERATION, Access.ADMINISTRATION}:
             return Visit(connection, "operator", None)
         raise NotAllowedError(_NOT_YOURS)
     roles = _roles_now(connection, context, actor, now)
     is_self = actor.person_id == subject_id
     if access in {Access.OWN, Access.SHARED, Access.HANDLING} and is_self and "runner" in roles:
         return Visit(connection, "runner", None)
-    if access is Access.ACCOUNT and is_self:
+    if access in {Access.ACCOUNT, Access.RIGHTS} and is_self:
         return Visit(connection, "runner", None)
     if access is Access.PT_SELF and is_self and "pt" in roles:
         return Visit(connection, "pt", None)

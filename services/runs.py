@@ -16,10 +16,12 @@ from services.judging import judge_now, mark_older
 from services.packing import Owner, pack_told, unpack_notes
 from services.policy import Access, Actor, visit
 from services.prescribing import prescribed_frame
+from services.register import remember_beside
 from services.runlog import all_sessions, run_log
 from services.sessions import HeldSession
 from store import activities, people
 from store.activities import ActivityRow, MeasurementRow, Tombstone
+from store.deletions import Deletion, remember_deletion
 from store.frames import unpack_rows
 
 #: A session's prescription depends on those before it in its stage: this far back is beyond any stage.
@@ -202,7 +204,10 @@ class Runs:
             row = activities.activity_by_id(desk.connection, activity_id)
             if row is None or row.runner_id != runner_id:
                 raise NotFoundError("This run is not there. It may have been deleted already.")
+            deletion = Deletion(activity_id, "activity", now)
+            remember_beside(self._context.home, deletion)
             activities.delete_activity(desk.connection, activity_id)
+            remember_deletion(desk.connection, deletion)
             activities.add_tombstone(
                 desk.connection,
                 Tombstone(

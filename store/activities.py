@@ -92,6 +92,7 @@ class ExecutionRow:
 
     activity_id: str
     inputs_sha256: str
+    outcome: str
     record: str
 
 

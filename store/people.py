@@ -148,3 +148,20 @@ def sign_out(connection: Connection, person_id: str, *, now: datetime) -> None:
     connection.execute(
         t.person.update().where(t.person.c.id == person_id).values({"signed_out_after_utc": now})
     )
+
+
+def end_link(connection: Connection, link: CareLink, *, now: datetime, ended_by: str | None) -> None:
+    """End a care link; raises StaleVersionError where somebody was faster."""
+    update_seen(
+        connection, t.care_link, Seen(link.id, link.version), {"ended_utc": now, "ended_by": ended_by}
+    )
+
+
+def share_from(connection: Connection, link: CareLink, shared_from: date | None) -> None:
+    """Change from which local date on a therapist may look."""
+    update_seen(connection, t.care_link, Seen(link.id, link.version), {"shared_from": shared_from})
+
+
+def close_account(connection: Connection, person: Person, *, now: datetime) -> None:
+    """Close an account: nobody signs in with it any more, its data stays."""
+    update_seen(connection, t.person, Seen(person.id, person.version), {"closed_utc": now})

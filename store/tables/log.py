@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from store.tables.base import RANDOM_ID, actor_id, counted_id, instant, metadata, person_id
+from store.tables.base import COUNTED_ID, RANDOM_ID, actor_id, counted_id, instant, metadata, person_id
 
 audit = sa.Table(
     "audit",
@@ -38,8 +38,15 @@ notice = sa.Table(
     metadata,
     counted_id(),
     person_id("person_id", index=True),
-    #: red_flag, release, overdue, review, invitation.
+    #: red_flag, waiting, review, overdue.
     sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column(
+        "decision_id",
+        COUNTED_ID,
+        sa.ForeignKey("decision.id", ondelete="CASCADE"),
+        nullable=True,
+        index=True,
+    ),
     instant("made_utc"),
     instant("sent_utc", nullable=True),
     sa.Column("failed_because", sa.String(200), nullable=True),

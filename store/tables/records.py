@@ -85,9 +85,9 @@ hold = sa.Table(
 individual_plan = sa.Table(
     "individual_plan",
     metadata,
+    person_id("runner_id", key=True),
     sa.Column("plan_id", sa.String(80), primary_key=True),
     sa.Column("plan_version", sa.Integer, primary_key=True),
-    person_id("runner_id", index=True),
     sa.Column("toml", sa.Text, nullable=False),
     sa.Column("because", sa.Text, nullable=False),
     instant("made_utc"),

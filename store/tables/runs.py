@@ -98,6 +98,7 @@ execution = sa.Table(
     metadata,
     sa.Column("activity_id", RANDOM_ID, sa.ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("inputs_sha256", sa.String(64), nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False),
     sa.Column("record", sa.Text, nullable=False),
 )
 

@@ -95,6 +95,7 @@ def upgrade() -> None:
         "execution",
         sa.Column("activity_id", sa.String(length=32), nullable=False),
         sa.Column("inputs_sha256", sa.String(length=64), nullable=False),
+        sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_id"], ["activity.id"], name=op.f("fk_execution_activity_id"), ondelete="CASCADE"

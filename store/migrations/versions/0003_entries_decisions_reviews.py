@@ -79,9 +79,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_hold_runner_id"), "hold", ["runner_id"], unique=False)
     op.create_table(
         "individual_plan",
+        sa.Column("runner_id", sa.String(length=32), nullable=False),
         sa.Column("plan_id", sa.String(length=80), nullable=False),
         sa.Column("plan_version", sa.Integer(), nullable=False),
-        sa.Column("runner_id", sa.String(length=32), nullable=False),
         sa.Column("toml", sa.Text(), nullable=False),
         sa.Column("because", sa.Text(), nullable=False),
         sa.Column("made_utc", sa.DateTime(timezone=True), nullable=False),
@@ -89,9 +89,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["runner_id"], ["person.id"], name=op.f("fk_individual_plan_runner_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("plan_id", "plan_version", name=op.f("pk_individual_plan")),
+        sa.PrimaryKeyConstraint("runner_id", "plan_id", "plan_version", name=op.f("pk_individual_plan")),
     )
-    op.create_index(op.f("ix_individual_plan_runner_id"), "individual_plan", ["runner_id"], unique=False)
     op.create_table(
         "note",
         sa.Column(

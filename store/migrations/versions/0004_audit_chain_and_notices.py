@@ -44,15 +44,20 @@ def upgrade() -> None:
         ),
         sa.Column("person_id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("decision_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("made_utc", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_utc", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failed_because", sa.String(length=200), nullable=True),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_notice_decision_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_notice_person_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
+    op.create_index(op.f("ix_notice_decision_id"), "notice", ["decision_id"], unique=False)
     op.create_index(op.f("ix_notice_person_id"), "notice", ["person_id"], unique=False)
     op.execute("INSERT INTO audit_head (id, seq, sha256) VALUES (1, 0, '" + "0" * 64 + "')")
     for table, forbidden in (("audit", ("UPDATE", "DELETE")), ("decision", ("UPDATE",))):

@@ -1,0 +1,144 @@
+"""Backup and restore of everything, at the server: one checked SQLite file, whichever database is in use."""
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from services.context import Context
+from services.errors import RefusedError, in_service_words
+from services.policy import Access, Actor, visit
+from services.register import remembered_beside
+from store import audit, deletions
+from store.engine import Engine, open_engine, writing
+from store.errors import StoreError
+from store.migrate import upgrade
+from store.whole import CheckReport, check, copy_all, make_single_file, scrub
+
+SAFETY_NAME = "before-restore.db"
+
+
+@dataclass(frozen=True)
+class BackupReport:
+    """A backup that was written and read back; `audit_head_sha256` proves the chain up to it."""
+
+    path: Path
+    row_count: int
+    audit_head_sha256: str
+
+
+@dataclass(frozen=True)
+class RestoreReport:
+    """A restore; `deleted_again` counts the people and runs that had to stay deleted."""
+
+    row_count: int
+    deleted_again: int
+    safety_copy: Path
+
+
+class Backups:
+    """Writing and reading backups, while the server runs."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def backup(self, actor: Actor, path: Path, *, now: datetime) -> BackupReport:
+        """Write one moment of the database into a file for its owner only, checked before it gets its name.
+
+        Raises RefusedError where the file is there already or the copy does not check out.
+        """
+        if path.exists():
+            raise RefusedError(f"{path} is there already. Name another file, so that no backup is lost.")
+        self._note(actor, "backup", now)
+        report = _write_checked(self._context.engine, path)
+        return BackupReport(path, report.row_count, report.audit_head_sha256)
+
+    def restore(self, actor: Actor, path: Path, *, now: datetime) -> RestoreReport:
+        """Put a checked backup in place of everything, after a safety copy of what is there now.
+
+        What was deleted since, by the register in the database and the one beside it, is
+        deleted again in the same transaction. Raises RefusedError where the backup is not
+        whole; then nothing was changed.
+        """
+        if not path.is_file():
+            raise RefusedError(f"There is no file {path}.")
+        self._note(actor, "restore", now)
+        engine, home = self._context.engine, self._context.home
+        with in_service_words(), tempfile.TemporaryDirectory(dir=home, prefix="restore-") as folder:
+            backup = _open_copy(path, Path(folder) / "backup.db")
+            report = check(backup)
+            if report.faults:
+                backup.dispose()
+                raise RefusedError(f"{path.name} is not whole, so nothing was changed. {report.faults[0]}")
+            safety = home / SAFETY_NAME
+            safety.unlink(missing_ok=True)
+            _write_checked(engine, safety)
+            with writing(engine) as connection:
+                register = (*deletions.deletions(connection), *remembered_beside(home))
+                copy_all(backup, connection)
+                again = sum(deletions.delete_again(connection, item) for item in register)
+                audit.append(
+                    connection,
+                    at_utc=now,
+                    actor_kind="operator",
+                    actor_id=actor.person_id,
+                    action="restored",
+                    about=f"chain head {report.audit_head_sha256[:16]}",
+                )
+            backup.dispose()
+            scrub(engine)
+        return RestoreReport(report.row_count, again, safety)
+
+    def check(self, actor: Actor, *, now: datetime) -> CheckReport:
+        """Check the database in use: file, references, every checksum, the audit chain."""
+        self._note(actor, "check", now)
+        with in_service_words():
+            return check(self._context.engine)
+
+    def _note(self, actor: Actor, doing: str, now: datetime) -> None:
+        with visit(
+            self._context,
+            actor,
+            Access.OPERATION,
+            subject_id=None,
+            doing=doing,
+            now=now,
+            writes=True,
+        ):
+            pass
+
+
+def _write_checked(engine: Engine, path: Path) -> CheckReport:
+    """Copy a database into a new file beside `path`, check the copy, then give it its name."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    os.close(handle)
+    written = Path(name)
+    try:
+        with in_service_words():
+            target = open_engine(f"sqlite:///{written}")
+            upgrade(target)
+            with writing(target) as connection:
+                copy_all(engine, connection)
+            report = check(target)
+            make_single_file(target)
+        if report.faults:
+            raise RefusedError(f"The copy is not whole, so no backup was written. {report.faults[0]}")
+        with written.open("rb") as file:
+            os.fsync(file.fileno())
+        written.replace(path)
+    finally:
+        written.unlink(missing_ok=True)
+    return report
+
+
+def _open_copy(path: Path, into: Path) -> Engine:
+    """Open a copy of a backup and bring it to the newest schema; the backup itself stays as it is."""
+    shutil.copyfile(path, into)
+    try:
+        backup = open_engine(f"sqlite:///{into}")
+        upgrade(backup)
+    except StoreError as error:
+        raise RefusedError(f"{path.name} is no backup that can be read. {error.message}") from error
+    return backup

@@ -1,0 +1,77 @@
+"""The week of one runner with all its evidence, as a therapist reviews it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from analysis import summarise_weeks
+from services.answers import Answer, answers_of
+from services.casebook import open_book
+from services.context import Context
+from services.deciding import Today, read_today
+from services.diary import DiaryEntry, SentCheckIn, newest_entries, sent_check_ins
+from services.judging import refresh
+from services.policy import Access, Actor, visit
+from services.runlog import run_log
+from services.sessions import HeldSession
+from store import activities, diary
+from store.activities import Tombstone
+from store.decisions import FindingRow, StageChangeRow
+from store.reviews import HoldRow
+
+_DAYS = 28
+
+
+@dataclass(frozen=True)
+class Packet:
+    """All evidence for a review, of the last four weeks and of what the runner shares."""
+
+    runner_id: str
+    name: str
+    today: Today
+    sessions: tuple[HeldSession, ...]
+    entries: tuple[DiaryEntry, ...]
+    check_ins: tuple[SentCheckIn, ...]
+    answers: tuple[Answer, ...]
+    weeks: pl.DataFrame
+    way: tuple[StageChangeRow, ...]
+    findings: tuple[FindingRow, ...]
+    holds: tuple[HoldRow, ...]
+    tombstones: tuple[Tombstone, ...]
+
+
+class Packets:
+    """One runner's evidence in one look."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def packet(self, actor: Actor, runner_id: str, *, now: datetime) -> Packet:
+        """Return the evidence for a review, the answer made anew where time or facts have changed it."""
+        refresh(self._context, actor, runner_id, now=now, asked_by="look")
+        with visit(
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read week", now=now
+        ) as desk:
+            connection = desk.connection
+            book = open_book(connection, runner_id, now=now)
+            first = max(filter(None, (book.today - timedelta(days=_DAYS), desk.shared_from)))
+            log = run_log(connection, runner_id, since=desk.shared_from or date.min)
+            return Packet(
+                runner_id=runner_id,
+                name=book.runner.display_name,
+                today=read_today(desk, runner_id, now),
+                sessions=tuple(held for held in book.sessions if held.local_date >= first),
+                entries=newest_entries(diary.entries_of(connection, runner_id, since=first)),
+                check_ins=sent_check_ins(diary.check_ins_of(connection, runner_id), since=first),
+                answers=answers_of(connection, runner_id, since=first),
+                weeks=summarise_weeks(log, until=book.today),
+                way=book.stages,
+                findings=book.findings,
+                holds=book.holds,
+                tombstones=tuple(
+                    stone
+                    for stone in activities.tombstones_of(connection, runner_id)
+                    if stone.local_date >= first
+                ),
+            )

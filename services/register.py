@@ -1,0 +1,37 @@
+"""Who has to stay deleted: a file beside the database, which a restore of an older backup still finds."""
+
+import json
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from store.deletions import Deletion
+
+DELETIONS_NAME = "deletions.jsonl"
+#: How long the documented rotation keeps backups: what was deleted is gone from all of them after it.
+KEPT_FOR = timedelta(days=35)
+
+
+def remember_beside(home: Path, deletion: Deletion) -> None:
+    """Write a deletion into the file beside the database, on disk before anything else happens."""
+    line = {**vars(deletion), "deleted_utc": deletion.deleted_utc.isoformat()}
+    with (home / DELETIONS_NAME).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def remembered_beside(home: Path) -> tuple[Deletion, ...]:
+    """Read the deletions beside the database; a last line cut off by a crash was not acknowledged."""
+    path = home / DELETIONS_NAME
+    if not path.exists():
+        return ()
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError:
+            continue
+        at = datetime.fromisoformat(record["deleted_utc"])
+        found.append(Deletion(record["subject_id"], record["kind"], at))
+    return tuple(found)
