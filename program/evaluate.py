@@ -74,7 +74,11 @@ def judge_all(facts: Mapping[str, Fact], plan: Plan, stage: Stage | None) -> tup
         for gate in plan.gates
         for finding in _of_gate(gate, facts.get(gate.measure, ABSENT), plan, stage)
     ]
-    return tuple(sorted(findings, key=lambda finding: -finding.severity.rank))
+    return tuple(sorted(findings, key=lambda finding: _worst_first(finding.outcome)))
+
+
+def _worst_first(outcome: Outcome) -> tuple[int, bool, int]:
+    return -outcome.action.rank, outcome.running_allowed, -outcome.rest_days
 
 
 def _of_gate(gate: Gate, fact: Fact, plan: Plan, stage: Stage | None) -> Iterator[Finding]:

@@ -44,21 +44,37 @@ class Explanation:
 
 def explain(decision: Decision, plan: Plan) -> Explanation:
     """The words of a decision under its plan."""
-    reasons = tuple(dict.fromkeys(_reason(finding, plan) for finding in _telling(decision)))
     return Explanation(
         headline=_headline(decision, plan),
-        reasons=reasons,
-        missing=_missing_words(decision.missing),
-        changes=tuple(_change_words(change, plan) for change in decision.would_change_it),
+        reasons=_reasons(decision, plan),
+        missing=_missing_words(decision.missing) if decision.urgency is Urgency.NONE else (),
+        changes=_change_words(decision.would_change_it, plan),
         next_step=_next_step(decision),
     )
 
 
-def _telling(decision: Decision) -> list[Finding]:
-    """The findings to speak of: all that are not met; the unknown ones only where nothing else speaks."""
+_OPEN = ("open_stops", "open_key_signs")
+_UNKNOWN = "Some answers are not there, and no answer is not a good answer."
+
+
+def _reasons(decision: Decision, plan: Plan) -> tuple[str, ...]:
+    """A sentence for each gate that is not met; for what is merely unknown only where nothing else speaks.
+
+    Where somebody has to be called, only that is spoken of. That a finding is open is said where it is not
+    the one that was just logged.
+    """
     not_met = [finding for finding in decision.findings if finding.result is Truth.NOT_MET]
+    if decision.urgency is not Urgency.NONE:
+        not_met = [finding for finding in not_met if finding.severity is Action.STOP]
+    speaking = {finding.gate for finding in not_met}
+    if all(finding.gate in speaking for finding in decision.open_findings):
+        not_met = [finding for finding in not_met if finding.measure not in _OPEN]
+    if not_met:
+        return tuple(dict.fromkeys(_reason(finding, plan) for finding in not_met))
+    if decision.missing:
+        return (_UNKNOWN,)
     unknown = [finding for finding in decision.findings if finding.result is Truth.UNKNOWN]
-    return not_met or unknown
+    return tuple(dict.fromkeys(_unknown_reason(finding, plan) for finding in unknown))
 
 
 def _headline(decision: Decision, plan: Plan) -> str:
@@ -82,13 +98,16 @@ def _headline(decision: Decision, plan: Plan) -> str:
 
 def _reason(finding: Finding, plan: Plan) -> str:
     gate = plan.gate(finding.gate)
-    row = next((row for row in gate.rows if row.unknown), None)
-    if finding.result is Truth.UNKNOWN:
-        return (row.says if row else None) or f"Not known: {gate.label}."
     reached = next((row for row in gate.rows if row.is_ and finding.value in row.is_), None)
     words = (reached.says if reached else None) or gate.says
     value = f"{finding.value:g}" if isinstance(finding.value, int | float) else str(finding.value)
     return words.format(value=value, on=_on(finding.on))
+
+
+def _unknown_reason(finding: Finding, plan: Plan) -> str:
+    gate = plan.gate(finding.gate)
+    row = gate.unknown_row
+    return (row.says if row else None) or f"Not known: {gate.label}."
 
 
 def _on(day: date | None) -> str:
@@ -121,29 +140,36 @@ _THEN = {
 }
 
 
-def _change_words(change: Change, plan: Plan) -> str:
+def _change_words(changes: tuple[Change, ...], plan: Plan) -> tuple[str, ...]:
+    """One sentence for each change that is enough alone, and one for all that belong together."""
+    alone = [change for change in changes if not change.together_with]
+    together = [change for change in changes if change.together_with]
+    sentences = [f"With {_needed(change, plan)} {_THEN[change.then]}." for change in alone]
+    if together:
+        needed = " and ".join(_needed(change, plan) for change in together)
+        sentences.append(f"With {needed}, all together, {_THEN[together[0].then]}.")
+    return tuple(sentences)
+
+
+def _needed(change: Change, plan: Plan) -> str:
     gate = plan.gate(change.gate)
-    if isinstance(change.needed, int | float):
-        more = "or more" if gate.fact.worse == "lower" else "or less"
-        needed = f"{gate.label} at {change.needed:g} {more}"
-        if gate.measure == "sessions_missing":
-            needed = "With all sessions of this stage done as prescribed"
-    else:
-        needed = f"{gate.label}: {_plain(str(change.needed))}"
-    others = f", together with {', '.join(plan.gate(name).label.lower() for name in change.together_with)}"
-    return f"{needed}{others if change.together_with else ''}, {_THEN[change.then]}."
+    if gate.measure == "sessions_missing":
+        return "all sessions of this stage done as prescribed"
+    label = gate.label[0].lower() + gate.label[1:]
+    if not isinstance(change.needed, int | float):
+        return f"{label}: {_plain(str(change.needed))},"
+    more = " or more" if gate.fact.worse == "lower" else " or less" if change.needed else ""
+    return f"{label} at {change.needed:g}{more}"
 
 
 def _next_step(decision: Decision) -> str:
     parts = []
     if decision.urgency is not Urgency.NONE:
         parts.append(NOBODY_ALERTED)
-    if not decision.running_allowed and decision.action is not Action.PROGRESS:
-        parts.append(
-            "No running for now; gentle walking is fine if it feels good."
-            if decision.urgency is Urgency.NONE
-            else "No running."
-        )
+    if decision.action is Action.STOP:
+        parts.append("No running.")
+    elif not decision.running_allowed and decision.action is not Action.PROGRESS:
+        parts.append("No running for now; gentle walking is fine if it feels good.")
     elif decision.rest_days:
         days = "day" if decision.rest_days == 1 else "days"
         parts.append(f"Rest from running for {decision.rest_days} {days} first.")

@@ -1,5 +1,6 @@
 """What stays open: findings on record, and those that the entries of the case open by themselves."""
 
+from datetime import date
 from itertools import chain, count
 
 from program.diary import CheckIn, SymptomEntry
@@ -7,9 +8,10 @@ from program.facts.readings import read, read_signs
 from program.facts.view import View, changed_at
 from program.gates import Fact, Value, opens, row_for
 from program.model import Action, OpenFinding, ReleaseBy
-from program.plan import Gate
+from program.plan import Gate, Row
 from program.record import Closure, FindingRecord
 
+_Source = SymptomEntry | CheckIn
 _SIGNS = {"emergency_sign": "emergency", "same_day_sign": "same_day"}
 
 
@@ -24,7 +26,7 @@ def is_closed(finding: FindingRecord, view: View) -> bool:
     return linked_on is not None and closure.closed_at.date() < linked_on
 
 
-def answered(measure: str, entry: SymptomEntry | CheckIn, view: View) -> bool:
+def answered(measure: str, entry: _Source, view: View) -> bool:
     """Whether a closure has looked at what this entry says: it was written before, and not changed since."""
     return any(
         _covers(closure, finding, entry)
@@ -35,7 +37,7 @@ def answered(measure: str, entry: SymptomEntry | CheckIn, view: View) -> bool:
     )
 
 
-def _covers(closure: Closure, finding: FindingRecord, entry: SymptomEntry | CheckIn) -> bool:
+def _covers(closure: Closure, finding: FindingRecord, entry: _Source) -> bool:
     changed = entry.at if isinstance(entry, CheckIn) else changed_at(entry)
     return entry.id in finding.because_of if changed is None else changed <= closure.closed_at
 
@@ -47,53 +49,70 @@ def _measure_of(gate_id: str, view: View) -> str | None:
 def open_findings(view: View) -> tuple[OpenFinding, ...]:
     """Everything that is open: on record and not closed, or opened by an entry that no closure has answered.
 
-    No window of days ends it: a quiet week does not close a finding.
+    One gate has one open finding, with all the entries behind it. No window of days ends it: a quiet week
+    does not close a finding.
     """
+    behind = {
+        gate.id: sources for gate in view.plan.gates if gate.opens and (sources := _openers(gate, view))
+    }
     recorded = [finding for finding in view.case.open_findings if not is_closed(finding, view)]
-    found = [
-        OpenFinding(
-            finding.id,
-            finding.gate,
-            finding.kind,
-            finding.opened_at.date() if finding.opened_at else None,
-            ReleaseBy(finding.release_by),
-            finding.because_of,
-        )
-        for finding in recorded
+    found = [_recorded(finding, behind.get(finding.gate, [])) for finding in recorded]
+    on_record = {finding.gate for finding in recorded}
+    found += [
+        _opened(view.plan.gate(gate_id), sources, view)
+        for gate_id, sources in behind.items()
+        if gate_id not in on_record
     ]
-    behind = {(finding.gate, entry) for finding in recorded for entry in finding.because_of}
-    for gate in view.plan.gates:
-        if gate.opens:
-            found += [
-                item for item in _opened_by(gate, view) if (item.gate, item.because_of[0]) not in behind
-            ]
     return tuple(sorted(found, key=lambda item: (str(item.opened_on), item.id)))
 
 
-def _opened_by(gate: Gate, view: View) -> list[OpenFinding]:
-    sources: list[SymptomEntry | CheckIn] = [*view.case.symptoms]
+def _recorded(finding: FindingRecord, sources: list[_Source]) -> OpenFinding:
+    ids = dict.fromkeys((*finding.because_of, *(source.id for source in sources)))
+    opened_on = finding.opened_at.date() if finding.opened_at else None
+    release_by = ReleaseBy(finding.release_by)
+    return OpenFinding(finding.id, finding.gate, finding.kind, opened_on, release_by, tuple(ids))
+
+
+def _openers(gate: Gate, view: View) -> list[_Source]:
+    """What opens the gate's finding and no closure has answered, oldest first."""
+    sources: list[_Source] = [*view.case.symptoms]
     if gate.measure in _SIGNS:
         sources += view.case.check_ins
-    found = []
-    for source in sources:
-        if answered(gate.measure, source, view):
-            continue
-        row = row_for(gate, _says(gate.measure, source, view), view.plan, view.stage)
-        if row is not None and opens(gate, row.outcome):
-            on = source.date if isinstance(source, CheckIn) else view.day_of(source)
-            kind = "stop" if row.outcome.action is Action.STOP else "key_sign"
-            name = _free_id(f"{gate.id}:{source.id}", view)
-            found.append(OpenFinding(name, gate.id, kind, on, row.outcome.release_by, (source.id,)))
-    return found
+    found = [
+        source
+        for source in sources
+        if not answered(gate.measure, source, view) and _opening_row(gate, source, view) is not None
+    ]
+    return sorted(found, key=lambda source: (str(_day(source, view)), source.id))
 
 
-def _free_id(name: str, view: View) -> str:
-    """The id of a finding that an entry opens; another where it was closed and the entry changed."""
+def _opening_row(gate: Gate, source: _Source, view: View) -> Row | None:
+    row = row_for(gate, _says(gate.measure, source, view), view.plan, view.stage)
+    return row if row is not None and opens(gate, row.outcome) else None
+
+
+def _day(source: _Source, view: View) -> date | None:
+    return source.date if isinstance(source, CheckIn) else view.day_of(source)
+
+
+def _opened(gate: Gate, sources: list[_Source], view: View) -> OpenFinding:
+    """The finding that entries open by themselves, named after the first of them.
+
+    Where that name was used by a finding that is closed, the entry has changed since, and it is another one.
+    """
+    rows = [row for source in sources if (row := _opening_row(gate, source, view)) is not None]
+    stops = any(row.outcome.action is Action.STOP for row in rows)
     taken = {finding.id for finding in view.case.open_findings}
-    return next(free for free in chain([name], map(f"{name}:{{}}".format, count(2))) if free not in taken)
+    name = f"{gate.id}:{sources[0].id}"
+    free = next(each for each in chain([name], map(f"{name}:{{}}".format, count(2))) if each not in taken)
+    release_by = ReleaseBy.most_cautious(row.outcome.release_by for row in rows)
+    ids = tuple(source.id for source in sources)
+    return OpenFinding(
+        free, gate.id, "stop" if stops else "key_sign", _day(sources[0], view), release_by, ids
+    )
 
 
-def _says(measure: str, source: SymptomEntry | CheckIn, view: View) -> Value:
+def _says(measure: str, source: _Source, view: View) -> Value:
     if isinstance(source, CheckIn):
         return read_signs(_SIGNS[measure], source).value
     if measure == "girdle_pain_0_10" and not view.pelvic:

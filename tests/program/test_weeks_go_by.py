@@ -137,7 +137,7 @@ class Weeks(RuleBasedStateMachine):
             entry = data.draw(st.sampled_from(mine))
             entry.update({item: BAD[item], "recorded_at": _z(self.now)})
             decision = self.decide()
-            assert any(entry["id"] in finding.because_of for finding in decision.open_findings)
+            assert any(entry["id"] in finding.because_of for finding in decision.open_findings), item
 
     @precondition(lambda self: self.must_stay_open)
     @rule(data=st.data())
