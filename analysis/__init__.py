@@ -1,7 +1,7 @@
 """Frames to frames: bouts, summary, execution, weeks. Knows no files, no SQL, no screen."""
 
 from analysis.bouts import BoutSettings, find_bouts
-from analysis.calibration import Calibration, calibrate
+from analysis.calibration import Calibration, calibrate, history_of
 from analysis.drift import Drift, measure_drift
 from analysis.execution import Execution, Reason, Tolerances, compare_execution
 from analysis.quality import Quality, QualitySettings, assess_quality
@@ -23,6 +23,7 @@ __all__ = [
     "calibrate",
     "compare_execution",
     "find_bouts",
+    "history_of",
     "join_bouts",
     "join_sessions",
     "measure_drift",

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from analysis.steps import step_length_m
+from analysis.weights import LONGEST_SAMPLE_S
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,21 @@ class Calibration:
     run_s: float
 
 
+def history_of(samples: pl.DataFrame) -> pl.DataFrame:
+    """The seconds of one activity as `calibrate` takes them; concatenate those of many.
+
+    Leave out activities whose cadence has no known unit.
+    """
+    to_next_s = pl.col("elapsed_s").shift(-1) - pl.col("elapsed_s")
+    return samples.select(
+        "cadence_spm", "speed_mps", weight_s=to_next_s.clip(0, LONGEST_SAMPLE_S).fill_null(1.0)
+    )
+
+
 def calibrate(history: pl.DataFrame) -> Calibration:
     """Find a runner's walk-run border in the seconds of her past activities.
 
-    `history` has a row per sample with `cadence_spm` (of known unit), `speed_mps` (null where
+    `history` (see `history_of`) has a row per sample with `cadence_spm`, `speed_mps` (null where
     unknown) and `weight_s`, the seconds that the sample stands for. The border is the deepest
     place between her two cadence peaks; ten minutes of each gait are needed. Hand it on as
     `BoutSettings(border_spm=...)`.
