@@ -1,7 +1,7 @@
 """The case: everything one decision may look at, as strict data that other programs can write."""
 
 import json
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
@@ -20,6 +20,7 @@ from program.record import (
     StandingRelease,
 )
 
+_ONE_DAY = timedelta(days=1)
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -103,6 +104,14 @@ class Case(Record):
     holds: tuple[Hold, ...] = Field(default=(), description="What a PT ordered over the machine's answer.")
 
     @model_validator(mode="after")
+    def _moments_fit(self) -> "Case":
+        if self.now is not None and abs(self.now.date() - self.date) > _ONE_DAY:
+            raise ValueError("now is not on the date, in any time zone")
+        if self.stage_since is not None and self.stage_since > self.latest:
+            raise ValueError("stage_since: the stage was entered after the moment of the decision")
+        return self
+
+    @model_validator(mode="after")
     def _ids_are_unique(self) -> "Case":
         for name in ("sessions", "symptoms", "check_ins", "open_findings"):
             ids = [item.id for item in getattr(self, name) or ()]
@@ -114,6 +123,11 @@ class Case(Record):
             if self.sessions is not None and entry.session is not None and entry.session not in known:
                 raise ValueError(f"symptoms: entry {entry.id} names session {entry.session}, not in sessions")
         return self
+
+    @property
+    def latest(self) -> datetime:
+        """The last instant the decision can be of: `now`, else the end of the date anywhere on earth."""
+        return self.now or datetime.combine(self.date, time.max, UTC) + _ONE_DAY
 
     @property
     def instant(self) -> datetime:

@@ -33,7 +33,9 @@ def decide_from(observed: Observed, case: Case, plan: Plan) -> Decision:
     stage = None if case.stage is None else plan.stage(case.stage)
     findings = judge_all(observed.facts, plan, stage)
     outcomes = (finding.outcome for finding in findings)
-    answer = settle(outcomes, plan, stage, linked=case.pt != "alone", standing=standing_release(case))
+    waiting = [standing_release(case), *(finding.release_by for finding in observed.open_findings)]
+    standing = ReleaseBy.most_cautious(waiting)
+    answer = settle(outcomes, plan, stage, linked=case.pt != "alone", standing=standing)
     shown = None if stage is None or _before_clearance(observed.facts, stage) else stage
     return Decision(
         action=answer.outcome.action,

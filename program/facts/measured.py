@@ -67,8 +67,14 @@ def _too_much(session: Session, view: View) -> str | None:
     outcome = view.outcome_of(session)
     if outcome == "exceeded" or _is_higher_stage(session, view):
         return "exceeded"
-    strange = session.stage is None or session.session is None or outcome == "not_comparable"
+    strange = not _is_of_the_plan(session, view) or outcome == "not_comparable"
     return "not_prescribed" if strange and view.is_run(session) else None
+
+
+def _is_of_the_plan(session: Session, view: View) -> bool:
+    if session.stage not in view.plan.stage_index:
+        return False
+    return session.session in view.plan.stage(session.stage).required
 
 
 def _is_higher_stage(session: Session, view: View) -> bool:

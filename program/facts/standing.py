@@ -103,7 +103,8 @@ def _girdle(view: View) -> Fact:
     pains = view.case.readiness.girdle_pain
     if pains is None:
         return Fact(missing=(Missing("readiness_girdle_pain_0_10"),))
-    scores = [above_usual(pain, view.today, view) for pain in pains]
+    sites = view.plan.sites["girdle"]
+    scores = [above_usual(pain, view.today, view) for pain in pains if pain.site in sites]
     known = [score for score in scores if score is not None]
     complete = len(known) == len(scores)
     return Fact(max(known, default=0), complete, missing=() if complete else (Missing("girdle pain score"),))

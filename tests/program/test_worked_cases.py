@@ -14,7 +14,7 @@ BLOCK = re.compile(r"```json (case|answer)\n(.*?)\n```", re.DOTALL)
 
 
 def blocks(page: Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """The (case, answer) pairs of a page; a case named `as before` is the last one with the keys given changed."""
+    """The (case, answer) pairs of a page; `as_before_but` is the case before it with those keys changed."""
     found = [(kind, json.loads(text)) for kind, text in BLOCK.findall(page.read_text("utf-8"))]
     kinds = [kind for kind, _ in found]
     assert kinds == ["case", "answer"] * (len(kinds) // 2), f"{page.name}: each case has its answer"
