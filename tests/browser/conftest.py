@@ -6,13 +6,17 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from services import open_services
+from services.demo import load_sample_runner
 from ui.launch import LOOPBACK, free_port, serve_command, serve_environment
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -27,8 +31,12 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 START_TIMEOUT_S = 60.0
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+SIZES: dict[str, ViewportSize] = {
+    "phone": {"width": 390, "height": 844},
+    "desktop": {"width": 1280, "height": 900},
+}
+#: A page has to answer within this, on a machine that is busy with other tests.
+PATIENCE_MS = 60_000
 
 
 @dataclass(frozen=True)
@@ -46,29 +54,34 @@ def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.skip("there is no Chromium here; `make browser` installs one")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
 
 
-def serve(home: Path) -> Iterator[Server]:
-    """The app as its own launcher starts it, on a free port, over the data in `home`."""
+@pytest.fixture
+def sample_server(tmp_path: Path) -> Iterator[Server]:
+    """The app as its own launcher starts it, on a free port, over the sample runner's weeks."""
+    services = open_services(tmp_path)
+    load_sample_runner(services, now=datetime.now(UTC))
+    services.context.engine.dispose()
     port = free_port(8600)
-    environment = serve_environment() | {"STRIDEGATE_HOME": str(home)}
-    log = (home / "server.log").open("wb")
+    environment = serve_environment() | {"STRIDEGATE_HOME": str(tmp_path)}
+    log = (tmp_path / "server.log").open("wb")
     process = subprocess.Popen(serve_command(port), env=environment, stdout=log, stderr=log)
     address = f"http://{LOOPBACK}:{port}"
     try:
         _wait(f"{address}/_stcore/health", process)
-        yield Server(address, home)
+        yield Server(address, tmp_path)
     finally:
         process.terminate()
         process.wait(timeout=20)
         log.close()
 
 
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline:
         assert process.poll() is None, "the server ended by itself; its log lies in the data folder"
@@ -81,9 +94,21 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError(f"no answer from {address} in {START_TIMEOUT_S} s")
 
 
-def open_page(browser: Browser, address: str, *, size: dict[str, int], scheme: str = "light") -> Page:
-    """A fresh visitor's page of the given size, at the address."""
-    context = browser.new_context(viewport=size, color_scheme=scheme, timezone_id="Europe/Berlin")
-    page = context.new_page()
-    page.goto(address)
-    return page
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a fresh visitor's page at an address, on a phone or a desktop, light or dark."""
+    contexts = []
+
+    def open_page(address: str, *, device: str, scheme: Literal["light", "dark"] = "light") -> Page:
+        context = browser.new_context(
+            viewport=SIZES[device], color_scheme=scheme, timezone_id="Europe/Berlin"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

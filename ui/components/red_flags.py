@@ -4,6 +4,7 @@ import streamlit as st
 
 from program import SymptomEntry
 from program.signs import sign_list
+from services import Answer
 from ui.components import decision_view, warning_signs
 from ui.desk import Desk
 from ui.words import ADVICE
@@ -13,19 +14,18 @@ SAVED, ROUND = "signs-saved", "signs-round"
 
 def show(desk: Desk) -> None:
     """Numbers first; a tap on a sign says at once what to do; noting it is one tap more."""
-    if st.session_state.pop(SAVED, False):
+    saved: Answer | None = st.session_state.pop(SAVED, None)
+    if saved is not None:
         st.success("Noted. No running until somebody has looked at it.", icon=":material/check_circle:")
-        today = desk.services.deciding.today(desk.actor, desk.runner_id, now=desk.now)
-        decision_view.show_short(today.answer)
-        return
+        decision_view.show_short(saved)
     warning_signs.numbers(sign_list().numbers_for(desk.profile.region))
     st.subheader("Which of these is it?", anchor=False)
     key = f"signs-{st.session_state.setdefault(ROUND, 0)}"
     chosen = warning_signs.choose(key, desk.profile.region)
     if chosen and st.button("Note this in my diary", type="primary", width="stretch"):
         entry = SymptomEntry(id="new", phase="day", at=desk.now, signs=chosen)
-        desk.services.diary.log(desk.actor, desk.runner_id, entry, now=desk.now)
-        st.session_state[SAVED] = True
+        logged = desk.services.diary.log(desk.actor, desk.runner_id, entry, now=desk.now)
+        st.session_state[SAVED] = logged.answer
         st.session_state[ROUND] += 1
         st.rerun()
     st.caption(f"Something else, such as a leak, heaviness or pain? Note it under How was it. {ADVICE}")

@@ -8,8 +8,7 @@ import streamlit as st
 
 from program import PainAt, SymptomEntry
 from program.diary import Phase
-from services import Run
-from services.diary import DiaryEntry
+from services import Answer, DiaryEntry, Logged, Run
 from ui import format as fmt
 from ui.components import decision_view, symptom_form, warning_signs
 from ui.components.symptom_words import in_words
@@ -34,8 +33,9 @@ ROUND, SAVED = "log-round", "log-saved"
 
 def show(desk: Desk, run_id: str | None) -> None:
     """The questions for a run (the newest where none is named), or for a day without one."""
-    if st.session_state.pop(SAVED, False):
-        _thanks(desk)
+    saved: Answer | None = st.session_state.pop(SAVED, None)
+    if saved is not None:
+        _thanks(saved)
         return
     since = desk.today - LOOK_BACK
     runs = [
@@ -114,8 +114,7 @@ def _ask(desk: Desk, run: Run | None, phase: Phase, there: DiaryEntry | None) ->
     left = _left_open(ASKED[phase], answers) if there is None else 0
     label = "Save" if not left else f"Save, with {fmt.count(left, 'question')} left open"
     if st.button(label, type="primary", icon=":material/check:", disabled=not answers, width="stretch"):
-        _keep(desk, run, phase, answers, there)
-        st.session_state[SAVED] = True
+        st.session_state[SAVED] = _keep(desk, run, phase, answers, there).answer
         st.session_state[ROUND] += 1
         st.rerun()
 
@@ -126,25 +125,23 @@ def _left_open(items: Sequence[str], answers: dict[str, Any]) -> int:
 
 def _keep(
     desk: Desk, run: Run | None, phase: Phase, answers: dict[str, Any], there: DiaryEntry | None
-) -> None:
+) -> Logged:
     if "pain" in answers:
         answers = answers | {"pain": tuple(PainAt(**at) for at in answers["pain"])}
     if there is not None and there.entry is not None:
         entry = there.entry.model_copy(update=answers)
-        desk.services.diary.edit(
+        return desk.services.diary.edit(
             desk.actor, desk.runner_id, there.entry_id, entry, seen_revision=there.revision, now=desk.now
         )
-        return
     entry = SymptomEntry(
         id="new", phase=phase, session=run.activity_id if run else None, at=desk.now, **answers
     )
-    desk.services.diary.log(desk.actor, desk.runner_id, entry, now=desk.now)
+    return desk.services.diary.log(desk.actor, desk.runner_id, entry, now=desk.now)
 
 
-def _thanks(desk: Desk) -> None:
+def _thanks(answer: Answer) -> None:
     st.success("Saved. Thank you.", icon=":material/check_circle:")
-    today = desk.services.deciding.today(desk.actor, desk.runner_id, now=desk.now)
-    decision_view.show_short(today.answer)
+    decision_view.show_short(answer)
     with st.container(horizontal=True):
         st.page_link(path("today"), label="To today", icon=":material/today:")
         st.page_link(path("how_was_it"), label="Note something else", icon=":material/edit_note:")

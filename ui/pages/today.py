@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.components import decision_view, next_session, stage_line, start, to_do
+from ui.components import decision_view, next_session, open_findings, stage_line, start, to_do
 from ui.desk import desk
 
 here = desk()
@@ -12,6 +12,7 @@ if start.needed(here):
 today = here.services.deciding.today(here.actor, here.runner_id, now=here.now)
 stage_line.show(today)
 decision_view.show_card(today.answer)
+open_findings.show(today, here)
 to_do.show(today)
 next_session.show(today)
 if today.plan is not None:
