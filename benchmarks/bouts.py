@@ -158,6 +158,7 @@ def score_all(outings: Iterable[tuple[str, Outing]]) -> Scores:
             scores[group]["against labels"].add(labels, found)
             for name, rule in BASELINES.items():
                 scores[group][name].add(truth, rule(outing))
+    scores["all"] = scores.pop("all")
     return scores
 
 
