@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from ingest.activity import Laps
-from ingest.frames import schema_of
+from ingest.frames import empty_frame, schema_of
 from ingest.motion import Floats
 from ingest.xml.document import Lap
 from ingest.xml.values import parse_times_ms
@@ -64,6 +64,8 @@ def laps_frame(
     laps: Sequence[TimedLap], start_s: Floats, end_s: Floats, cadence_factor: float | None
 ) -> pl.DataFrame:
     """The laps with their bounds in elapsed seconds; no cadence where its unit is unknown."""
+    if not laps:
+        return empty_frame(Laps)
     columns = {
         "lap_index": range(len(laps)),
         "start_s": start_s,

@@ -5,7 +5,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ingest.activity import Pauses
-from ingest.frames import schema_of
+from ingest.frames import empty_frame, schema_of
 
 Floats = NDArray[np.float64]
 
@@ -73,6 +73,8 @@ def paused_before_s(time_s: Floats, pauses: pl.DataFrame) -> Floats:
 
 def pauses_frame(start_s: Floats, end_s: Floats, source: str) -> pl.DataFrame:
     """A frame of the `Pauses` contract from two arrays."""
+    if not len(start_s):
+        return empty_frame(Pauses)
     columns = {"start_s": start_s, "end_s": end_s, "source": [source] * len(start_s)}
     return pl.DataFrame(columns, schema=schema_of(Pauses))
 

@@ -10,6 +10,7 @@ one that was parsed in nothing but values, and these hold no markup.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,7 @@ _LONGEST_POINT = 8_192
 _MOST_VALUES = 64
 #: More shapes than a watch has combinations of sensors: then the file is odd.
 _MAX_SHAPES = 32
+_BLOCK_BYTES = 1 << 18
 #: How often on average a row may be held against a shape until it fits one.
 _MAX_TRIES = 6
 #: The place of runs that the parser passed over, such as those of a course.
@@ -61,13 +63,11 @@ def read_by_shape(text: bytes, kind: str) -> RawDocument | None:
     where points have more than `_MAX_SHAPES` shapes.
     """
     declaration = _DECLARATION.match(text)
-    text = text[declaration.end() :] if declaration else text
+    begin = declaration.end() if declaration else 0
     # The rarer second character first: every file is full of the other.
-    if any(mark in text and b"<" + mark in text for mark in (b"!", b"?")):
+    if any(text.find(mark, begin) >= 0 and text.find(b"<" + mark, begin) >= 0 for mark in (b"!", b"?")):
         return None
-    if len(text.translate(None, _FORBIDDEN)) != len(text):
-        return None
-    marked = _Marked.of(text, POINT_TAGS[kind])
+    marked = _Marked.of(text, begin, POINT_TAGS[kind])
     shapes = marked and _find_shapes(marked)
     if not marked or not shapes:
         return None
@@ -92,22 +92,24 @@ class _Marked:
     markup_of: dict[str, str]
 
     @classmethod
-    def of(cls, text: bytes, point: str) -> "_Marked | None":
+    def of(cls, text: bytes, begin: int, point: str) -> "_Marked | None":
         opening = f"<{point}"
-        start = text.find(opening.encode())
+        start = text.find(opening.encode(), begin)
         near = text[start : start + _LONGEST_POINT].decode(errors="replace") if start >= 0 else ""
         example = _first_point(near, point)
-        if example is None:
+        if example is None or text[begin:start].translate(None, _FORBIDDEN) != text[begin:start]:
             return None
-        pieces = [*_split(example.removeprefix(opening))[::2], opening]
-        pieces = sorted({piece for piece in pieces if len(piece) > 1}, key=len, reverse=True)
-        markup_of = dict(zip(_MARKS, pieces, strict=False))
-        rows = _replace(pl.Series([text], dtype=pl.Binary).cast(pl.String), markup_of)
-        opening_mark = next((mark for mark, piece in markup_of.items() if piece == opening), opening)
-        rows = rows.str.split(opening_mark).explode()
-        if len(rows) - 1 > MAX_POINTS:
+        pieces = {piece for piece in _split(example.removeprefix(opening))[::2] if len(piece) > 1}
+        markup_of = dict(
+            zip(_MARKS, [opening, *sorted(pieces - {opening}, key=len, reverse=True)], strict=False)
+        )
+        blocks = [_mark_block(block, markup_of) for block in _blocks(text, start, opening.encode())]
+        rows = [block for block in blocks if block is not None]
+        if len(rows) < len(blocks):
+            return None
+        if sum(map(len, rows)) > MAX_POINTS:
             raise IngestError("too_large", f"The file holds more than {MAX_POINTS:,} points.")
-        return cls(point, rows[0], rows.slice(1), markup_of)
+        return cls(point, text[begin:start].decode(), pl.concat(rows), markup_of)
 
     def plain(self, text: str) -> str:
         """The text as it stands in the file."""
@@ -115,14 +117,30 @@ class _Marked:
 
     def marked(self, pieces: list[str]) -> list[str]:
         """Pieces of markup as they stand in the rows."""
-        return _replace(pl.Series(pieces), self.markup_of).to_list()
+        return pl.select(_marked(pl.lit(pl.Series(pieces)), self.markup_of)).to_series().to_list()
 
 
-def _replace(texts: pl.Series, markup_of: dict[str, str]) -> pl.Series:
+def _blocks(text: bytes, start: int, opening: bytes) -> Iterator[bytes]:
+    """The text from its first point on, in pieces that begin with a point: little is copied at once."""
+    while start < len(text):
+        end = text.find(opening, start + _BLOCK_BYTES)
+        yield text[start : end if end >= 0 else len(text)]
+        start = end if end >= 0 else len(text)
+
+
+def _mark_block(block: bytes, markup_of: dict[str, str]) -> pl.Series | None:
+    """The points of a block as rows with marks; null where it already holds what marks are made of."""
+    if len(block.translate(None, _FORBIDDEN)) != len(block):
+        return None
+    marked = _marked(pl.col("text").cast(pl.String), markup_of)
+    return pl.DataFrame({"text": [block]}).select(marked.str.split(_MARKS[0]).explode())["text"].slice(1)
+
+
+def _marked(text: pl.Expr, markup_of: dict[str, str]) -> pl.Expr:
     """Each piece of markup replaced by its mark, one after the other: the search for one text is fastest."""
     for mark, piece in markup_of.items():
-        texts = texts.str.replace_all(piece, mark, literal=True)
-    return texts
+        text = text.str.replace_all(piece, mark, literal=True)
+    return text
 
 
 def _first_point(text: str, point: str) -> str | None:
@@ -189,7 +207,7 @@ def _skeleton(
     for shape in shapes:
         run = int(np.searchsorted(run_ends, shape.first_row))
         examples[run] = examples.get(run, "") + shape.example
-    pieces = [marked.plain(marked.head)]
+    pieces = [marked.head]
     for run, tail in enumerate(tails.gather(run_ends).to_list()):
         pieces += [examples.get(run, ""), _RUN[kind].format(run), marked.plain(tail)]
     return "".join(pieces)

@@ -10,6 +10,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_PIECE_BYTES = 1 << 18
 _DECLARED = re.compile(rb"""^<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z][\w.\-]{0,39})["']""")
 #: Plain character sets only: Python also knows codecs that unpack, and some that take quadratic time.
 _CHARACTER_SETS = re.compile(
@@ -25,13 +26,23 @@ def to_utf8(content: bytes) -> tuple[bytes, bool]:
     """
     encoding, content = _encoding(content)
     if encoding == "utf-8":
-        try:
-            content.decode()
-        except UnicodeDecodeError:
-            return content.decode(errors="replace").encode(), False
-        return content, True
+        return (content, True) if _is_utf8(content) else (content.decode(errors="replace").encode(), False)
     text = content.decode(encoding, errors="replace").lstrip("\ufeff \t\r\n\0")
     return text.encode(), "\ufffd" not in text
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether all bytes are UTF-8, in pieces: one emoji in a name makes a string of four bytes a letter."""
+    if content.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), _PIECE_BYTES):
+            decoder.decode(content[start : start + _PIECE_BYTES])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _encoding(content: bytes) -> tuple[str, bytes]:

@@ -1,0 +1,171 @@
+"""How fast GPX and TCX bytes become a finished Activity, beside gpxpy, and with how much memory.
+
+    STRIDEGATE_CORPUS=/path/to/watch/files python benchmarks/ingest_gpx.py
+
+One run, one table: the median of several rounds per reader, rounds of all readers interleaved, so
+that a busy moment hits them alike. Ours goes the whole way from bytes to activities; gpxpy only
+parses, with lxml (which it takes where that is installed) and with ElementTree; it reads no TCX.
+Memory is the growth of resident memory at its peak, over the file's size, in a fresh process:
+"first" when the file is the first one it reads, which counts what polars sets up once, about
+15 MB; "next" when it has read another file of 400 kB before.
+"""
+
+import argparse
+import gzip
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as StandardEtree
+
+import gpxpy
+import gpxpy.parser
+from rich.console import Console
+from rich.table import Table
+
+from ingest import read_activities
+
+FILES = (
+    "gpx/SamR1_FitTrackee__e2e-test.gpx",
+    "gpx/georust_gpx__tests-fixtures-garmin_with_extensions.gpx",
+    "gpx/FABallemand_ezGPX__tests-test_files-files-strava_run_2.gpx",
+    "gpx/FABallemand_ezGPX__tests-test_files-files-trace_de_trail_1.gpx",
+    "gpx/GoldenCheetah_sweatpy__sweat-examples-data-4801048867_strava.gpx",
+    "gpx/time4tea_gopro-dashboard-overlay__tests-gpx-test.gpx.gz",
+    "tcx/roznet_connectstats__ConnectStatsTests-samples-tcx-activity_234979239.tcx",
+    "tcx/GoldenCheetah_GoldenCheetah__test-rides-activity_165850259_multi-session.tcx",
+    "tcx/GoldenCheetah_sweatpy__sweat-examples-data-3173437224.tcx",
+)
+#: Large enough to go the fast way.
+READ_BEFORE = "gpx/FABallemand_ezGPX__tests-test_files-files-garmin_forerunner45_run_1.gpx"
+#: What must hold from 1 MB on: times faster than gpxpy at its fastest, and memory over the file's size.
+GOAL_FROM_BYTES = 1_000_000
+SPEED_GOAL = 10.0
+MEMORY_GOAL = 12.0
+_LXML_ETREE = gpxpy.parser.mod_etree
+
+
+def ours(content: bytes) -> None:
+    for result in read_activities(content, "file"):
+        assert result.activity
+
+
+def with_gpxpy_lxml(content: bytes) -> None:
+    gpxpy.parser.mod_etree = _LXML_ETREE
+    gpxpy.parse(content)
+
+
+def with_gpxpy_standard(content: bytes) -> None:
+    gpxpy.parser.mod_etree = StandardEtree
+    gpxpy.parse(content)
+
+
+_MEMORY_SCRIPT = """
+import sys
+from pathlib import Path
+from ingest import read_activities
+
+def resident_kb(name):
+    line = next(line for line in open("/proc/self/status") if line.startswith(name))
+    return int(line.split()[1])
+
+for before in sys.argv[2:]:
+    list(read_activities(Path(before).read_bytes(), "file"))
+open("/proc/self/clear_refs", "w").write("5")
+before_kb = resident_kb("VmRSS")
+list(read_activities(Path(sys.argv[1]).read_bytes(), "file"))
+print(resident_kb("VmHWM") - before_kb)
+"""
+
+
+def memory_growth_bytes(path: Path, *read_before: Path) -> int:
+    """How far resident memory grew at its peak while a fresh process read one file."""
+    command = [sys.executable, "-c", _MEMORY_SCRIPT, str(path), *map(str, read_before)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return int(done.stdout) * 1024
+
+
+def timed_ms(reader: Callable[[bytes], None], content: bytes) -> float:
+    start = time.perf_counter()
+    reader(content)
+    return (time.perf_counter() - start) * 1e3
+
+
+def median_times_ms(
+    readers: dict[str, Callable[[bytes], None]], content: bytes, rounds: int
+) -> dict[str, float]:
+    """The median time per reader; ours runs five times as often."""
+    times: dict[str, list[float]] = {name: [] for name in readers}
+    for reader in readers.values():
+        reader(content)  # warm-up
+    for _ in range(rounds):
+        for name, reader in readers.items():
+            times[name] += [timed_ms(reader, content) for _ in range(5 if reader is ours else 1)]
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def main() -> int:
+    """Print the table; the exit status tells whether every goal is met."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    corpus = Path(os.environ["STRIDEGATE_CORPUS"])
+    columns = (
+        "file",
+        "kB",
+        "points",
+        "ours ms",
+        "MB/s",
+        "x gpxpy + lxml",
+        "x gpxpy + ET",
+        "memory first",
+        "next",
+        "goals",
+    )
+    table = Table(
+        *columns,
+        title="GPX and TCX bytes to a finished Activity: times faster than, and memory over file size",
+    )
+    all_met = True
+    for name in FILES:
+        path = corpus / name
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        peers = {"lxml": with_gpxpy_lxml, "standard": with_gpxpy_standard} if "gpx/" in name else {}
+        times_ms = median_times_ms({"ours": ours, **peers}, content, rounds)
+        ratios = {peer: times_ms[peer] / times_ms["ours"] for peer in peers}
+        first = memory_growth_bytes(path) / len(content)
+        after = memory_growth_bytes(path, corpus / READ_BEFORE) / len(content)
+        missed = missed_goals(len(content), ratios, after)
+        all_met &= not missed
+        table.add_row(
+            path.name.split("-")[-1],
+            f"{len(content) / 1e3:,.0f}",
+            f"{content.count(b'<trkpt') + content.count(b'<Trackpoint>'):,}",
+            f"{times_ms['ours']:.1f}",
+            f"{len(content) / times_ms['ours'] / 1e3:.0f}",
+            *(f"{ratios[peer]:.1f}" if peer in ratios else "" for peer in ("lxml", "standard")),
+            f"{first:.1f}",
+            f"{after:.1f}",
+            "; ".join(missed) or "met",
+        )
+    Console(width=150).print(table)
+    return 0 if all_met else 1
+
+
+def missed_goals(size: int, ratios: dict[str, float], memory: float) -> list[str]:
+    """The goals that apply to a file of that size and are not met, in words."""
+    if size < GOAL_FROM_BYTES:
+        return []
+    missed = [f"{ratio:.1f} < {SPEED_GOAL:.0f}" for ratio in ratios.values() if ratio < SPEED_GOAL]
+    if memory >= MEMORY_GOAL:
+        missed.append(f"memory {memory:.1f} >= {MEMORY_GOAL:.0f}")
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
