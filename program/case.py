@@ -82,7 +82,7 @@ class Case(Record):
         default=None, description="Whether a PT watches; null is read as linked."
     )
     pt_linked_on: Day | None = Field(default=None, description="The day the link began.")
-    profile: Profile = Field(default=Profile(), description="Who runs.")
+    profile: Profile = Field(default=Profile(), description="The runner; leave out what is not known.")
     readiness: Readiness = Field(default=Readiness(), description="What was answered before impact.")
     assessment: Assessment | None = Field(default=None, description="The PT's examination.")
     clearance: Clearance | None = Field(default=None, description="The signature under the plan.")

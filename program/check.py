@@ -165,6 +165,7 @@ def _limits_in_order(own: Plan, plan: Plan) -> Iterator[Fault]:
                 yield Fault(
                     f"gates[{index}] ({gate.id}).rows", f"at stage {stage.id} a row can never be reached"
                 )
+                break
 
 
 def _looser_gates(own: Plan, plan: Plan, floor: Floor) -> Iterator[Fault]:
@@ -181,9 +182,10 @@ def _looser_gates(own: Plan, plan: Plan, floor: Floor) -> Iterator[Fault]:
             yield Fault(f"{path}.opens", f"looser than the floor: it opens a {below.opens}")
         if gate.changeable and not below.changeable:
             yield Fault(f"{path}.changeable", "looser than the floor: this is not for the runner to change")
-        for stage in plan.stages:
-            if covers(below, stage):
-                yield from (Fault(f"{path}.rows", text) for text in _looser_at(gate, below, plan, stage))
+        asked = (stage for stage in plan.stages if covers(below, stage))
+        first = next((text for stage in asked for text in _looser_at(gate, below, plan, stage)), None)
+        if first is not None:
+            yield Fault(f"{path}.rows", first)
 
 
 def covers(gate: Gate, stage: Stage) -> bool:

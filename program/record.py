@@ -88,19 +88,19 @@ class Assessment(Record):
     pelvic_health_pt: bool | None = Field(
         default=None, description="Whether the examiner is a pelvic health PT."
     )
-    breathing_and_rib_cage: Quality | None = None
-    pelvis_alignment: Quality | None = None
-    deep_core_coordination: Quality | None = None
-    deep_core_strength: Quality | None = None
-    pelvic_floor_squeeze: Quality | None = None
-    pelvic_floor_lift: Quality | None = None
-    pelvic_floor_relax: Quality | None = None
-    thoracic_motion: Quality | None = None
-    lumbar_motion: Quality | None = None
-    hip_mobility: Quality | None = None
-    squat_and_hinge: Quality | None = None
-    single_leg_balance: Quality | None = None
-    running_mechanics: Quality | None = None
+    breathing_and_rib_cage: Quality | None = Field(default=None, description="Breathing and rib cage.")
+    pelvis_alignment: Quality | None = Field(default=None, description="Alignment of the pelvis.")
+    deep_core_coordination: Quality | None = Field(default=None, description="Deep core: coordination.")
+    deep_core_strength: Quality | None = Field(default=None, description="Deep core: strength.")
+    pelvic_floor_squeeze: Quality | None = Field(default=None, description="Pelvic floor: squeeze.")
+    pelvic_floor_lift: Quality | None = Field(default=None, description="Pelvic floor: lift.")
+    pelvic_floor_relax: Quality | None = Field(default=None, description="Pelvic floor: relax.")
+    thoracic_motion: Quality | None = Field(default=None, description="Motion of the upper back.")
+    lumbar_motion: Quality | None = Field(default=None, description="Motion of the low back.")
+    hip_mobility: Quality | None = Field(default=None, description="Hip mobility.")
+    squat_and_hinge: Quality | None = Field(default=None, description="Squat and hinge.")
+    single_leg_balance: Quality | None = Field(default=None, description="Balance on one leg.")
+    running_mechanics: Quality | None = Field(default=None, description="Running mechanics.")
     strength: tuple[StrengthResult, ...] = Field(default=(), description="The four strength tests.")
     load_tests: tuple[LoadTestResult, ...] = Field(
         default=(), description="The load and impact tests; a test that is not listed is unknown."
