@@ -44,7 +44,9 @@ _FORBIDDEN = bytes(code for code in range(32) if chr(code) not in "\t\n\r")
 _VALUE = r"([!#-%(-;=?-~][ !#-%(-;=?-~]*)"
 _TAG = re.compile(r"(<[^<>]*>)")
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
-_DECLARATION = re.compile(rb"<\?xml[^>]*\?>")
+_DECLARATION = re.compile(
+    rb"""<\?xml\s+version=["']1\.\d["'](\s+encoding=["'][\w.\-]+["'])?(\s+standalone=["'](yes|no)["'])?\s*\?>"""
+)
 
 
 @dataclass

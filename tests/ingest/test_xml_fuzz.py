@@ -20,10 +20,12 @@ from ingest.xml.shapes import read_by_shape
 from ingest.xml.text import to_utf8
 
 #: What a mutation may put into a file: pieces that mean something to a parser, and noise.
-TELLING = b"""< > </ /> " ' & &#0; &lt; <!-- --> <![CDATA[ ]]> <?x?> <trkpt/> <trkpt> </trkpt> <trkseg> </trkseg>
-    </gpx> <Lap> </Activity> <time> 9999-12-31T23:59:59Z -1e999 nan 1_000 0x10 <hr>1</hr> xmlns='x' lat="1" <a:b>
-    2026-05-14T04:06:09Z \xff\xfe \0 \x01 \xe2\x80""".split()
-PIECES = st.sampled_from([*TELLING, b" lat='2'", b"   ", b"\n"]) | st.binary(min_size=1, max_size=6)
+TELLING = rb"""< > </ /> " ' & &#0; &lt; <!-- --> <![CDATA[ ]]> <?x?> <trkpt/> <trkpt> </trkpt>
+    <trkseg> </trkseg> </gpx> <Lap> </Activity> <time> <hr>1</hr> <a:b> xmlns='x' lat="1"
+    2026-05-14T04:06:09Z 9999-12-31T23:59:59Z -1e999 nan 1_000 0x10""".split()
+PIECES = st.sampled_from(
+    [*TELLING, b" lat='2'", b"   ", b"\n", b"\0", b"\1", b"\xff\xfe", b"\xe2\x80"]
+) | st.binary(min_size=1, max_size=6)
 MUTATIONS = st.lists(
     st.tuples(st.floats(0, 1), st.integers(0, 60), PIECES | st.just(b"")), min_size=1, max_size=5
 )
