@@ -8,7 +8,7 @@ watch's own run and walk labels switch some seconds after the real change, as re
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -263,6 +263,3 @@ def _samples(
     frame = frame.with_columns(time_utc=start + pl.duration(seconds="elapsed_s"))
     missing = [name for name in Samples.column_names() if name not in frame.columns]
     return Samples.validate(frame.with_columns(pl.lit(None).alias(name) for name in missing), cast=True)
-
-
-__all__ = ["Outing", "Step", "Watch", "generate", "replace"]
