@@ -16,7 +16,7 @@ FIT_HEADER = b"\x0e\x10\xd9\x07\x08\x00\x00\x00.FIT\x00\x00"
     [
         (FIT_HEADER, "fit"),
         (b"\x00" * 40 + FIT_HEADER, "fit"),
-        (gzip.compress(b"anything"), "gzip"),
+        (gzip.compress(b"anything", mtime=0), "gzip"),
         (b"PK\x03\x04 rest", "zip"),
         (b"PK\x05\x06" + b"\0" * 18, "zip"),
         (GPX.encode(), "gpx"),
