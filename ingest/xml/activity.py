@@ -193,11 +193,9 @@ def _cadence_rule(
 def _samples(
     measured: Measured, start_ms: int, elapsed_s: Floats, pauses: pl.DataFrame, factor: float | None
 ) -> pl.DataFrame:
-    schema = schema_of(Samples)
     altitude_m = measured.altitude_m
     known = np.flatnonzero(np.isfinite(altitude_m))
     columns = {
-        "time_utc": start_ms + np.round(elapsed_s * _MS_PER_S).astype(np.int64),
         "elapsed_s": elapsed_s,
         "timer_s": elapsed_s - paused_before_s(elapsed_s, pauses) if pauses.height else elapsed_s,
         "distance_m": measured.distance_m,
@@ -207,9 +205,14 @@ def _samples(
         "relative_altitude_m": altitude_m - altitude_m[known[0]] if len(known) else altitude_m,
         "power_w": measured.power_w,
     }
-    frame = pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
-    missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in schema.items() if name not in columns]
-    return frame.with_columns(pl.col("time_utc").cast(schema["time_utc"]), *missing).select(schema.names())
+    schema = schema_of(Samples)
+    time_ms = start_ms + np.round(elapsed_s * _MS_PER_S).astype(np.int64)
+    series = [pl.Series("time_utc", time_ms).cast(schema["time_utc"])]
+    absent = pl.repeat(None, len(elapsed_s), dtype=pl.Float64, eager=True)
+    for name in schema.names()[1:]:
+        values = columns.get(name)
+        series.append(absent.alias(name) if values is None else pl.Series(name, values, nan_to_null=True))
+    return pl.DataFrame(series)
 
 
 def _total_m(measured: Measured, laps: list[TimedLap], measuring: Measuring) -> float | None:

@@ -196,8 +196,8 @@ def _find_shapes(marked: _Marked) -> list[_Shape] | None:
         values = (f"@{len(shapes)}.{group}" for group in range(1, len(parts) // 2 + 1))
         example = parts[0] + "".join(value + piece for value, piece in zip(values, parts[2::2], strict=True))
         fits = found["tail"].is_not_null()
-        shapes.append(_Shape(example, first_row, found.filter(fits)))
-        left = found.filter(~fits).select("row", "text")
+        shapes.append(_Shape(example, first_row, found if fits.all() else found.filter(fits)))
+        left = left.clear() if fits.all() else left.filter(~fits)
     return shapes
 
 

@@ -65,8 +65,9 @@ class PointTarget:
         self._text.clear()
 
     def close(self) -> RawDocument:
-        points = pl.DataFrame(self._columns | self._places, schema=POINT_SCHEMA)
-        return RawDocument(points, self.tracks, self.laps, self.others, self.creator)
+        columns = self._columns | self._places
+        points = [pl.Series(name, columns[name], dtype=dtype) for name, dtype in POINT_SCHEMA.items()]
+        return RawDocument(pl.DataFrame(points), self.tracks, self.laps, self.others, self.creator)
 
     def opened(self, name: str, attrib: Mapping[str, str]) -> None:
         raise NotImplementedError
