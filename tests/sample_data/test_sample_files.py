@@ -11,6 +11,7 @@ from analysis.execution import compare_execution
 from ingest import read_activity
 from sample_data.generate import HERE, main, make_file, readme
 from sample_data.runner import CANONICAL_END, UTC_OFFSET, SampleFile, sample_runner
+from sample_data.shift import WORTH_A_COLUMN, fit_template, shifted_fits
 from sample_data.story import CHAPTERS
 from services.measuring import measure
 from services.prescribing import prescribed_frame, tolerances_of
@@ -123,3 +124,12 @@ def test_a_pause_is_where_the_readme_says() -> None:
 
     assert pauses["source"].to_list() == ["timer_event"]
     assert (pauses["end_s"] - pauses["start_s"]).item() == pytest.approx(file.expected.pause_time_s, abs=1)
+
+
+def test_many_copies_at_once_are_the_same_as_one_by_one() -> None:
+    template = fit_template(make_file(RUNNER.plan, CHAPTERS[0]))
+    shifts = [timedelta(days=-day) for day in range(WORTH_A_COLUMN)]
+
+    many = shifted_fits(template, shifts)
+
+    assert many == [shifted_fits(template, [shift])[0] for shift in shifts]
