@@ -4,9 +4,9 @@ import os
 
 import streamlit as st
 
-from ui.components import tab_bar
+from ui.components import front_door, tab_bar
 from ui.guard import kept_from_traceback
-from ui.launch import refusal
+from ui.launch import refusal, sign_in_settings
 from ui.navigation import pages
 
 st.set_page_config(page_title="Stridegate", page_icon=":material/directions_run:", layout="centered")
@@ -17,6 +17,12 @@ if reason:
     st.stop()
 
 with kept_from_traceback():
-    page = st.navigation(pages(), position="top")
-    tab_bar.show()
+    account = None
+    if sign_in_settings() is not None:
+        account = front_door.gate()
+        if account is None:
+            st.stop()
+    page = st.navigation(pages(account), position="top")
+    if account is None or "runner" in account.roles:
+        tab_bar.show()
     page.run()

@@ -36,6 +36,7 @@ from services import OPERATOR, Actor, ImportVerdict, ServiceError, Services, Upl
 from services.analysing import analyse_paths, analysis_record, utc_text
 from services.demo import load_sample_runner
 from ui import launch
+from ui.auth_settings import SECRETS_VARIABLE, SettingsError
 from ui.terminal import analysis_text, decision_panel, label, verdict_line
 
 app = typer.Typer(
@@ -57,6 +58,8 @@ Paths = Annotated[
 ]
 
 FAILED = 1
+#: What points the dashboard at somebody's own data; the demo has its own.
+OWN_SETTINGS = ("STRIDEGATE_DATABASE_URL", SECRETS_VARIABLE)
 
 
 def print_json(record: dict[str, Any]) -> None:
@@ -269,9 +272,12 @@ def uploads_of(files: Iterable[Path], progress: Progress, task: TaskID) -> Itera
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(help="The first port to try.")] = launch.DEFAULT_PORT,
+    address: Annotated[
+        str, typer.Option(help="The address to answer on; another than loopback needs sign-in.")
+    ] = launch.LOOPBACK,
 ) -> None:
-    """Open the dashboard for one runner on this computer."""
-    run_server(port)
+    """Open the dashboard: for one runner on this computer, or for a clinic where sign-in is set up."""
+    run_server(port, address=address)
 
 
 @app.command()
@@ -280,18 +286,23 @@ def demo(port: Annotated[int, typer.Option(help="The first port to try.")] = lau
     with tempfile.TemporaryDirectory(prefix="stridegate-demo-") as home, in_plain_words():
         with err.status("Living through a sample runner's six weeks"):
             load_sample_runner(open_services(Path(home)), now=datetime.now(UTC))
-        rest = {name: value for name, value in os.environ.items() if name != "STRIDEGATE_DATABASE_URL"}
+        rest = {name: value for name, value in os.environ.items() if name not in OWN_SETTINGS}
         run_server(port, {**rest, "STRIDEGATE_HOME": home})
 
 
-def run_server(port: int, environment: Mapping[str, str] = os.environ) -> None:
+def run_server(
+    port: int, environment: Mapping[str, str] = os.environ, *, address: str = launch.LOOPBACK
+) -> None:
     """Serve until interrupted; the address goes to standard output."""
     try:
         chosen = launch.free_port(port)
+        command = launch.serve_command(chosen, address=address, environment=environment)
     except OSError as error:
         fail(f"The dashboard cannot start: {error}. Choose another with --port.")
-    print(f"Stridegate is at http://{launch.LOOPBACK}:{chosen}  (Ctrl-C ends it)", flush=True)
-    server = subprocess.Popen(launch.serve_command(chosen), env=launch.serve_environment(environment))  # noqa: S603
+    except SettingsError as error:
+        fail(str(error))
+    print(f"Stridegate is at http://{address}:{chosen}  (Ctrl-C ends it)", flush=True)
+    server = subprocess.Popen(command, env=launch.serve_environment(environment))  # noqa: S603
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         status = server.wait()

@@ -1,5 +1,6 @@
 """Who is at the screen, with which services, at which moment. The only clock of the pages."""
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,9 +9,9 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from program import Profile
-from services import Account, Actor, Services, open_services
+from services import Account, Actor, Mode, Services, mail_settings, open_services
 from services.diary import week_of
-from ui import launch
+from ui import launch, sign_in
 from ui.format import Units
 
 
@@ -56,12 +57,21 @@ def clock() -> datetime:
 
 def desk() -> Desk:
     """The desk of this visitor, anew at every run of a page, so that a change of rights works at once."""
-    services = _services(launch.data_folder(), launch.database_url())
+    at_work = services()
     now = clock()
-    actor = services.accounts.local_runner(now=now, time_zone=st.context.timezone or "UTC")
-    return Desk(services, actor, services.accounts.account(actor, now=now), now)
+    if launch.sign_in_settings() is None:
+        actor = at_work.accounts.local_runner(now=now, time_zone=st.context.timezone or "UTC")
+    else:
+        actor = sign_in.actor(at_work)
+    return Desk(at_work, actor, at_work.accounts.account(actor, now=now), now)
+
+
+def services() -> Services:
+    """The services of this server: a clinic's where people sign in, else one runner's own."""
+    mode: Mode = "alone" if launch.sign_in_settings() is None else "clinic"
+    return _services(launch.data_folder(), launch.database_url(), mode)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening your data")
-def _services(home: Path, database_url: str | None) -> Services:
-    return open_services(home, database_url=database_url)
+def _services(home: Path, database_url: str | None, mode: Mode) -> Services:
+    return open_services(home, database_url=database_url, mode=mode, mail=mail_settings(os.environ))

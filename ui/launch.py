@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+from ui.auth_settings import AuthSettings, SettingsError, auth_settings
 from ui.palette import theme_options
 
 LAUNCHED_VARIABLE = "STRIDEGATE_LAUNCHED"
@@ -30,6 +31,11 @@ def database_url(environment: Mapping[str, str] = os.environ) -> str | None:
     return environment.get("STRIDEGATE_DATABASE_URL") or None
 
 
+def sign_in_settings(environment: Mapping[str, str] = os.environ) -> AuthSettings | None:
+    """The settings of a clinic's sign-in; null where one runner uses her own machine."""
+    return auth_settings(data_folder(environment), environment)
+
+
 def free_port(first: int = DEFAULT_PORT) -> int:
     """The first free loopback port from `first` on; raises OSError where none of fifty is free."""
     for port in range(first, first + PORTS_TRIED):
@@ -43,11 +49,22 @@ def free_port(first: int = DEFAULT_PORT) -> int:
     raise OSError(f"no free port between {first} and {first + PORTS_TRIED - 1} on {LOOPBACK}")
 
 
-def serve_command(port: int) -> list[str]:
-    """The command that serves the app on loopback, with every setting that matters spelled out."""
+def serve_command(
+    port: int, *, address: str = LOOPBACK, environment: Mapping[str, str] = os.environ
+) -> list[str]:
+    """The command that serves the app, with every setting that matters spelled out.
+
+    Raises SettingsError for another address than loopback where nobody has to sign in.
+    """
     app = Path(__file__).parents[1] / "app.py"
-    options = {
-        "server.address": LOOPBACK,
+    settings = sign_in_settings(environment)
+    if settings is None and address not in LOOPBACK_NAMES:
+        raise SettingsError(
+            f"Without sign-in, Stridegate answers on this computer only, not on {address}. "
+            "The deployment page tells how to set up sign-in."
+        )
+    options: dict[str, object] = {
+        "server.address": address,
         "server.port": port,
         "server.headless": "true",
         "server.fileWatcherType": "none",
@@ -59,6 +76,9 @@ def serve_command(port: int) -> list[str]:
         "runner.enforceSerializableSessionState": "true",
         **theme_options(),
     }
+    if settings is not None:
+        options["secrets.files"] = settings.file
+        options["server.allowedHosts"] = settings.public_host
     flags = [f"--{name}={value}" for name, value in options.items()]
     return [sys.executable, "-m", "streamlit", "run", str(app), *flags]
 
@@ -69,17 +89,20 @@ def serve_environment(base: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def refusal(environment: Mapping[str, str], headers: Mapping[str, str]) -> str | None:
-    """Why the app must not be served here without sign-in, in one sentence; null where it may.
+    """Why the app must not be served here, in one sentence; null where it may.
 
     `headers` are those of the browser's request, names in any case.
     """
     if environment.get(LAUNCHED_VARIABLE) != "1":
         return "Stridegate was not started by its own launcher. Stop it and start it with: stridegate serve"
     lower = {name.lower(): value for name, value in headers.items()}
-    if any(name in lower for name in FORWARDED_HEADERS):
-        return "Nobody signs in here, so Stridegate stays closed to proxies. Open it on this computer."
     host = lower.get("host", LOOPBACK)
     name = host if host.startswith("[") and host.endswith("]") else host.rpartition(":")[0] or host
+    settings = sign_in_settings(environment)
+    if settings is not None:
+        return None if name == settings.public_host else f"This server is not called {name}."
+    if any(name in lower for name in FORWARDED_HEADERS):
+        return "Nobody signs in here, so Stridegate stays closed to proxies. Open it on this computer."
     if name not in LOOPBACK_NAMES:
         return f"Stridegate has no sign-in here, so it only answers on this computer, not as {name}."
     return None

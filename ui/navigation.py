@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from services import Account
+
 FOLDER = Path(__file__).parent / "pages"
 
 
@@ -12,11 +14,50 @@ def path(name: str) -> str:
     return str(FOLDER / f"{name}.py")
 
 
-def pages() -> dict[str, list]:
-    """All pages in sections; the section without a name stands in the menu by itself."""
+def pages(account: Account | None = None) -> dict[str, list]:
+    """The pages that somebody may open, in sections; null is the one runner of her own machine.
+
+    The section without a name stands in the menu by itself. A page that is not listed
+    cannot be reached by its address.
+    """
+    if account is None:
+        return _runner_pages()
+    offered: dict[str, list] = {}
+    if "pt" in account.roles:
+        offered |= _care_pages()
+    if "runner" in account.roles:
+        of_runner = _runner_pages(is_first=not offered)
+        offered |= (
+            of_runner if not offered else {"My running": [p for group in of_runner.values() for p in group]}
+        )
+    offered.setdefault("Account", []).extend(_account_pages(account, is_first=not offered))
+    return offered
+
+
+def _care_pages() -> dict[str, list]:
     return {
         "": [
-            st.Page(path("today"), title="Today", icon=":material/today:", default=True),
+            st.Page(path("pt_caseload"), title="Caseload", icon=":material/groups:", default=True),
+            st.Page(path("pt_review"), title="Review", icon=":material/fact_check:"),
+            st.Page(path("pt_assessment"), title="Assessment", icon=":material/clinical_notes:"),
+            st.Page(path("pt_plan"), title="Plan", icon=":material/stairs:"),
+            st.Page(path("pt_report"), title="Report", icon=":material/print:"),
+        ]
+    }
+
+
+def _account_pages(account: Account, *, is_first: bool) -> list:
+    listed = [st.Page(path("account"), title="My account", icon=":material/account_circle:")]
+    if "administrator" in account.roles:
+        people = st.Page(path("people"), title="People", icon=":material/group_add:", default=is_first)
+        listed.insert(0, people)
+    return listed
+
+
+def _runner_pages(*, is_first: bool = True) -> dict[str, list]:
+    return {
+        "": [
+            st.Page(path("today"), title="Today", icon=":material/today:", default=is_first),
             st.Page(path("add_runs"), title="Add runs", icon=":material/upload:"),
             st.Page(path("progress"), title="Progress", icon=":material/bar_chart:"),
             st.Page(path("check_in"), title="Weekly check-in", icon=":material/event_available:"),
