@@ -1,15 +1,16 @@
 """The runner's rights: everything in one file, deletion for good, and who looked at what."""
 
-import csv
-import io
 import json
-import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import IO
+
+import polars as pl
 
 from services.context import Context
 from services.errors import NotFoundError
+from services.exports import Part, json_part, table_parts, write_zip
 from services.policy import Access, Actor, visit
 from services.register import KEPT_FOR, remember_beside
 from store import audit, people
@@ -18,17 +19,34 @@ from store.engine import Connection
 from store.export import ExportedTable, samples_about, tables_about
 from store.whole import scrub
 
-_README = """Everything that Stridegate keeps about you, as of {now} (UTC).
-
-data.json            every table below in one file
-tables/NAME.csv      one file a table; times are UTC, numbers SI with the unit in the name
-samples/ID.parquet   what your watch recorded in the activity ID, one row a moment (Apache Parquet:
-                     read it with pandas, polars, DuckDB, R or a spreadsheet that knows the format)
-
-Columns such as "answers", "record", "bouts" and "laps" hold JSON text. There are no coordinates,
-names of places or serial numbers in it: they were dropped when your files were read.
-The table "audit" shows who did what with your data, and when.
-"""
+#: Columns that hold JSON text, which data.json shows as what it says.
+_JSON_COLUMNS = frozenset(
+    {
+        "answers",
+        "because_of",
+        "bouts",
+        "content",
+        "device_splits",
+        "dropped",
+        "facts",
+        "file_notes",
+        "laps",
+        "pauses",
+        "quality_notes",
+        "workout_steps",
+    }
+)
+_ABOUT = {
+    "activity": "your runs, and what else your watch recorded",
+    "audit": "who did what with your data, and when",
+    "care_link": "who may or might look at your data",
+    "check_in": "your weekly check-ins, with every change",
+    "decision": "every answer, with the facts that it was made from",
+    "measurement": "what was measured in each activity",
+    "note": "notes to you",
+    "record": "profile, readiness, examination, clearance and baseline, with every change",
+    "symptom_revision": "your symptom entries, with every change",
+}
 
 
 @dataclass(frozen=True)
@@ -56,18 +74,14 @@ class Rights:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def export(self, actor: Actor, person_id: str, out: BinaryIO, *, now: datetime) -> None:
+    def export(self, actor: Actor, person_id: str, out: IO[bytes], *, now: datetime) -> None:
         """Write everything about a person into one zip file: JSON, CSV and Parquet."""
-        with (
-            visit(self._context, actor, Access.RIGHTS, subject_id=person_id, doing="export", now=now) as desk,
-            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
-        ):
+        with visit(
+            self._context, actor, Access.RIGHTS, subject_id=person_id, doing="export", now=now
+        ) as desk:
             if people.person_by_id(desk.connection, person_id) is None:
                 raise NotFoundError("There is no such account.")
-            archive.writestr("README.txt", _README.format(now=now.isoformat(timespec="minutes")))
-            _write_tables(archive, desk.connection, person_id)
-            for samples in samples_about(desk.connection, person_id):
-                archive.writestr(f"samples/{samples.activity_id}.parquet", samples.parquet)
+            write_zip(_parts(desk.connection, person_id), out, made_utc=now)
 
     def delete_everything(self, actor: Actor, person_id: str, *, now: datetime) -> Deleted:
         """Delete a person with all rows and samples; only audit entries without health data stay.
@@ -108,17 +122,23 @@ class Rights:
         )
 
 
-def _write_tables(archive: zipfile.ZipFile, connection: Connection, person_id: str) -> None:
+def _parts(connection: Connection, person_id: str) -> Iterator[Part]:
+    """Every table as JSON, CSV and Parquet, and the samples of every activity, one in memory at a time."""
     everything: dict[str, list[dict[str, object]]] = {}
     for table in tables_about(connection, person_id):
-        archive.writestr(f"tables/{table.name}.csv", _csv(table))
-        everything[table.name] = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    archive.writestr("data.json", json.dumps(everything, default=str, indent=1, ensure_ascii=False))
+        if not table.rows:
+            continue
+        everything[table.name] = [_readable(table, row) for row in table.rows]
+        frame = pl.DataFrame(table.rows, schema=list(table.columns), orient="row", infer_schema_length=None)
+        yield from table_parts(f"tables/{table.name}", _ABOUT.get(table.name, table.name), frame)
+    yield json_part("data.json", "all the tables in one file", everything)
+    for samples in samples_about(connection, person_id):
+        about = "what the watch recorded, one row a moment, in the activity of this id"
+        yield Part(f"samples/{samples.activity_id}.parquet", about, samples.parquet)
 
 
-def _csv(table: ExportedTable) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table.columns)
-    writer.writerows(table.rows)
-    return text.getvalue()
+def _readable(table: ExportedTable, row: tuple[object, ...]) -> dict[str, object]:
+    return {
+        name: json.loads(value) if name in _JSON_COLUMNS and isinstance(value, str) else value
+        for name, value in zip(table.columns, row, strict=True)
+    }

@@ -7,6 +7,7 @@ import warnings
 from functools import cache
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -40,9 +41,10 @@ def _create(server: PostgresServer, name: str, *, template: str = "template1") -
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
-def fresh_postgresql(*, migrated: bool = True) -> str:
-    """Make an empty database and return its URL."""
+def fresh_postgresql(*, migrated: bool = True, like: str | None = None) -> str:
+    """Make a database and return its URL: empty, migrated, or a copy of the one whose URL is given."""
     server = _server()
     name = f"test_{next(_numbers)}"
-    _create(server, name, template=_TEMPLATE if migrated else "template1")
+    template = urlsplit(like).path.strip("/") if like else _TEMPLATE if migrated else "template1"
+    _create(server, name, template=template)
     return server.get_uri(database=name)
