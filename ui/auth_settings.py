@@ -1,4 +1,4 @@
-"""The settings of sign-in: an `[auth]` table in a secrets file. Where there is one, it is a clinic's server."""
+"""The settings of sign-in: an `[auth]` table in a secrets file. Where there is one, people sign in."""
 
 import os
 import tomllib
