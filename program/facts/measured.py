@@ -84,7 +84,7 @@ def _is_higher_stage(session: Session, view: View) -> bool:
 
 def _is_recent(session: Session, view: View) -> bool:
     since = view.since is None or session.start >= view.since
-    return since and (view.today - session.local_date).days < view.number("symptom_days")
+    return since and (view.today - session.local_date).days <= view.number("symptom_days")
 
 
 def _open_windows(view: View) -> Fact:

@@ -125,7 +125,7 @@ class View:
             if session.stage == self.case.stage
             and (self.since is None or session.start >= self.since)
             and session.end <= self.now
-            and (self.today - session.local_date).days < self.number("evidence_days")
+            and (self.today - session.local_date).days <= self.number("evidence_days")
         )
 
     def matched(self, sessions: tuple[Session, ...]) -> int:
@@ -168,7 +168,7 @@ class View:
             if session.id in counted
             or (
                 (self.since is None or session.start >= self.since)
-                and (self.today - session.local_date).days < self.number("symptom_days")
+                and (self.today - session.local_date).days <= self.number("symptom_days")
             )
         )
 
@@ -208,7 +208,7 @@ class View:
     def _recent(self, entry: SymptomEntry) -> bool:
         days = [self.day_of(entry), entry.recorded_at.date() if entry.recorded_at else None]
         known = [day for day in days if day is not None]
-        return not known or (self.today - max(known)).days < self.number("symptom_days")
+        return not known or (self.today - max(known)).days <= self.number("symptom_days")
 
     def rules_for(self, session: Session) -> tuple[LogRule, ...]:
         """The answers this session needs."""

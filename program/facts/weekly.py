@@ -73,7 +73,7 @@ def _sign(measure: str, urgency: str, check_in: CheckIn | None, view: View) -> F
     present = [
         (source, day)
         for source, day in sources
-        if (day is None or (view.today - day).days < days)
+        if (day is None or (view.today - day).days <= days)
         and not answered(measure, source, view)
         and read_signs(urgency, source).value == "present"
     ]
