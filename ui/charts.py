@@ -20,6 +20,7 @@ Picture = alt.LayerChart | alt.FacetChart | alt.VConcatChart
 BLOCK_HEIGHT = {"run": 1.0, "walk": 0.55, "stand": 0.16, "pause": 0.06}
 LANE_STEP = 1.55
 STRIP_HEIGHT_PX = 132
+SMALL_STRIP_HEIGHT_PX = 96
 SERIES_HEIGHT_PX = 104
 #: Fewer steps are standing about, and would flatten the picture.
 SLOWEST_CADENCE_SPM = 60
@@ -124,6 +125,14 @@ def session_blocks(steps: Sequence[fmt.StepLike], palette: Palette, *, pace_s_pe
     steady = [Block(b.kind, b.start_s, b.end_s) for b in blocks_of_steps(steps, pace_s_per_km=pace_s_per_km)]
     end_minute = steady[-1].end_s / 60
     return _finish(alt.layer(_block_layer(steady, palette, end_minute, 1.1), height=96), palette)
+
+
+def session_strip(planned: Sequence[Block], done: Sequence[Block], palette: Palette) -> Picture:
+    """What was asked over what was done, small enough for a page with a week of sessions."""
+    end_minute = max((block.end_s / 60 for block in (*planned, *done)), default=1.0)
+    layers = _block_layer([*planned, *done], palette, end_minute, LANE_STEP + 1.5)
+    names = _lane_names(("Done", "Asked for"), palette)
+    return _finish(alt.layer(layers, names, height=SMALL_STRIP_HEIGHT_PX), palette)
 
 
 def run_picture(

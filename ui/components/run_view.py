@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
-from analysis.execution import Execution, Reason
+from analysis.execution import Execution
 from services import RunDetail
 from ui import charts
 from ui import format as fmt
@@ -13,7 +13,8 @@ from ui.components import answer_card
 from ui.components.next_session import DRAWN_PACE_S_PER_KM
 from ui.desk import Desk
 from ui.look import palette
-from ui.words import OUTCOMES, REASONS, STEP_RESULTS
+from ui.reasons import in_words
+from ui.words import OUTCOMES, STEP_RESULTS
 
 TONES = {"as_prescribed": "progress", "partly": "hold", "exceeded": "regress"}
 #: Three figures side by side on a phone.
@@ -43,20 +44,9 @@ def _verdict(detail: RunDetail, execution: Execution | None, desk: Desk) -> None
     else:
         answer_card.show(OUTCOMES[outcome], TONES.get(outcome, "neutral"), f"Asked for: {asked}.")
     reasons = execution.reasons if execution else ()
-    words = dict.fromkeys(_reason(reason, desk) for reason in reasons)
+    words = dict.fromkeys(in_words(reason, desk.units) for reason in reasons)
     if words:
         st.markdown("\n".join(f"- {sentence}" for sentence in words))
-
-
-def _reason(reason: Reason, desk: Desk) -> str:
-    def told(value: float | None) -> str:
-        if value is None:
-            return fmt.UNKNOWN
-        if reason.unit == "s":
-            return fmt.clock(value)
-        return fmt.pace(value, desk.units) if reason.unit == "s_per_km" else f"{value:.0f} m"
-
-    return REASONS[reason.code].format(value=told(reason.value), limit=told(reason.limit))
 
 
 def _figures(detail: RunDetail, desk: Desk) -> None:

@@ -1,0 +1,58 @@
+"""A table of marked-up cells that is a table on a desk and a list of cards on a phone."""
+
+from collections.abc import Sequence
+from html import escape
+
+from ui.palette import Palette
+
+#: On a phone each row becomes a card, each cell a line with its heading before it.
+STYLE = """<style>
+.sheet {{ width: 100%; border-collapse: collapse; font-size: .875rem; line-height: 1.25; }}
+.sheet th {{ text-align: left; font-weight: 600; color: {muted}; padding: .3rem .5rem; white-space: nowrap;
+  border-bottom: 1px solid {border}; }}
+.sheet td {{ padding: .3rem .5rem; border-bottom: 1px solid {border}; vertical-align: middle; }}
+.sheet a {{ color: {primary}; font-weight: 600; text-decoration: underline; }}
+.sheet .small {{ display: block; color: {muted}; font-size: .8rem; }}
+.sheet .figure {{ font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.sheet .pill {{ display: inline-flex; align-items: center; gap: .3rem; padding: .1rem .5rem;
+  border-radius: 1rem; white-space: nowrap; font-weight: 600; }}
+.sheet .icon {{ font-family: 'Material Symbols Rounded'; font-feature-settings: 'liga'; font-size: 1.05rem;
+  line-height: 1; font-weight: 400; }}
+.sheet .strip {{ display: inline-flex; gap: 1px; }}
+.sheet .strip i {{ width: .85rem; height: 1.3rem; border: 1px solid; border-radius: 2px; font-style: normal;
+  font-size: .72rem; line-height: 1.2rem; text-align: center; font-weight: 600; }}
+{tones}
+@media (max-width: 640px) {{
+  .sheet thead {{ position: absolute; left: -999rem; }}
+  .sheet tr {{ display: block; border: 1px solid {border}; border-radius: .75rem; margin-bottom: .6rem;
+    padding: .4rem .2rem; }}
+  .sheet td {{ display: flex; justify-content: space-between; align-items: center; gap: 1rem; border: 0;
+    padding: .2rem .6rem; text-align: right; }}
+  .sheet td::before {{ content: attr(data-head); color: {muted}; font-size: .8rem; text-align: left; }}
+  .sheet .small {{ text-align: right; }}
+}}
+</style>"""
+TONES = ("progress", "hold", "regress", "stop", "neutral")
+
+
+def sheet(palette: Palette, name: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The table as HTML; `rows` are cells of markup, whose makers have escaped what people wrote."""
+    tones = "\n".join(
+        f".sheet .{name} {{ background: {tone.ground}; color: {tone.text}; }}"
+        for name, tone in ((name, palette.tone(name)) for name in TONES)
+    )
+    style = STYLE.format(muted=palette.muted, border=palette.border, primary=palette.primary, tones=tones)
+    top = "".join(f'<th scope="col">{escape(title)}</th>' for title in head)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td data-head="{escape(title)}"><span>{cell}</span></td>'
+            for title, cell in zip(head, row, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'{style}<table class="sheet" aria-label="{escape(name)}"><thead><tr>{top}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
