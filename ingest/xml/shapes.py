@@ -44,9 +44,7 @@ _FORBIDDEN = bytes(code for code in range(32) if chr(code) not in "\t\n\r")
 _VALUE = r"([!#-%(-;=?-~][ !#-%(-;=?-~]*)"
 _TAG = re.compile(r"(<[^<>]*>)")
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
-_DECLARATION = re.compile(
-    rb"""<\?xml\s+version=["']1\.\d["'](\s+encoding=["'][\w.\-]+["'])?(\s+standalone=["'](yes|no)["'])?\s*\?>"""
-)
+_DECLARATION = re.compile(rb"<\?xml[^<>]*\?>")
 
 
 @dataclass
@@ -69,7 +67,7 @@ def read_by_shape(text: bytes, kind: str) -> RawDocument | None:
     # The rarer second character first: every file is full of the other.
     if any(text.find(mark, begin) >= 0 and text.find(b"<" + mark, begin) >= 0 for mark in (b"!", b"?")):
         return None
-    marked = _Marked.of(text, begin, POINT_TAGS[kind])
+    marked = _Marked.of(text, POINT_TAGS[kind])
     shapes = marked and _find_shapes(marked)
     if not marked or not shapes:
         return None
@@ -94,12 +92,12 @@ class _Marked:
     markup_of: dict[str, str]
 
     @classmethod
-    def of(cls, text: bytes, begin: int, point: str) -> "_Marked | None":
+    def of(cls, text: bytes, point: str) -> "_Marked | None":
         opening = f"<{point}"
-        start = text.find(opening.encode(), begin)
+        start = text.find(opening.encode())
         near = text[start : start + _LONGEST_POINT].decode(errors="replace") if start >= 0 else ""
         example = _first_point(near, point)
-        if example is None or text[begin:start].translate(None, _FORBIDDEN) != text[begin:start]:
+        if example is None or text[:start].translate(None, _FORBIDDEN) != text[:start]:
             return None
         pieces = {piece for piece in _split(example.removeprefix(opening))[::2] if len(piece) > 1}
         markup_of = dict(
@@ -111,7 +109,7 @@ class _Marked:
             return None
         if sum(map(len, rows)) > MAX_POINTS:
             raise IngestError("too_large", f"The file holds more than {MAX_POINTS:,} points.")
-        return cls(point, text[begin:start].decode(), pl.concat(rows), markup_of)
+        return cls(point, text[:start].decode(), pl.concat(rows), markup_of)
 
     def plain(self, text: str) -> str:
         """The text as it stands in the file."""
