@@ -26,7 +26,8 @@ def stage_in_new_version(old: Plan, new: Plan, stage_id: str) -> str:
 def _is_higher(old: Plan, new: Plan, before: str, after: str) -> bool:
     if before in new.stage_index and new.stage_index[after] > new.stage_index[before]:
         return True
-    return _load(new, after) > _load(old, before)
+    pairs = zip(_load(new, after), _load(old, before), strict=True)
+    return any(asked > had for asked, had in pairs)
 
 
 def _load(plan: Plan, stage_id: str) -> tuple[float, float]:
