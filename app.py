@@ -4,6 +4,7 @@ import os
 
 import streamlit as st
 
+from ui import look
 from ui.components import front_door, tab_bar
 from ui.guard import kept_from_traceback
 from ui.launch import refusal, sign_in_settings
@@ -16,6 +17,7 @@ if reason:
     st.error(reason, icon=":material/lock:")
     st.stop()
 
+look.apply()
 with kept_from_traceback():
     account = None
     if sign_in_settings() is not None:

@@ -4,8 +4,23 @@ import streamlit as st
 
 from ui.palette import PALETTES, Mode, Palette
 
+#: Streamlit draws small print in faded ink and writes white on every primary button: too little contrast.
+STYLE = """<style>
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {muted}; opacity: 1; }}
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] p,
+[data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] p,
+[data-testid="stBaseButton-primary"] span, [data-testid="stBaseButton-primaryFormSubmit"] span
+  {{ color: {on_primary}; }}
+</style>"""
+
 
 def palette() -> Palette:
     """The palette of the mode that the visitor's browser is in; light where it does not say."""
     mode: Mode = "dark" if st.context.theme.type == "dark" else "light"
     return PALETTES[mode]
+
+
+def apply() -> None:
+    """Mends the contrast of what the theme's own settings cannot reach."""
+    colours = palette()
+    st.html(STYLE.format(muted=colours.muted, on_primary=colours.on_primary))

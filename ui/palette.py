@@ -28,6 +28,7 @@ class Palette:
     muted: str
     border: str
     primary: str
+    on_primary: str
     run: str
     walk: str
     stand: str
@@ -53,6 +54,7 @@ LIGHT = Palette(
     muted="#566664",
     border="#d5dedc",
     primary="#0b6b63",
+    on_primary="#ffffff",
     run="#0b7a70",
     walk="#d9b36c",
     stand="#c3cccb",
@@ -72,6 +74,7 @@ DARK = Palette(
     muted="#a3b3b1",
     border="#34423f",
     primary="#5cc9bd",
+    on_primary="#06201d",
     run="#3fbfb1",
     walk="#a5823f",
     stand="#4d5b59",

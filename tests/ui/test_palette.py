@@ -34,6 +34,11 @@ def test_what_was_run_stands_out_from_the_page(palette: Palette, name: str) -> N
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_a_primary_button_can_be_read(palette: Palette) -> None:
+    assert contrast(palette.on_primary, palette.primary) >= TEXT
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_minutes_inside_a_bar_can_be_read(palette: Palette) -> None:
     assert contrast(palette.background, palette.run) >= TEXT
 

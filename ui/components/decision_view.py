@@ -7,7 +7,7 @@ import streamlit as st
 from program import Decision, Finding, Plan, Truth
 from services import Answer
 from ui import format as fmt
-from ui.components import answer_card
+from ui.components import answer_card, sourced
 from ui.words import ACTIONS, ADVICE, BEFORE_CLEARANCE, NO_RUNNING, TRUTHS, Wording
 
 #: What speaks against comes first, then what nobody knows.
@@ -60,7 +60,7 @@ def _check(finding: Finding, plan: Plan) -> None:
     wording = TRUTHS[finding.result.value]
     known = "" if finding.value is None else f": {_value(finding)}"
     st.markdown(f":material/{wording.icon}: **{gate.label}** – {wording.title}{known}")
-    st.caption(f"{gate.because} Source: {finding.source}.")
+    st.caption(f"{gate.because} Source: {sourced.in_full(finding.source)}")
 
 
 def _value(finding: Finding) -> str:

@@ -1,7 +1,5 @@
 """Warning signs: asked in one line, listed in full, and answered at once with what to do."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from program.signs import Numbers, Sign, sign_list
@@ -33,25 +31,22 @@ def ask(key: str, region: str | None) -> tuple[str, ...] | None:
 
 
 def choose(key: str, region: str | None) -> tuple[str, ...]:
-    """The signs that she taps, each answered at once with what to do."""
+    """The signs that she ticks; what to do stands at once beneath each of them, where the eye is."""
     chosen: list[str] = []
     for urgency, heading in HEADINGS.items():
         st.markdown(f"**{heading}**")
-        chosen += [sign.id for sign in _signs(urgency) if st.checkbox(sign.asks, key=f"{key}-{sign.id}")]
-    if chosen:
-        what_to_do([sign_list().sign(sign_id) for sign_id in chosen], region)
+        for sign in _signs(urgency):
+            if st.checkbox(sign.asks, key=f"{key}-{sign.id}"):
+                what_to_do(sign, region)
+                chosen.append(sign.id)
     return tuple(chosen)
 
 
-def what_to_do(signs: Sequence[Sign], region: str | None) -> None:
-    """What to do now, the most urgent first, and that nobody else knows of it."""
-    most_urgent = "emergency" if any(sign.urgency == "emergency" for sign in signs) else "same_day"
-    first = next(sign for sign in signs if sign.urgency == most_urgent)
-    answer_card.show(URGENCIES[most_urgent], "stop", first.what_to_do)
+def what_to_do(sign: Sign, region: str | None) -> None:
+    """What to do now, whom to call, and that nobody else knows of it."""
+    answer_card.show(URGENCIES[sign.urgency], "stop", sign.what_to_do)
     numbers(sign_list().numbers_for(region))
-    for sign in signs:
-        st.markdown(f"**{sign.asks}.** {sign.because}")
-    st.markdown(f"**{NOBODY_ALERTED}**")
+    st.markdown(f"{sign.because} **{NOBODY_ALERTED}**")
 
 
 def numbers(known: Numbers) -> None:

@@ -3,15 +3,13 @@
 import streamlit as st
 
 from program.education import education
-from ui.words import ADVICE, EVIDENCE
+from ui.components import sourced
+from ui.words import ADVICE
 
 st.title("Why wait")
-for heading, notes in (("", education().why_wait), ("When you run", education().practical)):
-    if heading:
-        st.header(heading, anchor=False)
-    for note in notes:
-        with st.container(border=True):
-            st.subheader(note.title, anchor=False)
-            st.markdown(note.text)
-            st.caption(f"{EVIDENCE[note.evidence].capitalize()}. Source: {note.source}.")
+for note in education().why_wait:
+    sourced.show(note)
+st.header("When you run", anchor=False)
+for note in education().practical:
+    sourced.show(note)
 st.caption(f"General education, not about you in person. {ADVICE}")
