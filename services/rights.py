@@ -33,6 +33,7 @@ _JSON_COLUMNS = frozenset(
         "laps",
         "pauses",
         "quality_notes",
+        "record",
         "workout_steps",
     }
 )

@@ -84,10 +84,18 @@ def copy_all(source: Engine, writer: Connection) -> None:
 
 def make_single_file(engine: Engine) -> None:
     """Leave an SQLite database as one file that can be moved."""
-    with engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+    _pragma(engine, "journal_mode = DELETE")
     engine.dispose()
+
+
+def _pragma(engine: Engine, pragma: str) -> None:
+    """Run what SQLite does outside of transactions only."""
+    raw = engine.raw_connection()
+    try:
+        if isinstance(raw.driver_connection, sqlite3.Connection):
+            raw.driver_connection.execute(f"PRAGMA {pragma}")
+    finally:
+        raw.close()
 
 
 def _copy_table(reader: Connection, writer: Connection, table: sa.Table) -> None:
@@ -121,10 +129,4 @@ def _history_unlocked(connection: Connection) -> Iterator[None]:
 def scrub(engine: Engine) -> None:
     """Overwrite what was deleted also in SQLite's write-ahead file, where nobody else is reading."""
     if engine.dialect.name == "sqlite":
-        raw = engine.raw_connection()
-        try:
-            driver = raw.driver_connection
-            if isinstance(driver, sqlite3.Connection):
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            raw.close()
+        _pragma(engine, "wal_checkpoint(TRUNCATE)")

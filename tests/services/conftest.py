@@ -2,13 +2,16 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from services import Actor, Services, open_services
+from services import OPERATOR, Actor, Identity, Services, open_services
+from services.administration import Role
 from services.demo import load_sample_runner
+from store import people
 from store.engine import open_engine, sqlite_url, writing
 from store.whole import copy_all
 from tests.databases import KINDS, fresh_postgresql
@@ -46,8 +49,12 @@ def lived_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def weeks_in_postgresql(lived_weeks: Path) -> str:
     """The same weeks in a PostgreSQL database, to make others from."""
+    return copied_to_postgresql(lived_weeks)
+
+
+def copied_to_postgresql(home: Path) -> str:
     url = fresh_postgresql()
-    source, target = open_engine(sqlite_url(lived_weeks)), open_engine(url)
+    source, target = open_engine(sqlite_url(home)), open_engine(url)
     with writing(target) as connection:
         copy_all(source, connection)
     source.dispose()
@@ -99,3 +106,80 @@ def gpx_run() -> GpxRun:
         ).encode()
 
     return make
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """One server with the sample runner, her therapist, and others who have no business with her."""
+
+    services: Services
+    runner: Actor
+    pt: Actor
+    #: A therapist whose link was ended.
+    former_pt: Actor
+    #: A therapist with runners of her own.
+    other_pt: Actor
+    other_runner: Actor
+    administrator: Actor
+
+    @property
+    def runner_id(self) -> str:
+        return self.runner.person_id or ""
+
+
+def signed_in(person_id: str, at: datetime = WEEKS_END - timedelta(hours=1)) -> Actor:
+    return Actor(person_id, signed_in_utc=at, expires_utc=WEEKS_END + timedelta(days=30))
+
+
+def make_clinic(services: Services, runner_id: str) -> Clinic:
+    at = WEEKS_END - timedelta(minutes=50)
+
+    def person(name: str, role: Role) -> Actor:
+        email = f"{name.replace(' ', '.').lower()}@example.org"
+        return signed_in(services.administration.add_person(OPERATOR, email, role, now=at, display_name=name))
+
+    def link(runner: Actor, pt: Actor) -> None:
+        sent = services.invitations.invite_therapist(runner, None, shared_from=None, now=at)
+        identity = Identity("https://id.example", pt.person_id or "", None, False, "", at, None)
+        with writing(services.context.engine) as connection:
+            found = people.person_by_id(connection, pt.person_id or "")
+            assert found is not None
+            if found.oidc_subject is None:
+                people.bind_subject(connection, found, identity.issuer, identity.subject)
+        services.invitations.accept(sent.token, identity, now=at)
+
+    runner, other_runner = signed_in(runner_id), person("Other Runner", "runner")
+    pt, former, other = person("Therapist", "pt"), person("Former", "pt"), person("Other Therapist", "pt")
+    link(runner, pt)
+    link(runner, former)
+    link(other_runner, other)
+    services.links.end(runner, former.person_id or "", now=at)
+    return Clinic(services, runner, pt, former, other, other_runner, person("Admin", "administrator"))
+
+
+@pytest.fixture(scope="session")
+def built_clinic(lived_weeks: Path, tmp_path_factory: pytest.TempPathFactory) -> Clinic:
+    """The sample runner's weeks on a server where people sign in, built once."""
+    home = Path(shutil.copytree(lived_weeks, tmp_path_factory.mktemp("clinic") / "home"))
+    alone = open_services(home)
+    runner_id = alone.accounts.local_runner(now=WEEKS_END).person_id or ""
+    clinic = make_clinic(Services.on(replace(alone.context, mode="clinic")), runner_id)
+    clinic.services.context.engine.dispose()
+    return clinic
+
+
+@pytest.fixture(scope="session")
+def clinic_in_postgresql(built_clinic: Clinic) -> str:
+    return copied_to_postgresql(built_clinic.services.context.home)
+
+
+@pytest.fixture(params=KINDS)
+def clinic(request: pytest.FixtureRequest, built_clinic: Clinic, tmp_path: Path) -> Iterator[Clinic]:
+    """A clinic of one's own."""
+    home = Path(shutil.copytree(built_clinic.services.context.home, tmp_path / "clinic"))
+    url = None
+    if request.param == "postgresql":
+        url = fresh_postgresql(like=request.getfixturevalue("clinic_in_postgresql"))
+    services = open_services(home, database_url=url, mode="clinic")
+    yield replace(built_clinic, services=services)
+    services.context.engine.dispose()
