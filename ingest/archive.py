@@ -10,7 +10,7 @@ from itertools import chain
 
 from ingest.activity import QualityNote
 from ingest.errors import IngestError
-from ingest.sniff import GZIP_MAGIC, HEAD_BYTES, ZIP_MAGIC, Sniffed, sniff
+from ingest.sniff import GZIP_MAGIC, ZIP_MAGIC, Sniffed, sniff
 
 #: Endings of files that are read; each may have `.gz` after it.
 ENDINGS = (".fit", ".gpx", ".tcx")
@@ -23,6 +23,8 @@ _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _GZIP_WBITS = 31
 _CHECKSUM_BYTES = 8
 _ENCRYPTED = 0x1
+#: Enough to pass over what is no watch file; a member that claims to be one is read whole anyway.
+_GLANCE_BYTES = 4_096
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _LONGEST_LABEL = 160
 _LOCKED = "This member of the archive is locked with a password; unpack it and add the files."
@@ -140,7 +142,7 @@ class _Unpacker:
                     )
                 return
             with archive.open(info) as packed:
-                head = packed.read(HEAD_BYTES)
+                head = packed.read(_GLANCE_BYTES)
                 if not is_claimed and sniff(head).kind is None:
                     return
                 chunks = chain((head,), iter(lambda: packed.read(_CHUNK_BYTES), b""))

@@ -31,6 +31,8 @@ from ingest.xml.pauses import lap_total_pauses, paused_before_s, segment_pauses
 LAP_MARGIN_S = 60.0
 #: The file's total and the samples' may differ by this share before it is worth a word.
 TOTAL_MARGIN = 0.1
+#: So many points without a time are worth a word.
+MISSING_MARGIN = 0.1
 LONGEST_DAYS = 14
 _MS_PER_S = 1_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,6 +73,9 @@ def build_activity(points: pl.DataFrame, source: Source) -> Activity:
     lap_start_s, lap_end_s = _lap_bounds_s(laps, start_ms, elapsed_time_s)
     pauses = _pauses(measured, elapsed_s, laps, lap_start_s, lap_end_s, measuring)
     rule, reason, factor = _cadence_rule(source.format, sport, measured, measuring)
+    missing = source.dropped.get("time_missing", 0)
+    if missing > MISSING_MARGIN * (missing + points.height):
+        measuring.note("time_missing", f"{missing} points without a readable time were left out.")
     start_utc = _EPOCH + timedelta(milliseconds=start_ms)
     if start_utc < _CLOCK_SET:
         measuring.note(

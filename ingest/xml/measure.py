@@ -28,6 +28,9 @@ KMH_PER_MPS = 3.6
 #: Below these, a comparison says nothing.
 _COMPARABLE_M = 100.0
 _COMPARABLE_MPS = 0.5
+#: A total that falls by half and by this much begins anew; more often than any run has laps, it is noise.
+_RESTART_M = 20.0
+_MOST_RESTARTS = 200
 #: So few spikes are no sign of a useless receiver, however short the track.
 _FEW_SPIKES = 3
 _MS_PER_S = 1_000
@@ -173,10 +176,11 @@ def _one_total(time_s: Floats, own_m: Floats) -> Floats:
     way_m = own_m[known].copy()
     if way_m[0] > _COMPARABLE_M and time_s[known[0]] < way_m[0] / FOOT_LIMIT_MPS:
         way_m -= way_m[0]
-    highest_m = np.maximum.accumulate(way_m)
-    restarts = np.flatnonzero((way_m[1:] < highest_m[:-1] / 2) & (np.diff(way_m) < 0)) + 1
-    for restart in restarts:
-        way_m[restart:] += way_m[restart - 1] - min(way_m[restart], 0.0)
+    restarts = np.flatnonzero((way_m[1:] < way_m[:-1] / 2) & (np.diff(way_m) < -_RESTART_M)) + 1
+    if len(restarts) <= _MOST_RESTARTS:
+        before_m = np.zeros(len(way_m))
+        before_m[restarts] = way_m[restarts - 1]
+        way_m += np.cumsum(before_m)
     total_m[known] = np.maximum.accumulate(np.maximum(way_m, 0.0))
     return total_m
 

@@ -14,6 +14,7 @@ TARGETS: dict[str, type[PointTarget]] = {"gpx": GpxTarget, "tcx": TcxTarget}
 POINT_TAGS = {"gpx": "trkpt", "tcx": "Trackpoint"}
 #: How many damaged places are cut out of one file before the rest is left as it is.
 _MAX_CUTS = 8
+_MAX_CUT_BYTES = 32 << 20
 ROOTS = {"gpx": b"gpx", "tcx": b"TrainingCenterDatabase"}
 
 _FORBIDDEN = re.compile(rb"<!(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)")
@@ -61,7 +62,7 @@ def _save(text: bytes, kind: str, damaged_at: int) -> RawDocument:
     """What the parser recovers of a damaged text, unless cutting the damage out saves more points."""
     opening, closing = f"<{POINT_TAGS[kind]}".encode(), f"</{POINT_TAGS[kind]}>".encode()
     document = parse(text, kind, recover=True)
-    for _ in range(_MAX_CUTS):
+    for _ in range(min(_MAX_CUTS, _MAX_CUT_BYTES // len(text))):
         end, start = text.rfind(closing, 0, damaged_at), text.find(opening, damaged_at)
         if document.points.height >= text.count(closing) or end < 0 or start < 0:
             break

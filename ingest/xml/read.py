@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Literal
 
+import numpy as np
 import polars as pl
 
 from ingest.activity import Activity, QualityNote
@@ -48,10 +49,11 @@ def read_xml(
     )
     activities: list[Activity] = []
     faults: list[IngestError] = []
+    track_of_point = values.points["track"].to_numpy()
     for tracks in _same_activity(document, kind, values.points):
         of_tracks = _of_tracks(source, document, tracks, values, serial_key)
-        is_whole = len(tracks) == len(document.tracks)
-        points = values.points if is_whole else values.points.filter(pl.col("track").is_in(tracks))
+        first, stop = np.searchsorted(track_of_point, (tracks[0], tracks[-1] + 1)).tolist()
+        points = values.points.slice(first, stop - first)
         for recording in recordings(points, of_tracks.dropped):
             if len(activities) + len(faults) == MAX_ACTIVITIES:
                 words = f"The file holds more than {MAX_ACTIVITIES:,} activities; export them one by one."
@@ -100,7 +102,7 @@ def _of_tracks(
         sub_sport=sub_sport,
         device=device_model(track.device),
         device_key=device_key(track.serial, serial_key),
-        laps=[lap for lap in source.laps if lap.track in tracks],
+        laps=[lap for lap in source.laps if tracks[0] <= lap.track <= tracks[-1]] if source.laps else (),
         dropped=dict(values.dropped),
     )
 

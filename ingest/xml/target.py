@@ -13,9 +13,9 @@ MAX_DEPTH = 64
 #: A hundred hours at a point a second is 360,000.
 MAX_POINTS = 1_000_000
 #: Points have up to twenty elements; each costs a microsecond.
-MAX_ELEMENTS = 8_000_000
+MAX_ELEMENTS = 4_000_000
 MAX_LAPS = 10_000
-MAX_TRACKS = 10_000
+MAX_TRACKS = 5_000
 
 
 @lru_cache(maxsize=1024)
