@@ -40,6 +40,7 @@ OUTCOMES = {
     "exceeded": Wording("More than planned", "north_east"),
     "not_comparable": Wording("Cannot be compared", "help"),
 }
+TOLD_OUTCOMES = {"as_prescribed": "As planned", "partly": "Only part of it", "exceeded": "More than planned"}
 #: Why a session counted as it did, by the code of the comparison; `{limit}` is what it was held against.
 REASONS = {
     "run_total_over": "More running in all than planned: {value}, at most {limit}.",

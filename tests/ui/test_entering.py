@@ -1,6 +1,6 @@
 """What she enters: files and symptoms. Nothing is chosen for her, and nothing is lost."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -182,3 +182,27 @@ def _confirm_what_waits(services: Services, now: datetime) -> None:
     runner_id = str(actor.person_id)
     today = services.deciding.today(actor, runner_id, now=now)
     services.deciding.confirm_progress(actor, runner_id, today.answer.decision_id, now=now)
+
+
+def test_a_run_without_a_file_is_kept_and_asked_about(
+    sample_home, open_page, services: Services, now: datetime
+) -> None:
+    at = open_page("add_runs")
+    at.time_input[0].set_value(time(7, 0))
+    at.number_input[0].set_value(30)
+    at.number_input[1].set_value(8)
+    next(button for button in at.button if button.label == "Add this run").click().run()
+
+    assert not at.error
+    actor = services.accounts.local_runner(now=now)
+    newest = services.runs.list_runs(actor, str(actor.person_id), now=now)[0]
+    assert (newest.kind, newest.elapsed_time_s, newest.run_time_s) == ("hand", 1800, 480)
+
+
+def test_a_run_in_the_future_is_refused_in_one_sentence(sample_home, open_page) -> None:
+    at = open_page("add_runs")
+    at.time_input[0].set_value(time(23, 45))
+    at.number_input[0].set_value(30)
+    next(button for button in at.button if button.label == "Add this run").click().run()
+
+    assert "in the future" in at.error[0].value

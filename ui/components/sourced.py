@@ -19,7 +19,7 @@ def show(note: Note) -> None:
 
 
 def in_full(source: str) -> str:
-    """A source with its short names (`S1`) written out as the list of sources has them, each with its link."""
+    """A source with its short names (`S1`) written out as in the list of sources, each with its link."""
     return SHORT_NAME.sub(lambda match: _linked(sources().get(match[0], match[0])), source)
 
 

@@ -45,6 +45,13 @@ def show(desk: Desk, run_id: str | None) -> None:
     ]
     entries = desk.services.diary.entries(desk.actor, desk.runner_id, now=desk.now, since=since)
     run = _which_run(runs, run_id, desk)
+    if run is not None:
+        st.page_link(
+            path("run"),
+            label="See this run",
+            icon=":material/monitoring:",
+            query_params={"run": run.activity_id},
+        )
     phase = _which_moment(run, entries) if run else "day"
     there = _there(entries, run, phase)
     if there is not None and there.entry is not None and not _change(there.entry):

@@ -17,14 +17,18 @@ with st.form("settings"):
         default=here.units,
         format_func={"km": "Kilometres", "mi": "Miles"}.__getitem__,
     )
-    zone = st.selectbox("Time zone", zones, index=zones.index(here.account.time_zone))
+    zone = st.selectbox(
+        "Time zone",
+        zones,
+        index=zones.index(here.account.time_zone) if here.account.time_zone in zones else None,
+    )
     if st.form_submit_button("Save", type="primary"):
         here.services.accounts.change_settings(
             here.actor,
             now=here.now,
             seen_version=here.account.version,
             display_name=name,
-            time_zone=zone,
+            time_zone=zone or here.account.time_zone,
             distance_unit=unit or here.units,
         )
         st.toast("Saved.", icon=":material/check:")
