@@ -37,6 +37,8 @@ class Limits:
 
     file_bytes: int = 64 * MIB
     nested_archive_bytes: int = 256 * MIB
+    #: What is read from disk at once; everything unpacked of it, one after the other.
+    archive_bytes: int = 1024 * MIB
     total_bytes: int = 4096 * MIB
     #: Unpacked bytes for each packed one, over the first megabyte; GPX packs about 20 to 1.
     ratio: int = 200

@@ -60,9 +60,8 @@ def read_activities(content: bytes, name: str, *, serial_key: bytes | None = Non
 def read_file(path: Path, *, serial_key: bytes | None = None) -> Iterator[ReadResult]:
     """The results of a file on disk; one that cannot be opened is an `unreadable` result."""
     try:
-        size = path.stat().st_size
-        if size > Limits().total_bytes:
-            raise IngestError("too_large", f"The file has more than {Limits().total_bytes // MIB} MB.")
+        if path.stat().st_size > Limits().archive_bytes:
+            raise IngestError("too_large", f"The file has more than {Limits().archive_bytes // MIB} MB.")
         content = path.read_bytes()
     except IngestError as error:
         yield ReadResult(None, None, error)

@@ -131,7 +131,8 @@ class Columns:
         if choice is None or (kind := _kind(*choice)) is None:
             return None
         raw = self._raw(layout, choice[0], starts, kind)
-        values = raw.astype(np.float64)
+        with np.errstate(invalid="ignore"):  # signalling NaNs of damaged files
+            values = raw.astype(np.float64)
         if kind.invalid is None:
             values[~np.isfinite(values)] = np.nan
         elif not keep_invalid:

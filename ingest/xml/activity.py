@@ -73,14 +73,8 @@ def build_activity(points: pl.DataFrame, source: Source) -> Activity:
     lap_start_s, lap_end_s = _lap_bounds_s(laps, start_ms, elapsed_time_s)
     pauses = _pauses(measured, elapsed_s, laps, lap_start_s, lap_end_s, measuring)
     rule, reason, factor = _cadence_rule(source.format, sport, measured, measuring)
-    missing = source.dropped.get("time_missing", 0)
-    if missing > MISSING_MARGIN * (missing + points.height):
-        measuring.note("time_missing", f"{missing} points without a readable time were left out.")
     start_utc = _EPOCH + timedelta(milliseconds=start_ms)
-    if start_utc < _CLOCK_SET:
-        measuring.note(
-            "clock_not_set", "The device's clock was not set, so the date and time of day are wrong."
-        )
+    _note_times(source, points.height, start_utc, measuring)
     return Activity(
         samples=_samples(measured, start_ms, elapsed_s, pauses, factor),
         laps=laps_frame(laps, lap_start_s, lap_end_s, factor),
@@ -120,6 +114,16 @@ def _check_span(points: pl.DataFrame) -> None:
     if span_ms > LONGEST_DAYS * 86_400_000:
         raise IngestError(
             "too_large", f"The times of the file span more than {LONGEST_DAYS} days without a break."
+        )
+
+
+def _note_times(source: Source, points: int, start_utc: datetime, measuring: Measuring) -> None:
+    missing = source.dropped.get("time_missing", 0)
+    if missing > MISSING_MARGIN * (missing + points):
+        measuring.note("time_missing", f"{missing} points without a readable time were left out.")
+    if start_utc < _CLOCK_SET:
+        measuring.note(
+            "clock_not_set", "The device's clock was not set, so the date and time of day are wrong."
         )
 
 

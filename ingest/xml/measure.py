@@ -1,6 +1,5 @@
 """The channels of one recording: positions to distance and speed, samples of one instant joined."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +41,6 @@ class Measured:
 
     start_ms: int
     time_s: Floats
-    stretch: np.ndarray
     rest: np.ndarray
     distance_m: Floats
     speed_mps: Floats
@@ -73,7 +71,6 @@ class Measuring:
         is_running_cadence = points["run_cadence"].count() > 0
         columns = {
             "time_ms": time_ms,
-            "stretch": points["stretch"].to_numpy(),
             "rest": rest,
             "distance": distance_m,
             "speed": points["speed"].to_numpy(),
@@ -88,7 +85,6 @@ class Measuring:
         return Measured(
             start_ms=int(time_ms[0]),
             time_s=time_s,
-            stretch=columns["stretch"],
             rest=columns["rest"],
             distance_m=columns["distance"],
             speed_mps=self._speed(columns["speed"], derived_mps),
@@ -145,16 +141,14 @@ class Measuring:
             return columns
         self.count("time_doubled", doubled)
         rows = pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
-        first: Callable[[str], pl.Expr] = lambda name: pl.col(name).drop_nulls().first()  # noqa: E731
         joined = rows.group_by("time_ms", maintain_order=True).agg(
-            pl.col("distance").max(),
-            *(first(name) for name in columns if name not in ("time_ms", "distance")),
+            pl.col("distance").max(), pl.all().exclude("time_ms", "distance").drop_nulls().first()
         )
         return {name: joined[name].to_numpy() for name in columns}
 
     def _speed(self, own_mps: Floats, derived_mps: Floats) -> Floats:
         """The file's own speed where it agrees with its distance, else that of the distance."""
-        both = (own_mps > _COMPARABLE_MPS) & (derived_mps > _COMPARABLE_MPS)
+        both = np.isfinite(own_mps) & (derived_mps > _COMPARABLE_MPS)
         ratio = _median(own_mps[both] / derived_mps[both]) if both.any() else 1.0
         if SAME_SPEED[0] <= ratio / KMH_PER_MPS <= SAME_SPEED[1]:
             self.note(
