@@ -58,6 +58,9 @@ class Readiness(Record):
         default=None,
         description="Pain at the pubic symphysis, tailbone, hip, low back or sacroiliac joint; [] is none.",
     )
+    sleep_hours_per_night: Annotated[float, Field(ge=0, le=24)] | None = Field(
+        default=None, description="Sleep in an ordinary night, kept for the PT; each week asks again."
+    )
     walk_30_min_symptom_free: bool | None = Field(
         default=None, description="A brisk walk of 30 minutes goes without pain, limp or any pelvic symptom."
     )
