@@ -1,11 +1,12 @@
 """A run that no watch recorded, told in a few words."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from services import HandRun
+from ui.components.symptom_form import choice
 from ui.desk import Desk
 from ui.navigation import path
 from ui.words import TOLD_OUTCOMES
@@ -20,16 +21,14 @@ def show(desk: Desk) -> None:
         at = st.time_input("Start", None, step=900)
         whole_min = st.number_input("Minutes out", 1, LONGEST_MIN, None)
         run_min = st.number_input("Of these, minutes of running", 0, LONGEST_MIN, None)
-        outcome = st.pills(
-            "Against the plan it was", list(TOLD_OUTCOMES), format_func=TOLD_OUTCOMES.__getitem__
-        )
+        outcome = choice("Against the plan it was", TOLD_OUTCOMES, "hand-outcome")
         if not st.form_submit_button("Add this run"):
             return
         if not isinstance(at, time) or whole_min is None:
             st.warning("Please give at least the start and how long you were out.", icon=":material/info:")
             return
         told = HandRun(
-            start_utc=datetime.combine(on, at, ZoneInfo(desk.account.time_zone)),
+            start_utc=datetime.combine(on, at, ZoneInfo(desk.account.time_zone)).astimezone(UTC),
             elapsed_time_s=whole_min * 60.0,
             run_time_s=None if run_min is None else run_min * 60.0,
             outcome=outcome,

@@ -80,7 +80,7 @@ def _picture(detail: RunDetail, execution: Execution | None, desk: Desk) -> None
     steps = detail.session.prescribed.steps if detail.session and detail.session.prescribed else ()
     start_s = _first_step_s(execution)
     asked = charts.blocks_of_steps(steps, pace_s_per_km=DRAWN_PACE_S_PER_KM, start_s=start_s, lane=1)
-    series = _thin(detail.samples)
+    series = _thin(detail.samples, detail.pauses)
     st.altair_chart(
         charts.run_picture(asked, done, series, palette(), desk.units),
         width="stretch",
@@ -97,11 +97,13 @@ def _first_step_s(execution: Execution | None) -> float:
     return starts.item(0) if len(starts) else 0.0
 
 
-def _thin(samples: pl.DataFrame | None) -> pl.DataFrame:
-    """Every so many seconds one row, which is as much as a screen can show."""
+def _thin(samples: pl.DataFrame | None, pauses: pl.DataFrame) -> pl.DataFrame:
+    """Every so many seconds one row, which is as much as a screen can show; a line breaks at a pause."""
     if samples is None:
         return pl.DataFrame(schema=dict.fromkeys(MEASURES, pl.Float64))
-    return samples.select(MEASURES).gather_every(max(1, len(samples) // POINTS))
+    shown = samples.select(MEASURES).gather_every(max(1, len(samples) // POINTS))
+    breaks = pauses.select(elapsed_s=(pl.col("start_s") + pl.col("end_s")) / 2)
+    return pl.concat([shown, breaks], how="diagonal").sort("elapsed_s")
 
 
 def _steps(execution: Execution, desk: Desk) -> None:
