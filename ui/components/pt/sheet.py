@@ -16,8 +16,9 @@ STYLE = """<style>
 .sheet .figure {{ font-variant-numeric: tabular-nums; white-space: nowrap; }}
 .sheet .pill {{ display: inline-flex; align-items: center; gap: .3rem; padding: .1rem .5rem;
   border-radius: 1rem; white-space: nowrap; font-weight: 600; }}
+.sheet .tag {{ display: inline-block; padding: 0 .35rem; border-radius: .35rem; margin: 1px 0; }}
 .sheet .icon {{ font-family: 'Material Symbols Rounded'; font-feature-settings: 'liga'; font-size: 1.05rem;
-  line-height: 1; font-weight: 400; }}
+  line-height: 1; font-weight: 400; vertical-align: text-bottom; }}
 .sheet .strip {{ display: inline-flex; gap: 1px; }}
 .sheet .strip i {{ width: .85rem; height: 1.3rem; border: 1px solid; border-radius: 2px; font-style: normal;
   font-size: .72rem; line-height: 1.2rem; text-align: center; font-weight: 600; }}

@@ -1,0 +1,86 @@
+"""The machine's answer as a therapist reads it: findings with values, limits and sources; what is missing."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from program import Finding, Plan, Truth
+from services import Answer
+from ui import format as fmt
+from ui.components import answer_card
+from ui.components.pt import words
+from ui.components.pt.sheet import sheet
+from ui.desk import Desk
+from ui.look import palette
+from ui.words import ADVICE, TRUTHS
+
+HEAD = ("Check", "Found", "Limit", "Source")
+
+
+def show(answer: Answer, plan: Plan | None, desk: Desk) -> None:
+    """The card, the reasons, the checks, and what was said to it so far."""
+    decision, told = answer.decision, answer.explanation
+    wording, tone = words.answer(decision.action, decision.running_allowed)
+    answer_card.show(wording, tone, f"{told.headline} {told.next_step}".strip())
+    st.caption(ADVICE)
+    _list("Why", told.reasons)
+    _list("Missing", told.missing)
+    _list("What would change it", told.changes)
+    if plan is not None:
+        _checks(decision.findings, plan)
+    made = fmt.day_and_time(desk.local(answer.made_utc))
+    facts = decision.facts_sha256[:12]
+    after = words.ASKED_BY.get(answer.asked_by, answer.asked_by)
+    st.caption(f"{decision.plan} version {decision.plan_version}. Made {made} after {after}; facts {facts}.")
+    for review in answer.reviews:
+        said = words.REVIEWS.get(review.kind, review.kind)
+        voided = ", void since a later finding" if review.is_voided else ""
+        st.markdown(
+            f":material/draw: {said.capitalize()} on {fmt.day(desk.local(review.made_utc).date())}: "
+            f"{review.because or 'no reason given'}{voided}"
+        )
+    if decision.urgency.value is not None and not answer.alerts:
+        st.markdown("**Nobody has been alerted by a message.**")
+    for alert in answer.alerts:
+        st.markdown(f":material/mail: {alert.to_name} was sent a message.")
+
+
+def _list(heading: str, sentences: Sequence[str]) -> None:
+    if sentences:
+        st.markdown(f"**{heading}**\n" + "\n".join(f"- {sentence}" for sentence in sentences))
+
+
+def _checks(findings: Sequence[Finding], plan: Plan) -> None:
+    telling = [finding for finding in findings if finding.result is not Truth.MET]
+    met = [finding for finding in findings if finding.result is Truth.MET]
+    telling.sort(key=lambda finding: finding.result is Truth.UNKNOWN)
+    if telling:
+        st.html(sheet(palette(), "checks", HEAD, [_check(finding, plan) for finding in telling]))
+    with st.expander(f"{fmt.count(len(met), 'check')} met"):
+        st.html(sheet(palette(), "checks met", HEAD, [_check(finding, plan) for finding in met]))
+
+
+def _check(finding: Finding, plan: Plan) -> tuple[str, ...]:
+    tone = {Truth.NOT_MET: str(finding.severity.value), Truth.UNKNOWN: "hold", Truth.MET: "progress"}
+    wording = TRUTHS[finding.result.value]
+    result = words.RESULTS[finding.result.value]
+    return (
+        f'{escape(plan.gate(finding.gate).label)}<span class="small">'
+        f'<span class="tag {tone[finding.result]}"><span class="icon" aria-hidden="true" translate="no">'
+        f"{wording.icon}</span> {result}</span></span>",
+        escape(value_words(finding)),
+        escape(finding.limit),
+        escape(finding.source),
+    )
+
+
+def value_words(finding: Finding) -> str:
+    """The observed value with its unit and day."""
+    if finding.value is None:
+        return "not known"
+    known = (
+        f"{finding.value:g}" if isinstance(finding.value, int | float) else finding.value.replace("_", " ")
+    )
+    on = f", {fmt.day(finding.on)}" if finding.on else ""
+    return f"{known} {finding.unit}".strip() + on

@@ -1,0 +1,15 @@
+"""Assessment: what the runner told, what was examined, and the clearance."""
+
+import streamlit as st
+
+from ui.components.pt import assessment, who
+from ui.desk import desk
+from ui.words import ADVICE
+
+st.set_page_config(layout="wide")
+here = desk()
+st.title("Assessment")
+row = who.show(here)
+if row is not None:
+    assessment.show(row.runner_id, here)
+    st.caption(ADVICE)

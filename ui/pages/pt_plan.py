@@ -1,0 +1,15 @@
+"""Plan: the stages, edited in a table and checked as typed."""
+
+import streamlit as st
+
+from ui.components.pt import plan_view, who
+from ui.desk import desk
+from ui.words import ADVICE
+
+st.set_page_config(layout="wide")
+here = desk()
+st.title("Plan")
+row = who.show(here)
+if row is not None:
+    plan_view.show(row.runner_id, here)
+    st.caption(ADVICE)

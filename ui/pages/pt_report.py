@@ -1,0 +1,15 @@
+"""Report: the week and the whole way, to print."""
+
+import streamlit as st
+
+from ui.components.pt import report, who
+from ui.desk import desk
+from ui.words import ADVICE
+
+st.set_page_config(layout="wide")
+here = desk()
+st.title("Report")
+row = who.show(here)
+if row is not None:
+    report.show(row.runner_id, here)
+    st.caption(ADVICE)

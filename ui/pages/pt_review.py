@@ -1,0 +1,13 @@
+"""Review: all evidence of one runner's week, the answer, and the therapist's own."""
+
+import streamlit as st
+
+from ui.components.pt import review, who
+from ui.desk import desk
+
+st.set_page_config(layout="wide")
+here = desk()
+st.title("Review")
+row = who.show(here)
+if row is not None:
+    review.show(row, here)
