@@ -36,7 +36,6 @@ class Block:
     end_s: float
     lane: int = 0
     planned: bool = False
-    note: str = ""
 
 
 def blocks_of_steps(
@@ -68,7 +67,6 @@ def _block_frame(blocks: Sequence[Block], palette: Palette) -> pl.DataFrame:
             "what": [b.kind for b in blocks],
             "how long": [fmt.clock(b.end_s - b.start_s) for b in blocks],
             "from": [fmt.clock(b.start_s) for b in blocks],
-            "note": [b.note for b in blocks],
         }
     )
 
@@ -106,7 +104,7 @@ def _block_layer(
             y=y,
             y2="top:Q",
             color=alt.Color("colour:N", scale=None),
-            tooltip=["what:N", "how long:N", "from:N", "note:N"],
+            tooltip=["what:N", "how long:N", "from:N"],
         )
     )
 

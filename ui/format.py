@@ -10,7 +10,6 @@ METRES: dict[Units, float] = {"km": 1000.0, "mi": 1609.344}
 #: Slower than this is standing about, not a pace.
 SLOWEST_PACE_S_PER_KM = 3600.0
 UNKNOWN = "–"
-KILO = 1000
 
 
 def clock(seconds: float | None) -> str:
@@ -57,12 +56,6 @@ def day(on: date | None) -> str:
 def day_and_time(at: datetime | None) -> str:
     """A local instant as `Mon 2 Mar, 07:10`; a dash where unknown."""
     return UNKNOWN if at is None else f"{day(at)}, {at:%H:%M}"
-
-
-def size(count: int) -> str:
-    """Bytes as people say them."""
-    kilobytes = max(1, round(count / 1000))
-    return f"{kilobytes} kB" if kilobytes < KILO else f"{kilobytes / KILO:.1f} MB"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

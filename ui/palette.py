@@ -4,7 +4,7 @@ Each pair of text and ground is at least 4.5 to 1 (WCAG 2.2 AA), which a test me
 Colour never stands alone: an icon and a word say the same.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 Mode = Literal["light", "dark"]
@@ -123,8 +123,3 @@ def _luminance(colour: str) -> float:
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = [c / 12.92 if c <= LINEAR_BELOW else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def tones(palette: Palette) -> dict[str, Tone]:
-    """Every pair of text and ground of a palette, by name."""
-    return {name: Tone(**pair) for name, pair in asdict(palette).items() if isinstance(pair, dict)}

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import program
+
 ADVICE = "This is advice to discuss with a physical therapist. It is not a diagnosis."
-NOBODY_ALERTED = "Nobody has been alerted by this page. Please make the call yourself."
+NOBODY_ALERTED = program.NOBODY_ALERTED
 OWN_QUESTIONS = "These are plain questions of our own, not a validated medical scale."
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.palette import PALETTES, Palette, contrast, theme_options, tones
+from ui.palette import PALETTES, Palette, contrast, theme_options
 
 #: WCAG 2.2 AA: text, and what is not text but has to be told from its surroundings.
 TEXT, GRAPHIC = 4.5, 3.0
@@ -16,7 +16,8 @@ def test_contrast_is_that_of_the_standard() -> None:
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_every_answer_can_be_read(palette: Palette) -> None:
-    for name, tone in tones(palette).items():
+    for name in ("progress", "hold", "regress", "stop", "neutral"):
+        tone = palette.tone(name)
         assert contrast(tone.text, tone.ground) >= TEXT, name
 
 
