@@ -6,6 +6,7 @@ import program
 
 ADVICE = "This is advice to discuss with a physical therapist. It is not a diagnosis."
 NOBODY_ALERTED = program.NOBODY_ALERTED
+SOMEBODY_ALERTED = "A message was sent to {names}. Do not wait for an answer: please make the call yourself."
 OWN_QUESTIONS = "These are plain questions of our own, not a validated medical scale."
 
 

@@ -8,7 +8,16 @@ from program import Decision, Finding, Plan, Truth
 from services import Answer
 from ui import format as fmt
 from ui.components import answer_card, sourced
-from ui.words import ACTIONS, ADVICE, BEFORE_CLEARANCE, NO_RUNNING, TRUTHS, Wording
+from ui.words import (
+    ACTIONS,
+    ADVICE,
+    BEFORE_CLEARANCE,
+    NO_RUNNING,
+    NOBODY_ALERTED,
+    SOMEBODY_ALERTED,
+    TRUTHS,
+    Wording,
+)
 
 #: What speaks against comes first, then what nobody knows.
 ORDER = {Truth.NOT_MET: 0, Truth.UNKNOWN: 1, Truth.MET: 2}
@@ -17,8 +26,11 @@ ORDER = {Truth.NOT_MET: 0, Truth.UNKNOWN: 1, Truth.MET: 2}
 def show_card(answer: Answer) -> None:
     """Icon, word, colour and one sentence, and that it is advice."""
     wording, tone = _wording(answer.decision)
-    words = answer.explanation
-    answer_card.show(wording, tone, f"{words.headline} {words.next_step}".strip())
+    sentence = f"{answer.explanation.headline} {answer.explanation.next_step}".strip()
+    if answer.alerts:
+        names = ", ".join(dict.fromkeys(alert.to_name for alert in answer.alerts))
+        sentence = sentence.replace(NOBODY_ALERTED, SOMEBODY_ALERTED.format(names=names))
+    answer_card.show(wording, tone, sentence)
     st.caption(ADVICE)
 
 
