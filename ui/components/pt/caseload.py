@@ -14,7 +14,7 @@ from ui.look import palette
 from ui.navigation import path
 from ui.palette import Palette
 
-SPARK_PX, SPARK_HIGH_PX = 72, 26
+SPARK_HIGH_PX = 24
 HEAD = ("Why", "Runner", "Answer", "Run minutes, 8 weeks", "Said, 14 days", "As planned", "Last seen", "Due")
 LEGEND = (
     "Run minutes: each bar is a week, the figure is the last full one and this one. "
@@ -62,7 +62,7 @@ def _row(row: CaseloadRow, desk: Desk, colours: Palette) -> tuple[str, ...]:
     return (
         _pill(why.title, why.icon, words.NEED_TONES[row.need]) + _small(", ".join(more)),
         f'<a href="pt_review?runner={escape(row.runner_id)}" target="_self">{escape(row.name)}</a>'
-        + _small(stage),
+        + f'<span class="small cut" title="{escape(stage)}">{escape(stage)}</span>',
         _pill(answer.title, answer.icon, tone),
         _spark(row, colours),
         _strip(row.strip, colours),
@@ -86,17 +86,14 @@ def _small(text: str) -> str:
 def _spark(row: CaseloadRow, colours: Palette) -> str:
     minutes = [seconds / 60 for seconds in row.run_time_s]
     most = max([*minutes, 1.0])
-    wide = SPARK_PX / len(minutes)
     bars = "".join(
-        f'<rect x="{place * wide:.1f}" y="{SPARK_HIGH_PX * (1 - value / most):.1f}" width="{wide - 2:.1f}" '
-        f'height="{max(SPARK_HIGH_PX * value / most, 1):.1f}" rx="1" fill="{colours.run}"/>'
-        for place, value in enumerate(minutes)
+        f'<b style="height:{max(SPARK_HIGH_PX * value / most, 1):.0f}px;background:{colours.run}"></b>'
+        for value in minutes
     )
     told = ", ".join(f"{value:.0f}" for value in minutes)
     return (
-        f'<svg role="img" aria-label="Run minutes a week: {told}" width="{SPARK_PX}" '
-        f'height="{SPARK_HIGH_PX}">{bars}</svg> '
-        f"<span class='figure'>{minutes[-2]:.0f} → {minutes[-1]:.0f}</span>"
+        f'<span role="img" class="spark" aria-label="Run minutes a week: {told}">{bars}</span> '
+        f'<span class="figure">{minutes[-2]:.0f} → {minutes[-1]:.0f}</span>'
     )
 
 

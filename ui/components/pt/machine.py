@@ -23,7 +23,7 @@ def show(answer: Answer, plan: Plan | None, desk: Desk) -> None:
     decision, told = answer.decision, answer.explanation
     wording, tone = words.answer(decision.action, decision.running_allowed)
     answer_card.show(wording, tone, f"{told.headline} {told.next_step}".strip())
-    st.caption(ADVICE)
+    st.caption(f"The words are those that the runner reads. {ADVICE}")
     _list("Why", told.reasons)
     _list("Missing", told.missing)
     _list("What would change it", told.changes)
@@ -52,13 +52,22 @@ def _list(heading: str, sentences: Sequence[str]) -> None:
 
 
 def _checks(findings: Sequence[Finding], plan: Plan) -> None:
-    telling = [finding for finding in findings if finding.result is not Truth.MET]
-    met = [finding for finding in findings if finding.result is Truth.MET]
-    telling.sort(key=lambda finding: finding.result is Truth.UNKNOWN)
-    if telling:
-        st.html(sheet(palette(), "checks", HEAD, [_check(finding, plan) for finding in telling]))
-    with st.expander(f"{fmt.count(len(met), 'check')} met"):
-        st.html(sheet(palette(), "checks met", HEAD, [_check(finding, plan) for finding in met]))
+    by_result = {
+        result: [finding for finding in findings if finding.result is result]
+        for result in (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
+    }
+    if by_result[Truth.NOT_MET]:
+        st.html(
+            sheet(palette(), "checks", HEAD, [_check(finding, plan) for finding in by_result[Truth.NOT_MET]])
+        )
+    unknown = [plan.gate(finding.gate).label for finding in by_result[Truth.UNKNOWN]]
+    if unknown:
+        st.markdown(f":material/question_mark: **Not known:** {' · '.join(unknown)}")
+    rest = [*by_result[Truth.UNKNOWN], *by_result[Truth.MET]]
+    with st.expander(
+        f"{fmt.count(len(by_result[Truth.MET]), 'check')} met, and those not known, with sources"
+    ):
+        st.html(sheet(palette(), "other checks", HEAD, [_check(finding, plan) for finding in rest]))
 
 
 def _check(finding: Finding, plan: Plan) -> tuple[str, ...]:

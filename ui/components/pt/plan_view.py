@@ -106,14 +106,15 @@ def _edit(runner_id: str, plans: dict[Key, Plan], here: Key, desk: Desk) -> None
     st.button(
         "Keep as her own version",
         type="primary",
-        disabled=bool(faults) or not changed,
         on_click=_save,
-        args=(runner_id, text, f"{key}-because"),
+        args=(runner_id, text if changed else None, f"{key}-because"),
     )
 
 
-def _save(runner_id: str, text: str, because_key: str) -> None:
+def _save(runner_id: str, text: str | None, because_key: str) -> None:
     def work(desk: Desk) -> str:
+        if text is None:
+            return "Nothing was kept: nothing is changed in the table yet."
         plan = desk.services.planning.save(
             desk.actor, runner_id, text, typed(because_key) or "", now=desk.now
         )

@@ -19,6 +19,10 @@ STYLE = """<style>
 .sheet .tag {{ display: inline-block; padding: 0 .35rem; border-radius: .35rem; margin: 1px 0; }}
 .sheet .icon {{ font-family: 'Material Symbols Rounded'; font-feature-settings: 'liga'; font-size: 1.05rem;
   line-height: 1; font-weight: 400; vertical-align: text-bottom; }}
+.sheet .cut {{ max-width: 15rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }}
+.sheet .spark {{ display: inline-flex; gap: 2px; align-items: flex-end; height: 24px; margin-right: .4rem;
+  vertical-align: bottom; }}
+.sheet .spark b {{ width: 7px; border-radius: 1px; }}
 .sheet .strip {{ display: inline-flex; gap: 1px; }}
 .sheet .strip i {{ width: .85rem; height: 1.3rem; border: 1px solid; border-radius: 2px; font-style: normal;
   font-size: .72rem; line-height: 1.2rem; text-align: center; font-weight: 600; }}

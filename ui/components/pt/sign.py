@@ -33,18 +33,18 @@ def show(packet: Packet, desk: Desk) -> None:
             label, work = f"Release: on to {onto}", "release"
         else:
             label, work = "Sign: it stands as it is", "agree"
-        st.button(
-            label,
-            type="primary",
-            icon=":material/draw:",
-            width="stretch",
-            disabled=answer.waits_for == "medical",
-            on_click=_sign,
-            args=(packet.runner_id, answer.decision_id, key, work),
-            shortcut="Alt+S",
-        )
         if answer.waits_for == "medical":
             st.caption("A doctor has to look first. Close the finding with who examined her, then decide.")
+        else:
+            st.button(
+                label,
+                type="primary",
+                icon=":material/draw:",
+                width="stretch",
+                on_click=_sign,
+                args=(packet.runner_id, answer.decision_id, key, work),
+                shortcut="Alt+S",
+            )
         with st.expander("Override the answer"):
             _override(packet, answer, key)
 

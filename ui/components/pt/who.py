@@ -8,6 +8,8 @@ from ui.desk import Desk
 from ui.navigation import path
 
 RUNNER = "runner"
+#: The runner looked at last, for the next page of the menu.
+LAST = "pt-runner"
 
 
 def show(desk: Desk) -> CaseloadRow | None:
@@ -18,7 +20,7 @@ def show(desk: Desk) -> CaseloadRow | None:
         st.page_link(path("account"), label="Invite a runner", icon=":material/mail:")
         return None
     by_id = {row.runner_id: row for row in rows}
-    asked = st.query_params.get(RUNNER)
+    asked = st.query_params.get(RUNNER) or st.session_state.get(LAST)
     if asked is not None and asked not in by_id:
         st.warning("This runner is not linked with you.", icon=":material/lock:")
         st.page_link(path("pt_caseload"), label="Your caseload", icon=":material/groups:")
@@ -43,6 +45,7 @@ def show(desk: Desk) -> CaseloadRow | None:
             _go(following)
     if chosen != ids[here]:
         _go(chosen)
+    st.session_state[LAST] = ids[here]
     return by_id[ids[here]]
 
 
