@@ -49,9 +49,9 @@ class Backups:
 
         Raises RefusedError where the file is there already or the copy does not check out.
         """
+        self._note(actor, "backup", now)
         if path.exists():
             raise RefusedError(f"{path} is there already. Name another file, so that no backup is lost.")
-        self._note(actor, "backup", now)
         report = _write_checked(self._context.engine, path)
         return BackupReport(path, report.row_count, report.audit_head_sha256)
 
@@ -62,9 +62,9 @@ class Backups:
         deleted again in the same transaction. Raises RefusedError where the backup is not
         whole; then nothing was changed.
         """
+        self._note(actor, "restore", now)
         if not path.is_file():
             raise RefusedError(f"There is no file {path}.")
-        self._note(actor, "restore", now)
         engine, home = self._context.engine, self._context.home
         with in_service_words(), tempfile.TemporaryDirectory(dir=home, prefix="restore-") as folder:
             backup = _open_copy(path, Path(folder) / "backup.db")

@@ -154,6 +154,11 @@ def make_clinic(services: Services, runner_id: str) -> Clinic:
     link(runner, former)
     link(other_runner, other)
     services.links.end(runner, former.person_id or "", now=at)
+    stated = services.records.read(pt, runner_id, now=at).clearance
+    assert stated is not None
+    # What the runner stated alone no longer holds beside a therapist, who signs by herself.
+    signed = stated.model_copy(update={"role": "pt", "signed_by": "Therapist"})
+    services.records.sign_clearance(pt, runner_id, signed, seen_revision=1, now=at)
     return Clinic(services, runner, pt, former, other, other_runner, person("Admin", "administrator"))
 
 
