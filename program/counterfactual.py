@@ -1,10 +1,11 @@
 """What would change the answer: found by changing the case and deciding again, never by guessing."""
 
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import partial, reduce
+from typing import get_args
 
 from program.case import Case
-from program.diary import SymptomEntry
+from program.diary import PainAt, Phase
 from program.evaluate import decide_from
 from program.facts import Observed, observe
 from program.gates import Fact, Value, row_for
@@ -88,23 +89,22 @@ def _untouched(case: Case, _needed: Value) -> Case:
     return case
 
 
-def _cap_pain(*phases: str) -> _Repair:
-    def cap(entry: SymptomEntry, needed: float) -> SymptomEntry:
-        if entry.pain is None or (phases and entry.phase not in phases):
-            return entry
-        pains = tuple(
-            pain.model_copy(update={"score_0_10": int(min(pain.score_0_10, needed))})
-            if pain.score_0_10 is not None
-            else pain
-            for pain in entry.pain
-        )
-        return entry.model_copy(update={"pain": pains})
+def _cap_pain(phases: tuple[Phase, ...], case: Case, needed: Value) -> Case:
+    """The case with every pain score of these phases at the limit or less."""
+    limit = int(float(needed or 0))
+    symptoms = tuple(
+        entry.model_copy(update={"pain": tuple(_capped(pain, limit) for pain in entry.pain)})
+        if entry.pain and entry.phase in phases
+        else entry
+        for entry in case.symptoms
+    )
+    return case.model_copy(update={"symptoms": symptoms})
 
-    def repair(case: Case, needed: Value) -> Case:
-        limit = float(needed or 0)
-        return case.model_copy(update={"symptoms": tuple(cap(entry, limit) for entry in case.symptoms)})
 
-    return repair
+def _capped(pain: PainAt, limit: int) -> PainAt:
+    if pain.score_0_10 is None:
+        return pain
+    return pain.model_copy(update={"score_0_10": min(pain.score_0_10, limit)})
 
 
 def _cap_effort(case: Case, needed: Value) -> Case:
@@ -119,8 +119,8 @@ def _cap_effort(case: Case, needed: Value) -> Case:
 
 
 _REPAIRS: dict[str, _Repair] = {
-    "pain_0_10": _cap_pain(),
-    "next_morning_pain_0_10": _cap_pain("next_morning"),
-    "day_after_pain_0_10": _cap_pain("day_after"),
+    "pain_0_10": partial(_cap_pain, get_args(Phase)),
+    "next_morning_pain_0_10": partial(_cap_pain, ("next_morning",)),
+    "day_after_pain_0_10": partial(_cap_pain, ("day_after",)),
     "effort_0_10": _cap_effort,
 }

@@ -61,23 +61,26 @@ class Education(_Data):
     practical: tuple[Note, ...]
 
 
-def _read(name: str) -> dict:
-    return tomllib.loads((files("program") / "plans" / name).read_text(encoding="utf-8"))
+_DATA = files("program") / "plans"
 
 
 @cache
 def readiness_data() -> ReadinessData:
     """The tests with their doses, and what is examined."""
-    return ReadinessData.model_validate_json(json.dumps(_read("readiness.toml")))
+    return ReadinessData.model_validate_json(
+        json.dumps(tomllib.loads((_DATA / "readiness.toml").read_text("utf-8")))
+    )
 
 
 @cache
 def education() -> Education:
     """Why to wait, and practical words, each with its source."""
-    return Education.model_validate_json(json.dumps(_read("education.toml")))
+    return Education.model_validate_json(
+        json.dumps(tomllib.loads((_DATA / "education.toml").read_text("utf-8")))
+    )
 
 
 @cache
 def sources() -> Mapping[str, str]:
     """Each source by its short name."""
-    return MappingProxyType(_read("sources.toml"))
+    return MappingProxyType(tomllib.loads((_DATA / "sources.toml").read_text("utf-8")))

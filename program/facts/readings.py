@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import get_args
 
-from program.diary import CheckIn, PainAt, SymptomEntry
+from program.diary import CheckIn, PainAt, Phase, SymptomEntry
 from program.facts.view import View
 from program.gates import Value
 from program.plan import Item
@@ -41,6 +43,10 @@ def read_signs(urgency: str, source: SymptomEntry | CheckIn) -> Reading:
     return Reading("none") if answered else SILENT
 
 
+def _sign(urgency: str, entry: SymptomEntry, _view: View) -> Reading:
+    return read_signs(urgency, entry)
+
+
 def usual(item: str, value: str | None, on: date | None, view: View) -> Value:
     """A 'none, as usual, new or worse' answer; as usual counts only against a signed baseline."""
     if value != "as_baseline":
@@ -70,15 +76,12 @@ def above_usual(pain: PainAt, on: date | None, view: View) -> int | None:
     return 0 if pain.score_0_10 <= max(covered, default=0) else pain.score_0_10
 
 
-def _usual_item(item: str) -> _Reader:
-    def reader(entry: SymptomEntry, view: View) -> Reading:
-        return Reading(usual(item, getattr(entry, item), view.day_of(entry), view))
-
-    return reader
+def _usual_item(item: str, entry: SymptomEntry, view: View) -> Reading:
+    return Reading(usual(item, getattr(entry, item), view.day_of(entry), view))
 
 
-def _plain_item(item: str) -> _Reader:
-    return lambda entry, _view: Reading(getattr(entry, item))
+def _plain_item(item: str, entry: SymptomEntry, _view: View) -> Reading:
+    return Reading(getattr(entry, item))
 
 
 def _heaviness(entry: SymptomEntry, view: View) -> Reading:
@@ -117,14 +120,11 @@ def _girdle(entry: SymptomEntry, view: View) -> Reading:
     )
 
 
-def _in_phase(phase: str) -> _Reader:
-    def reader(entry: SymptomEntry, view: View) -> Reading:
-        if entry.phase != phase:
-            return SILENT
-        on = view.day_of(entry)
-        return _pain_scores(entry, [above_usual(pain, on, view) for pain in entry.pain or ()])
-
-    return reader
+def _in_phase(phase: str, entry: SymptomEntry, view: View) -> Reading:
+    if entry.phase != phase:
+        return SILENT
+    on = view.day_of(entry)
+    return _pain_scores(entry, [above_usual(pain, on, view) for pain in entry.pain or ()])
 
 
 def _bone(entry: SymptomEntry, view: View) -> Reading:
@@ -154,42 +154,40 @@ def _calf(entry: SymptomEntry, view: View) -> Reading:
     return Reading("soon_after_birth" if soon else "later")
 
 
-def _asked_of_pain(field: str, name: str, phases: tuple[str, ...]) -> _Reader:
+def _asked_of_pain(
+    field: str, name: str, phases: tuple[Phase, ...], entry: SymptomEntry, _view: View
+) -> Reading:
     """One yes-or-no question beneath each pain; it needs an answer in these phases only."""
-
-    def reader(entry: SymptomEntry, _view: View) -> Reading:
-        if entry.pain is None:
-            return SILENT
-        answers = [getattr(pain, field) for pain in entry.pain if pain.score_0_10 != 0]
-        needed = entry.phase in phases and None in answers
-        return Reading("yes" if True in answers else "no", (name,) if needed else ())
-
-    return reader
+    if entry.pain is None:
+        return SILENT
+    answers = [getattr(pain, field) for pain in entry.pain if pain.score_0_10 != 0]
+    needed = entry.phase in phases and None in answers
+    return Reading("yes" if True in answers else "no", (name,) if needed else ())
 
 
 _READERS: dict[str, _Reader] = {
-    "emergency_sign": lambda entry, _view: read_signs("emergency", entry),
-    "same_day_sign": lambda entry, _view: read_signs("same_day", entry),
-    "leak_urine": _usual_item("leak_urine"),
-    "leak_stool": _usual_item("leak_stool"),
-    "leak_wind": _usual_item("leak_wind"),
-    "scar": _usual_item("scar"),
-    "doming": _usual_item("doming"),
+    "emergency_sign": partial(_sign, "emergency"),
+    "same_day_sign": partial(_sign, "same_day"),
+    "leak_urine": partial(_usual_item, "leak_urine"),
+    "leak_stool": partial(_usual_item, "leak_stool"),
+    "leak_wind": partial(_usual_item, "leak_wind"),
+    "scar": partial(_usual_item, "scar"),
+    "doming": partial(_usual_item, "doming"),
     "heaviness_0_10": _heaviness,
     "bleeding": _bleeding,
     "girdle_pain_0_10": _girdle,
     "bone_pain_0_10": _bone,
     "calf_pain": _calf,
     "pain_0_10": _pain,
-    "next_morning_pain_0_10": _in_phase("next_morning"),
-    "day_after_pain_0_10": _in_phase("day_after"),
-    "limp": _asked_of_pain("limp", "limp", ("during", "after", "next_morning", "day_after", "day")),
-    "pain_builds_up": _asked_of_pain("builds_up", "pain that builds up", ("during", "after")),
-    "night_pain": _asked_of_pain("at_night", "pain at night", ("next_morning", "day_after", "day")),
-    "effort_0_10": _plain_item("effort_0_10"),
-    "soreness": _plain_item("soreness"),
-    "swelling": _plain_item("swelling"),
-    "change": _plain_item("change"),
+    "next_morning_pain_0_10": partial(_in_phase, "next_morning"),
+    "day_after_pain_0_10": partial(_in_phase, "day_after"),
+    "limp": partial(_asked_of_pain, "limp", "limp", get_args(Phase)),
+    "pain_builds_up": partial(_asked_of_pain, "builds_up", "pain that builds up", ("during", "after")),
+    "night_pain": partial(_asked_of_pain, "at_night", "pain at night", ("next_morning", "day_after", "day")),
+    "effort_0_10": partial(_plain_item, "effort_0_10"),
+    "soreness": partial(_plain_item, "soreness"),
+    "swelling": partial(_plain_item, "swelling"),
+    "change": partial(_plain_item, "change"),
 }
 
 #: The measures that each item of the diary speaks of.

@@ -73,7 +73,8 @@ def amber(answer: dict[str, Any] | None) -> dict[str, Any]:
     data = week()
     find(data, "a2")["pain"] = [knee(4)]
     if answer is not None:
-        data["symptoms"].append(entry("d2", "day_after", "s2", answer.pop("at"), **answer))
+        at = answer["at"]
+        data["symptoms"].append(entry("d2", "day_after", "s2", at, pain=answer["pain"]))
     return data
 
 
