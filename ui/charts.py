@@ -20,7 +20,7 @@ Picture = alt.LayerChart | alt.FacetChart | alt.VConcatChart
 BLOCK_HEIGHT = {"run": 1.0, "walk": 0.55, "stand": 0.16, "pause": 0.06}
 LANE_STEP = 1.55
 STRIP_HEIGHT_PX = 132
-SMALL_STRIP_HEIGHT_PX = 96
+SMALL_STRIP_HEIGHT_PX = 128
 SERIES_HEIGHT_PX = 104
 #: Fewer steps are standing about, and would flatten the picture.
 SLOWEST_CADENCE_SPM = 60

@@ -69,13 +69,14 @@ def _of_entry(entry: SymptomEntry, on: date, acts: bool, asked: set[str]) -> Ite
                 severity = _of_score(at.score_0_10, acts)
                 yield SymptomMark(label, on, severity, f"{SITES[at.site].lower()} {score}{when}")
             if not value:
-                yield SymptomMark(label, on, "clear", f"none{when}")
+                yield SymptomMark(label, on, "clear", "none")
         elif item == "effort_0_10":
             yield SymptomMark(label, on, "clear", f"{value} of 10")
         elif item.endswith("_0_10"):
-            yield SymptomMark(label, on, _of_score(value, acts), f"{value or 'none'}{when}")
+            yield SymptomMark(label, on, _of_score(value, acts), f"{value}{when}" if value else "none")
         else:
-            yield SymptomMark(label, on, _of_word(value), f"{CHOICES[item][value].lower()}{when}")
+            said = CHOICES[item][value].lower()
+            yield SymptomMark(label, on, _of_word(value), said if value == "none" else f"{said}{when}")
 
 
 def _of_score(score: int | None, acts: bool) -> Severity:

@@ -7,6 +7,7 @@ from ui.palette import Palette
 
 #: On a phone each row becomes a card, each cell a line with its heading before it.
 STYLE = """<style>
+.across {{ overflow-x: auto; }}
 .sheet {{ width: 100%; border-collapse: collapse; font-size: .875rem; line-height: 1.25; }}
 .sheet th {{ text-align: left; font-weight: 600; color: {muted}; padding: .3rem .5rem; white-space: nowrap;
   border-bottom: 1px solid {border}; }}
@@ -28,20 +29,25 @@ STYLE = """<style>
   font-size: .72rem; line-height: 1.2rem; text-align: center; font-weight: 600; }}
 {tones}
 @media (max-width: 640px) {{
-  .sheet thead {{ position: absolute; left: -999rem; }}
-  .sheet tr {{ display: block; border: 1px solid {border}; border-radius: .75rem; margin-bottom: .6rem;
+  .cards thead {{ position: absolute; left: -999rem; }}
+  .cards tr {{ display: block; border: 1px solid {border}; border-radius: .75rem; margin-bottom: .6rem;
     padding: .4rem .2rem; }}
-  .sheet td {{ display: flex; justify-content: space-between; align-items: center; gap: 1rem; border: 0;
+  .cards td {{ display: flex; justify-content: space-between; align-items: center; gap: 1rem; border: 0;
     padding: .2rem .6rem; text-align: right; }}
-  .sheet td::before {{ content: attr(data-head); color: {muted}; font-size: .8rem; text-align: left; }}
-  .sheet .small {{ text-align: right; }}
+  .cards td::before {{ content: attr(data-head); color: {muted}; font-size: .8rem; text-align: left; }}
+  .cards .small {{ text-align: right; }}
 }}
 </style>"""
 TONES = ("progress", "hold", "regress", "stop", "neutral")
 
 
-def sheet(palette: Palette, name: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """The table as HTML; `rows` are cells of markup, whose makers have escaped what people wrote."""
+def sheet(
+    palette: Palette, name: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, cards: bool = True
+) -> str:
+    """The table as HTML; `rows` are cells of markup, whose makers have escaped what people wrote.
+
+    Without `cards` it stays a table on a phone too, to be pushed sideways.
+    """
     tones = "\n".join(
         f".sheet .{name} {{ background: {tone.ground}; color: {tone.text}; }}"
         for name, tone in ((name, palette.tone(name)) for name in TONES)
@@ -58,6 +64,7 @@ def sheet(palette: Palette, name: str, head: Sequence[str], rows: Sequence[Seque
         for row in rows
     )
     return (
-        f'{style}<table class="sheet" aria-label="{escape(name)}"><thead><tr>{top}</tr></thead>'
-        f"<tbody>{body}</tbody></table>"
+        f'{style}<div class="across" role="group" tabindex="0" aria-label="{escape(name)}">'
+        f'<table class="sheet {"cards" if cards else ""}" aria-label="{escape(name)}"><thead><tr>{top}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )

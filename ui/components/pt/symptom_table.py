@@ -31,7 +31,9 @@ def show(marks: Sequence[SymptomMark], week_start: date) -> None:
             items, key=lambda item: min(ORDER.index(m.severity) for m in marks if m.item == item)
         )
     ]
-    st.html(sheet(palette(), "symptoms", ("Noted", *(f"{day:%a} {day.day}" for day in days)), rows))
+    st.html(
+        sheet(palette(), "symptoms", ("Noted", *(f"{day:%a} {day.day}" for day in days)), rows, cards=False)
+    )
     st.caption(
         f"! changes what is allowed, ? was not answered, {fmt.UNKNOWN} nothing noted. "
         "Yellow is to be watched, green is clear."
