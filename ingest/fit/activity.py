@@ -1,7 +1,8 @@
 """From the messages of a part to activities, one per session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -40,6 +41,7 @@ class _Source:
     summaries: Summaries
     device: Device
     events: list[tuple[float, bool]]
+    workout_steps: pl.DataFrame
     records: Records
     utc_offset_s: int | None
     sha256: str
@@ -72,6 +74,7 @@ def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Act
         summaries=summaries,
         device=device,
         events=summaries.timer_events(),
+        workout_steps=summaries.workout_steps(),
         records=records,
         utc_offset_s=summaries.utc_offset_s(),
         sha256=sha256,
@@ -80,17 +83,21 @@ def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Act
     bounds_s = [-_INFINITE, *(session.start_s or _INFINITE for session in sessions[1:]), _INFINITE]
     return [
         _activity(source, session, start_s, end_s)
-        for session, start_s, end_s in zip(sessions, bounds_s, bounds_s[1:], strict=False)
+        for session, (start_s, end_s) in zip(sessions, pairwise(bounds_s), strict=True)
     ]
 
 
 def _sessions(summaries: Summaries, records: Records) -> list[Session]:
-    """The file's sessions; where anything is dated, without those from before the clock was set."""
-    sessions = summaries.sessions()
+    """The file's sessions, of several with one start the last.
+
+    Where anything is dated, those without a date or from before the clock was set are left out.
+    """
+    sessions = list({session.start_s: session for session in summaries.sessions()}.values())
     times_s = [session.start_s for session in sessions if session.start_s is not None]
     times_s += records.time_s[-1:].tolist()
     if max(times_s, default=0.0) >= SYSTEM_TIME_LIMIT:
-        sessions = [session for session in sessions if (session.start_s or _INFINITE) >= SYSTEM_TIME_LIMIT]
+        dated = [session for session in sessions if (session.start_s or 0.0) >= SYSTEM_TIME_LIMIT]
+        sessions = dated or [replace(session, start_s=None) for session in sessions[:1]]
     if sessions:
         return sessions
     if not len(records.time_s):
@@ -137,7 +144,7 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
         laps=source.summaries.laps(start_s, end_s, steps_per_cycle),
         pauses=_pause_frame(pauses),
         device_splits=source.summaries.device_splits(start_s, end_s, steps_per_cycle),
-        workout_steps=source.summaries.workout_steps(),
+        workout_steps=source.workout_steps,
         provenance=Provenance(
             sha256=source.sha256,
             format="fit",

@@ -64,7 +64,8 @@ def read_parts(content: bytes) -> Iterator[Part]:
         yield _read_part(content, span)
         start = span.end + _CRC_SIZE
         if not is_fit(content, start):
-            break
+            return
+    raise IngestError("too_large", f"More than {MAX_PARTS} FIT files are chained into one.", offset=start)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from ingest.errors import IngestError
 from ingest.fit.profile import BASE_TYPES
 
-MAX_LAYOUTS = 1_000
+#: The most that a real file was seen to have is 53.
+MAX_LAYOUTS = 400
 
 DEFINITION, DEVELOPER, COMPRESSED = 0x40, 0x20, 0x80
 _FIXED_SIZE = 6
@@ -57,17 +58,18 @@ def definition_size(data: bytes, start: int, end: int) -> int | None:
     return size if start + size <= end else None
 
 
-def looks_sane(data: bytes, start: int, size: int) -> bool:
-    """Whether the bytes make a definition that a watch would write; used only in damaged files."""
-    fields = [
-        data[at : at + 3] for at in range(start + _FIXED_SIZE, start + _FIXED_SIZE + 3 * data[start + 5], 3)
-    ]
-    return (
-        data[start + 1] == 0
-        and data[start + 2] in (0, 1)
-        and size > _FIXED_SIZE
-        and all(length and base in _KNOWN_BASE_BYTES for _, length, base in fields)
-    )
+def looks_sane(data: bytes, start: int, *, strict: bool) -> bool:
+    """Whether the bytes make a definition that a watch would write; used only in damaged files.
+
+    `strict` also refuses definitions without fields or with fields without bytes, which exist, but
+    which garbage makes more often.
+    """
+    first, count = start + _FIXED_SIZE, data[start + 5]
+    fields = [data[at : at + 3] for at in range(first, first + 3 * count, 3)]
+    is_usual = data[start + 1] == 0 and data[start + 2] in (0, 1)
+    if strict and not all(length for _, length, _ in fields):
+        return False
+    return is_usual and (count > 0 or not strict) and all(base in _KNOWN_BASE_BYTES for *_, base in fields)
 
 
 class Shelf:
@@ -80,13 +82,17 @@ class Shelf:
     def layouts(self) -> list[Layout]:
         return list(self._layouts.values())
 
+    @property
+    def is_full(self) -> bool:
+        return len(self._layouts) >= MAX_LAYOUTS
+
     def define(self, data: bytes, start: int, size: int) -> Layout:
         """The layout of the definition at the offset."""
         has_developer_fields = data[start] & DEVELOPER
         key = data[start + 2 : start + size] + (b"d" if has_developer_fields else b"")
         layout = self._layouts.get(key)
         if layout is None:
-            if len(self._layouts) >= MAX_LAYOUTS:
+            if self.is_full:
                 raise IngestError(
                     "corrupt_file", "The FIT file redefines its messages without end.", offset=start
                 )

@@ -31,8 +31,8 @@ from ingest.fit.records import MAX_SPAN_S
 from ingest.fit.table import empty, frame
 
 #: No watch writes more sessions, and no more messages of one other kind.
-MAX_SESSIONS = 100
-MAX_SUMMARIES = 50_000
+MAX_SESSIONS = 50
+MAX_SUMMARIES = 20_000
 
 _CREATOR = 0
 #: What the fields can hold at all; anything else is a fault.

@@ -18,6 +18,7 @@ RESYNC_JUMP_S = 3_600
 MAX_RESYNC_TRIES = 5_000
 
 _TIME_SIZE = 4
+_NO_TIME = 0xFFFF_FFFF
 #: A compressed header has two bits for the local type.
 _COMPRESSIBLE_TYPES = 4
 _Entry = tuple[int, Callable[[int], None], Layout]
@@ -116,7 +117,7 @@ class CarefulWalk:
         header = self._data[position]
         if header & 0xC0 == DEFINITION:
             size = definition_size(self._data, position, self._end)
-            if size is None or not looks_sane(self._data, position, size):
+            if size is None or self._shelf.is_full or not looks_sane(self._data, position, strict=False):
                 return None
             layout = self._shelf.define(self._data, position, size)
             self._slots.assign(header & 0x0F, layout)
@@ -130,9 +131,10 @@ class CarefulWalk:
             return None
         if header < DEFINITION and (record := self._records.get(header & 0x0F)) is not None:
             time_s = self._time_s(position, *record)
-            if not self._follows(time_s, MAX_JUMP_S):
-                return None
-            self._last_s = time_s
+            if time_s != _NO_TIME:
+                if not self._follows(time_s, MAX_JUMP_S):
+                    return None
+                self._last_s = time_s
         entry[1](position)
         return entry[0]
 
@@ -171,7 +173,7 @@ class CarefulWalk:
         header = self._data[position]
         if header & 0xC0 == DEFINITION:
             size = definition_size(self._data, position, self._end)
-            if size is None or not looks_sane(self._data, position, size):
+            if size is None or not looks_sane(self._data, position, strict=True):
                 return False
         else:
             layout, offset = self._records[header & 0x0F]

@@ -148,6 +148,14 @@ def test_a_trashed_sector_in_the_middle():
     assert activity.samples["heart_rate_bpm"].to_list()[:40] == [100 + second for second in range(40)]
 
 
+def test_records_without_a_time_are_no_damage():
+    file = heart_rates(10).add(0, 0xFFFFFFFF, 99)
+    activity = only(heart_rates(10, from_second=10, file=file).build(crc=0))
+    assert activity.samples.height == 20
+    assert activity.provenance.dropped["no_time"] == 1
+    assert codes(activity) == ["crc_bad"]
+
+
 def test_without_a_place_to_go_on_the_rest_is_given_up():
     activity = only(heart_rates(10).raw(b"\x07" + b"\xff" * 200_000).build())
     assert activity.samples.height == 10
@@ -199,6 +207,7 @@ def test_more_definitions_than_any_watch_writes(monkeypatch: pytest.MonkeyPatch)
     for number in range(4):
         file.message(0xFF00, **{f"f{number}": (ENUM, 1)})
     assert refused(file.build()).code == "corrupt_file"
+    assert refused(file.build(crc=0)).code == "corrupt_file"
 
 
 # The corpus of damaged files that chiptime keeps: each case tells what a tolerant reader saves.

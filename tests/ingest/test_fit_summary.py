@@ -327,6 +327,20 @@ def test_a_session_from_before_the_clock_was_set_is_passed_over():
     assert activity.provenance.start_utc.year == 2026
 
 
+def test_a_session_that_is_written_twice_counts_once():
+    file = add_session(add_session(run_file(), distance_cm=1_000), distance_cm=16_800)
+    assert only(file).distance_m == 168.0
+
+
+def test_a_session_without_a_start_among_others_is_passed_over():
+    assert len(all_of(add_session(run_file()).message(18, f5=(ENUM, 2), f7=(UINT32, 9_000)))) == 1
+
+
+def test_a_session_without_a_start_begins_with_the_records():
+    activity = only(run_file().message(18, f5=(ENUM, 11), f7=(UINT32, 80_000)))
+    assert (activity.provenance.sport, activity.elapsed_time_s) == ("walking", 80.0)
+
+
 def test_chained_files_give_an_activity_each():
     content = add_session(run_file(seconds=60)).build() + add_session(run_file(seconds=30), sport=11).build()
     run, walk = read_fit(content)
@@ -337,6 +351,12 @@ def test_chained_files_give_an_activity_each():
 
 def test_a_chained_part_that_is_no_activity_is_passed_over():
     assert len(read_fit(activity_file(file_type=2).build() + run_file().build())) == 1
+
+
+def test_no_more_chained_files_than_any_watch_writes():
+    with pytest.raises(IngestError) as caught:
+        read_fit(run_file(seconds=2).build() * 21)
+    assert caught.value.code == "too_large"
 
 
 # Where it came from
@@ -389,7 +409,7 @@ def test_the_device_of_the_creating_device_info():
 
 def test_no_more_sessions_than_any_watch_writes():
     file = activity_file().define(1, 18, ((2, UINT32), (5, ENUM)))
-    for number in range(101):
+    for number in range(51):
         file.add(1, START_S + number, 1)
     with pytest.raises(IngestError) as caught:
         read_fit(file.build())
