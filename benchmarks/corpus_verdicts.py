@@ -68,8 +68,8 @@ def main() -> int:
         f"{len(files)} files of the corpus gave {len(results)} results: "
         + ", ".join(f"{count} {code}" for code, count in codes.most_common())
         + ".",
-        "`benchmarks/corpus_verdicts.py` writes this page; `tests/ingest/test_xml_differential.py` sees to it",
-        "that no file ends in an unexpected error. A file with several activities has several lines.",
+        "`benchmarks/corpus_verdicts.py` writes this page; `tests/ingest/test_xml_differential.py` sees",
+        "to it that no file ends in an unexpected error. A file with several activities has several lines.",
         "",
         table_line(HEADER),
         table_line("---" for _ in HEADER),
