@@ -65,6 +65,7 @@ def sheet(
     )
     return (
         f'{style}<div class="across" role="group" tabindex="0" aria-label="{escape(name)}">'
-        f'<table class="sheet {"cards" if cards else ""}" aria-label="{escape(name)}"><thead><tr>{top}</tr></thead>'
+        f'<table class="sheet {"cards" if cards else ""}" aria-label="{escape(name)}">'
+        f"<thead><tr>{top}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
