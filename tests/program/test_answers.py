@@ -321,7 +321,9 @@ def test_enums_stand_from_bold_to_cautious() -> None:
     assert GO < HOLD < REGRESS < STOP
     assert STOP > GO
     assert HOLD <= HOLD <= REGRESS
-    assert STOP >= REGRESS
+    assert STOP >= REGRESS >= REGRESS
+    assert not GO > GO
+    assert not GO < GO
     assert ReleaseBy.NONE < ReleaseBy.RUNNER < ReleaseBy.PT < ReleaseBy.MEDICAL
     assert Urgency.NONE < Urgency.SAME_DAY < Urgency.EMERGENCY
     assert Action.most_cautious([HOLD, STOP, GO]) is STOP

@@ -60,7 +60,7 @@ def test_the_schema_refuses_unknown_keys_and_lists_the_signs() -> None:
         (
             {"symptoms": [{"id": "a", "phase": "day", "signs": ["x"]}]},
             "symptoms[0].signs[0]",
-            "no sign called x",
+            "no sign called x; the signs are chest_pain, trouble_breathing, ",
         ),
         ({"symptoms": [{"id": "a", "phase": "day", "session": "s"}]}, "symptoms[0]", "phase day"),
         ({"symptoms": [{"id": "a", "phase": "after"}]}, "symptoms[0]", "names its session"),

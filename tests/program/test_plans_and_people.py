@@ -72,6 +72,11 @@ def test_harm_at_the_check_in_shows_the_crisis_line() -> None:
     answer = assess_red_flags(CheckIn(date=TODAY, harm_thoughts=True), SOLDIER, Profile(region="us"), TODAY)
     assert answer.urgency is Urgency.EMERGENCY
     assert any("988" in line for line in answer.lines)
+    both = CheckIn(date=TODAY, harm_thoughts=True, signs=("fever",))
+    assert [sign.id for sign in assess_red_flags(both, SOLDIER, Profile(), TODAY).signs] == [
+        "harm_thoughts",
+        "fever",
+    ]
     twice = CheckIn(date=TODAY, harm_thoughts=True, signs=("harm_thoughts",))
     assert len(assess_red_flags(twice, SOLDIER, Profile(), TODAY).signs) == 1
 
@@ -113,7 +118,7 @@ def test_the_crisis_line_is_that_of_the_region(region: str | None, number: str) 
 
 
 def test_an_unknown_sign_is_an_error() -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="nothing"):
         sign_list().sign("nothing")
 
 
@@ -172,18 +177,21 @@ def test_a_stage_that_loosens_the_floor_is_refused_with_its_faults() -> None:
     stage = stage_data(text, "run-01")
     low = {"value": 60, "unit": "d", "because": "she is strong", "source": "me", "evidence": "expert_opinion"}
     stage["settings"] = {"earliest_days_since_birth": low}
-    with pytest.raises(PlanError, match="looser than the floor: at least 84"):
+    with pytest.raises(PlanError, match="looser than the floor: at least 84") as caught:
         with_stage(text, "run-01", stage)
+    assert str(caught.value).startswith("for-ana: for-ana: stages[5] (run-01).settings")
 
 
 def test_a_stage_keeps_its_id_and_has_to_exist() -> None:
     text = start_individual(plan_text("soldier-walk-run", 1), "for-ana")
     stage = stage_data(text, "phase-2")
-    with pytest.raises(PlanError, match="no stage called phase-9"):
+    with pytest.raises(PlanError) as caught:
         with_stage(text, "phase-9", stage)
-    with pytest.raises(PlanError, match="keeps its id"):
+    assert str(caught.value) == "for-ana: stages: there is no stage called phase-9"
+    with pytest.raises(PlanError) as caught:
         with_stage(text, "phase-1", stage)
-    with pytest.raises(KeyError):
+    assert str(caught.value) == "for-ana: stages (phase-1).id: a stage keeps its id"
+    with pytest.raises(KeyError, match="phase-9"):
         stage_data(text, "phase-9")
     with pytest.raises(PlanError):
         stage_data("id = 1", "phase-1")
@@ -213,14 +221,52 @@ def test_a_new_version_begins_on_the_stage_its_map_says() -> None:
     new = load_plan(version_two({"phase-3": "phase-2", "phase-4": "phase-4"}), "x")
     assert stage_in_new_version(SOLDIER, new, "phase-3") == "phase-2"
     assert stage_in_new_version(SOLDIER, new, "phase-4") == "phase-4"
-    with pytest.raises(PlanError, match="no map for stage phase-1 of version 1"):
+    with pytest.raises(PlanError) as caught:
         stage_in_new_version(SOLDIER, new, "phase-1")
+    wanted = "soldier-walk-run version 2: stage_maps: there is no map for stage phase-1 of version 1"
+    assert str(caught.value) == wanted
 
 
 def test_a_new_version_never_begins_on_a_higher_stage() -> None:
     up = load_plan(version_two({"phase-3": "phase-4"}), "x")
-    with pytest.raises(PlanError, match="phase-3 to phase-4 would be a higher stage"):
+    with pytest.raises(PlanError) as caught:
         stage_in_new_version(SOLDIER, up, "phase-3")
+    wanted = "soldier-walk-run version 2: stage_maps: phase-3 to phase-4 would be a higher stage"
+    assert str(caught.value) == wanted
+
+
+def test_a_later_stage_is_higher_even_with_less_running() -> None:
+    data = tomllib.loads(plan_text("soldier-walk-run", 1))
+    data["stages"][3]["sessions"][0]["steps"] = "run 1:00"
+    up = load_plan(version_two({"phase-3": "phase-4"}, stages=data["stages"]), "x")
+    with pytest.raises(PlanError, match="higher stage"):
+        stage_in_new_version(SOLDIER, up, "phase-3")
+
+
+def test_a_stage_that_is_gone_is_judged_by_its_running() -> None:
+    data = tomllib.loads(plan_text("soldier-walk-run", 1))
+    fewer = [stage for stage in data["stages"] if stage["id"] != "phase-5"]
+    new = load_plan(version_two({"phase-5": "phase-4", "phase-6": "phase-6"}, stages=fewer), "x")
+    assert stage_in_new_version(SOLDIER, new, "phase-5") == "phase-4"
+    assert stage_in_new_version(SOLDIER, new, "phase-6") == "phase-6"
+    harder = load_plan(version_two({"phase-5": "phase-6"}, stages=fewer), "x")
+    with pytest.raises(PlanError, match="higher stage"):
+        stage_in_new_version(SOLDIER, harder, "phase-5")
+
+
+def test_by_metres_the_longer_run_is_the_higher_stage() -> None:
+    delaware = plan_of("delaware-soreness")
+    data = tomllib.loads(plan_text("delaware-soreness", 1))
+    mapped = [{"from_version": 1, "stages": {"level-5": "level-5"}}]
+    data |= {"version": 2, "stage_maps": mapped}
+    for steps, higher in (("run 3218 m", False), ("run 3219 m", False), ("run 3220 m", True)):
+        data["stages"][4]["sessions"][0]["steps"] = steps
+        new = load_plan(to_toml(data), "x")
+        if higher:
+            with pytest.raises(PlanError, match="higher stage"):
+                stage_in_new_version(delaware, new, "level-5")
+        else:
+            assert stage_in_new_version(delaware, new, "level-5") == "level-5"
 
 
 def test_the_same_name_with_more_running_is_a_higher_stage() -> None:

@@ -233,6 +233,14 @@ def test_a_closure_does_not_answer_an_undated_entry_it_does_not_name() -> None:
     assert [item.id for item in decide_on(data).open_findings] == ["leak-urine:a2:2"]
 
 
+def test_a_finding_of_a_gate_that_is_gone_stays_until_closed() -> None:
+    data = week()
+    data["open_findings"] = [{"id": "f", "gate": "no-such-gate", "kind": "key_sign"}]
+    assert [item.id for item in decide_on(data).open_findings] == ["f"]
+    data["open_findings"][0]["closed"] = closed()
+    assert decide_on(data).action is GO
+
+
 def test_a_closure_answers_its_own_gate_only() -> None:
     data = leak(closed=closed())
     find(data, "a2")["heaviness_0_10"] = 4

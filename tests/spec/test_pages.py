@@ -6,7 +6,7 @@ import pytest
 
 from program import shipped_plans
 from program.document import pages
-from program.spec import main, read_tables, render
+from program.spec import SpecRow, SpecTable, gaps, main, read_tables, render
 
 TABLES = Path(__file__).parent / "tables"
 
@@ -14,7 +14,7 @@ TABLES = Path(__file__).parent / "tables"
 def test_pages_are_written_once_and_found_fresh(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     docs = tmp_path / "new" / "docs"
     assert main([str(TABLES), str(docs), "--check"]) == 1
-    assert "gates.md is stale" in capsys.readouterr().err
+    assert f"{docs / 'gates.md'} is stale: run python -m program.spec\n" in capsys.readouterr().err
     assert main([str(TABLES), str(docs)]) == 0
     assert main([str(TABLES), str(docs), "--check"]) == 0
     assert capsys.readouterr().err == ""
@@ -25,7 +25,7 @@ def test_pages_are_written_once_and_found_fresh(tmp_path: Path, capsys: pytest.C
 
 def test_wrong_use_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check"]) == 2
-    assert capsys.readouterr().err.startswith("usage: ")
+    assert capsys.readouterr().err == "usage: python -m program.spec TABLES DOCS [--check]\n"
 
 
 def test_every_plan_has_its_page_with_every_stage() -> None:
@@ -54,3 +54,38 @@ def test_a_table_is_read_and_rendered() -> None:
     assert "## Sleep (`sleep`)" in page
     assert "| on | 5 | progress |" in page
     assert "Plans: couch-to-5k (all)." in page
+
+
+@pytest.mark.parametrize(
+    ("values", "complete"),
+    [
+        ("4 5 6", True),
+        ("4.5 5 5.5", True),
+        ("3.9 5 6", False),
+        ("4 5 6.1", False),
+        ("4 6", False),
+        ("5 6", False),
+        ("4 5", False),
+    ],
+)
+def test_a_limit_needs_rows_close_by_on_both_sides(values: str, complete: bool) -> None:
+    plan = shipped_plans()["couch-to-5k", 1]
+    rows = [SpecRow("", value, "") for value in (*values.split(), "null", "absent", "5 and part unknown")]
+    table = SpecTable("sleep", {"couch-to-5k": ("all",)}, tuple(rows))
+    found = list(gaps(plan.gate("sleep"), table, plan, plan.stage("week-1")))
+    assert (found == []) is complete
+    assert complete or found == ["the limit 5 has no rows below, on and above it"]
+
+
+def test_a_level_a_null_and_a_doubt_need_rows() -> None:
+    plan = shipped_plans()["couch-to-5k", 1]
+    rows = (SpecRow("", "very low", ""), SpecRow("", "low", ""))
+    table = SpecTable("energy", {"couch-to-5k": ("week-2",)}, rows)
+    assert list(gaps(plan.gate("energy"), table, plan, plan.stage("week-2"))) == [
+        "null has no row",
+        "absent has no row",
+        "partly known has no row",
+        "good has no row",
+    ]
+    assert table.holds_at(plan, plan.stage("week-2"))
+    assert not table.holds_at(plan, plan.stage("week-3"))
