@@ -1,7 +1,7 @@
 """Change `program/` in every small way and see whether the tests notice: `python tests/prove/mutate.py`.
 
-Works on a copy in a temporary folder with mutmut, prints the score, writes it to docs/mutation.md, and fails under
-95 %. Takes hours rather than minutes. Mutants that no test reaches count as survivors.
+Works on a copy in a temporary folder with mutmut, prints the score, writes it to docs/mutation.md, and fails
+under 95 %. Takes an hour rather than minutes. Mutants that no test reaches count as survivors.
 """
 
 import json
@@ -19,11 +19,12 @@ GOAL = 0.95
 COPIED = ("program", "tests/program", "tests/spec", "tests/prove", "docs/generated", "docs/cases")
 #: The campaigns over random weeks are left out: chance is no witness for one mutant.
 LEFT_OUT = ("tests/program/test_weeks_go_by.py", "tests/program/test_worse_is_never_bolder.py")
+ARGUMENTS = ["-p", "no:cacheprovider", "-x", "-q", *(f"--deselect={name}" for name in LEFT_OUT)]
 SETTINGS = f"""
 [tool.mutmut]
 source_paths = ["program"]
 pytest_add_cli_args_test_selection = ["tests/program", "tests/spec"]
-pytest_add_cli_args = {json.dumps(["-p", "no:cacheprovider", "-x", "-q", *(f"--deselect={name}" for name in LEFT_OUT)])}
+pytest_add_cli_args = {json.dumps(ARGUMENTS)}
 also_copy = ["docs", "tests"]
 use_git_change_detection = false
 track_dependencies = false
