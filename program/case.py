@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, ValidationError, model_validator
 
 from program.diary import CheckIn, Day, Record, SymptomEntry
 from program.errors import CaseError, Fault, faults_of
@@ -21,6 +21,17 @@ from program.record import (
 )
 
 _ONE_DAY = timedelta(days=1)
+
+
+def _first_instant(value: Any) -> Any:
+    """A date alone as its first instant in UTC, so that nothing of that day is left out."""
+    if isinstance(value, str):
+        moment = datetime.fromisoformat(value)
+        return moment.replace(tzinfo=UTC) if len(value) == len("2026-11-22") else moment
+    return value
+
+
+Since = Annotated[AwareDatetime, BeforeValidator(_first_instant, json_schema_input_type=AwareDatetime | Day)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -75,8 +86,10 @@ class Case(Record):
         description="The instant of the decision. Null: the earliest instant that fits the date and what"
         " is in the case, so that a window of hours is never taken as closed too soon. Give it.",
     )
-    stage_since: AwareDatetime | None = Field(
-        default=None, description="When the stage was entered; only what came after it counts as evidence."
+    stage_since: Since | None = Field(
+        default=None,
+        description="When the stage was entered; only what came after it counts as evidence. A date alone is"
+        " its first instant in UTC.",
     )
     pt: Literal["linked", "alone"] | None = Field(
         default=None, description="Whether a PT watches; null is read as linked."

@@ -148,6 +148,17 @@ def test_without_an_instant_the_earliest_that_fits_is_taken() -> None:
     assert case_of(data).instant == datetime(2026, 11, 22, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("given", ["2026-11-15", "2026-11-15T00:00:00Z", "2026-11-15T01:00:00+01:00"])
+def test_a_stage_may_begin_on_a_day(given: str) -> None:
+    assert case_from({**SHORT, "stage_since": given}).stage_since == datetime(2026, 11, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("given", ["2026-11-15T00:00:00", "soon", 5])
+def test_a_stage_does_not_begin_at_a_moment_without_a_zone(given: Any) -> None:
+    with pytest.raises(CaseError, match="stage_since"):
+        case_from({**SHORT, "stage_since": given})
+
+
 def test_the_hash_knows_the_facts_and_not_the_date_or_the_order() -> None:
     data = clean_week("postnatal-graded", "run-04")
     base = facts_sha256(case_of(data))
