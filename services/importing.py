@@ -8,8 +8,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from analysis import BoutSettings
 from ingest import read_activities
+from ingest.activity import Activity
 from ingest.errors import IngestError
+from services.calibrating import own_settings
 from services.context import Context
 from services.errors import NotFoundError
 from services.judging import judge_now, mark_older
@@ -74,6 +77,30 @@ class _Read:
     failure: ImportVerdict | None = None
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """Reads, measures and packs files for one runner; works in any process and touches no database."""
+
+    key: bytes
+    owner: Owner
+    settings: BoutSettings | None
+
+    def read(self, upload: Upload) -> list[_Read]:
+        """Return one result for each activity of the file."""
+        try:
+            return [
+                _Read(result.member, None, _failure(upload, result.error))
+                if result.activity is None
+                else _Read(result.member, self._pack(result.activity, result.member))
+                for result in read_activities(upload.read(), upload.name, serial_key=self.key)
+            ]
+        except IngestError as error:
+            return [_Read(error.member, None, _failure(upload, error))]
+
+    def _pack(self, activity: Activity, member: str | None) -> PackedActivity:
+        return pack(measure(activity, settings=self.settings), member, self.owner)
+
+
 class Importing:
     """Adding files, again and again if need be: what is there already is told and left alone."""
 
@@ -102,9 +129,12 @@ class Importing:
             runner = people.person_by_id(desk.connection, runner_id)
             if runner is None:
                 raise NotFoundError("There is no such runner.")
+            settings = own_settings(desk.connection, runner_id)
         owner = Owner(runner_id, runner.time_zone, actor.person_id, now)
         first_days: list[date] = []
-        for upload, reads in _read_all(uploads, self._context.secret_key, owner, executor, ahead):
+        for upload, reads in _read_all(
+            uploads, _Reader(self._context.secret_key, owner, settings), executor, ahead
+        ):
             with self._visit(actor, runner_id, now, writes=True) as desk:
                 verdicts = [_settle(desk.connection, upload.name, read, anyway=anyway) for read in reads]
             yield from verdicts
@@ -127,34 +157,21 @@ class Importing:
 
 
 def _read_all(
-    uploads: Iterable[Upload], key: bytes, owner: Owner, executor: Executor | None, ahead: int
+    uploads: Iterable[Upload], reader: _Reader, executor: Executor | None, ahead: int
 ) -> Iterator[tuple[Upload, list[_Read]]]:
     """Read and pack each upload, in order; memory holds at most `ahead` of them."""
     if executor is None:
         for upload in uploads:
-            yield upload, _read(upload, key, owner)
+            yield upload, reader.read(upload)
         return
     waiting: deque[tuple[Upload, Future[list[_Read]]]] = deque()
     for upload in uploads:
-        waiting.append((upload, executor.submit(_read, upload, key, owner)))
+        waiting.append((upload, executor.submit(reader.read, upload)))
         if len(waiting) >= ahead:
             first, future = waiting.popleft()
             yield first, future.result()
     for first, future in waiting:
         yield first, future.result()
-
-
-def _read(upload: Upload, key: bytes, owner: Owner) -> list[_Read]:
-    """Read, measure and pack all activities of one file; runs in any process and touches no database."""
-    try:
-        return [
-            _Read(result.member, None, _failure(upload, result.error))
-            if result.activity is None
-            else _Read(result.member, pack(measure(result.activity), result.member, owner))
-            for result in read_activities(upload.read(), upload.name, serial_key=key)
-        ]
-    except IngestError as error:
-        return [_Read(error.member, None, _failure(upload, error))]
 
 
 def _failure(upload: Upload, error: IngestError | None) -> ImportVerdict | None:

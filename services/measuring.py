@@ -1,12 +1,12 @@
 """From an Activity to what was really run. Needs no store and no person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from analysis import BoutSettings, Quality, RunSummary, assess_quality, find_bouts, summarise
 from analysis.schema import Bouts
-from ingest.activity import Activity
+from ingest.activity import Activity, QualityNote
 
 #: Cadence of these rules counts nothing that is known.
 CADENCE_UNKNOWN = frozenset({"unknown", "none"})
@@ -32,8 +32,8 @@ def measure(
     """Find the bouts of an activity, sum it up and judge its recording.
 
     `use_device_splits=False` ignores what the watch labelled; `settings` carries a runner's
-    own walk-run border. A ride, a swim or the like is kept with its totals and no bouts, and
-    never counts for progress.
+    own walk-run border, which the quality ledger then names. A ride, a swim or the like is
+    kept with its totals and no bouts, and never counts for progress.
     """
     summed = {"elapsed_time_s": activity.elapsed_time_s, "distance_m": activity.distance_m}
     if not activity.is_on_foot:
@@ -53,4 +53,14 @@ def measure(
         use_device_splits=use_device_splits,
     )
     summary = summarise(activity.samples, bouts, activity.pauses, **summed)
-    return Measured(activity, bouts, summary, assess_quality(activity, bouts))
+    quality = assess_quality(activity, bouts)
+    if settings is not None and summary.bouts_source == "detected":
+        quality = replace(quality, notes=(*quality.notes, _own_border(settings)))
+    return Measured(activity, bouts, summary, quality)
+
+
+def _own_border(settings: BoutSettings) -> QualityNote:
+    spm = f"{settings.border_spm:.0f} steps a minute"
+    return QualityNote(
+        "own_border", f"Walking and running were told apart at {spm}, as in the runs before this one."
+    )

@@ -6,7 +6,7 @@ from typing import Literal
 
 import polars as pl
 
-from analysis import summarise_weeks
+from analysis import Drift, measure_drift, summarise_weeks
 from analysis.schema import Bouts
 from ingest.activity import Laps, Pauses, QualityNote
 from services.context import Context
@@ -66,6 +66,7 @@ class RunDetail:
 
     `session` is the session it belongs to, with what was prescribed and how it was executed;
     null where it is none. `prescribed` is that prescription as a frame, null where none was in force.
+    `drift` is how cadence and pace changed within it, null without samples.
     """
 
     run: Run
@@ -81,6 +82,7 @@ class RunDetail:
     format: str | None
     session: HeldSession | None
     prescribed: pl.DataFrame | None
+    drift: Drift | None
 
 
 @dataclass(frozen=True)
@@ -260,11 +262,12 @@ def _detail(
     samples: pl.DataFrame | None,
     session: HeldSession | None,
 ) -> RunDetail:
-    bouts = measurement.bouts if measurement else None
+    packed = measurement.bouts if measurement else None
+    bouts = unpack_rows(packed, Bouts) if packed else Bouts.create_empty()
     return RunDetail(
         run=run_of(row, measurement),
         samples=samples,
-        bouts=unpack_rows(bouts, Bouts) if bouts else Bouts.create_empty(),
+        bouts=bouts,
         laps=unpack_rows(row.laps, Laps),
         pauses=unpack_rows(row.pauses, Pauses),
         quality=unpack_notes(measurement.quality_notes if measurement else row.file_notes),
@@ -275,4 +278,5 @@ def _detail(
         format=row.format,
         session=session,
         prescribed=prescribed_frame(session.prescribed) if session and session.prescribed else None,
+        drift=None if samples is None or bouts.is_empty() else measure_drift(samples, bouts),
     )

@@ -38,6 +38,12 @@ def pace(seconds_per_km: float | None, units: Units = "km") -> str:
     return f"{clock(seconds_per_km * METRES[units] / METRES['km'])} /{units}"
 
 
+def pace_change(seconds_per_km: float, units: Units = "km") -> str:
+    """A change of pace as `12 s /km slower` or `faster`."""
+    seconds = round(abs(seconds_per_km) * METRES[units] / METRES["km"])
+    return f"{seconds} s /{units} {'slower' if seconds_per_km > 0 else 'faster'}"
+
+
 def cadence(steps_per_minute: float | None) -> str:
     """Steps of both legs a minute, as `160 spm`; a dash where unknown."""
     return UNKNOWN if steps_per_minute is None else f"{round(steps_per_minute)} spm"

@@ -62,3 +62,11 @@ def test_a_session_is_told_with_its_repetitions_folded(text: str) -> None:
     written = text.replace(" · ", ", ").replace("×", "x")
 
     assert fmt.steps_in_words(parse_steps(written)) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds_per_km", "units", "words"),
+    [(12.0, "km", "12 s /km slower"), (-12.0, "km", "12 s /km faster"), (10.0, "mi", "16 s /mi slower")],
+)
+def test_a_change_of_pace_says_which_way(seconds_per_km: float, units: fmt.Units, words: str) -> None:
+    assert fmt.pace_change(seconds_per_km, units) == words

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
+from analysis import Drift
 from analysis.execution import Execution
 from services import RunDetail
 from ui import charts
@@ -30,6 +31,7 @@ def show(detail: RunDetail, desk: Desk) -> None:
     _verdict(detail, execution, desk)
     _figures(detail, desk)
     _picture(detail, execution, desk)
+    _drift(detail.drift, desk)
     if execution is not None:
         _steps(execution, desk)
     _quality(detail)
@@ -104,6 +106,21 @@ def _thin(samples: pl.DataFrame | None, pauses: pl.DataFrame) -> pl.DataFrame:
     shown = samples.select(MEASURES).gather_every(max(1, len(samples) // POINTS))
     breaks = pauses.select(elapsed_s=(pl.col("start_s") + pl.col("end_s")) / 2)
     return pl.concat([shown, breaks], how="diagonal").sort("elapsed_s")
+
+
+def _drift(drift: Drift | None, desk: Desk) -> None:
+    """How the running changed from its first third to its last: an early sign of tiring."""
+    if drift is None:
+        return
+    parts = []
+    if drift.cadence_drift_spm is not None:
+        parts.append(f"cadence {drift.cadence_drift_spm:+.0f} steps a minute")
+    if drift.pace_drift_s_per_km is not None:
+        parts.append(f"pace {fmt.pace_change(drift.pace_drift_s_per_km, desk.units)}")
+    if parts:
+        st.caption(f"From the first to the last third of the running: {', '.join(parts)}.")
+    if drift.stance_balance_pct is not None:
+        st.caption(f"Time on the ground: {drift.stance_balance_pct:.1f} % left foot.")
 
 
 def _steps(execution: Execution, desk: Desk) -> None:
