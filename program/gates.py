@@ -69,12 +69,12 @@ def judge(gate: Gate, fact: Fact, plan: Plan, stage: Stage | None) -> Finding:
     unknown_outcome = _HOLD.join(unknown.outcome) if unknown else _HOLD
     if not fact.applies:
         return _finding(gate, fact, Outcome(), Truth.MET, "does not apply")
+    limit = limit_text(gate, plan, stage)
     if fact.value is None:
-        return _finding(gate, fact, unknown_outcome, Truth.UNKNOWN, "not known")
+        return _finding(gate, fact, unknown_outcome, Truth.UNKNOWN, limit)
     row = row_for(gate, fact.value, plan, stage)
     if row is None:
-        return _finding(gate, fact, _HOLD, Truth.UNKNOWN, "no row of this gate fits")
-    limit = limit_text(row, gate, plan, stage)
+        return _finding(gate, fact, _HOLD, Truth.UNKNOWN, limit)
     if row.outcome.action is not Action.PROGRESS:
         outcome = row.outcome if fact.complete else row.outcome.join(unknown_outcome)
         return _finding(gate, fact, outcome, Truth.NOT_MET, limit)
@@ -104,26 +104,21 @@ def opens(gate: Gate, outcome: Outcome) -> bool:
     return gate.opens is not None and not outcome.running_allowed
 
 
-_WORDS = {
-    "at_least": "{} or more",
-    "more_than": "more than {}",
-    "at_most": "{} or less",
-    "less_than": "under {}",
+_MET = {
+    "at_least": "under {}",
+    "more_than": "{} or less",
+    "at_most": "more than {}",
+    "less_than": "{} or more",
 }
 
 
-def limit_text(row: Row, gate: Gate, plan: Plan, stage: Stage | None) -> str:
-    """The condition of a row in words: `more than 5`, `present`."""
-    if row.is_ is not None:
-        return " or ".join(level.replace("_", " ") for level in row.is_)
-    if row.unknown:
-        return "not known"
-    if row.otherwise:
-        return "else: not " + ", not ".join(
-            limit_text(other, gate, plan, stage) for other in gate.rows if other.limit is not None
-        )
-    for name, words in _WORDS.items():
-        limit = getattr(row, name)
-        if limit is not None:
-            return words.format(f"{plan.limit(limit, stage):g}")
-    raise AssertionError("a row has one condition")
+def limit_text(gate: Gate, plan: Plan, stage: Stage | None) -> str:
+    """What meets the gate at a stage, in words: `5 or less`, `low or good`."""
+    last = [row for row in gate.rows if not row.unknown and row.outcome.action is not Action.PROGRESS][-1:]
+    for row in last:
+        for name, words in _MET.items():
+            limit = getattr(row, name)
+            if limit is not None:
+                return words.format(f"{plan.limit(limit, stage):g}")
+    met = [level for row in gate.rows if row.outcome.action is Action.PROGRESS for level in row.is_ or ()]
+    return " or ".join(level.replace("_", " ") for level in met)

@@ -107,8 +107,8 @@ class Missing:
 class Finding:
     """What one gate found.
 
-    `value` is the worst that is known (null where nothing is), `limit` the condition of the row that was
-    reached, in words and numbers of the plan; `on` the day of the worst value.
+    `value` is the worst that is known (null where nothing is), `limit` what meets the gate, in words and
+    numbers of the plan; `on` is the day of the worst value.
     """
 
     gate: str

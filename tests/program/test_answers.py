@@ -381,24 +381,27 @@ def test_an_absent_fact_is_unknown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "text"),
+    ("rows", "text"),
     [
-        ({"at_least": 4, "then": "hold"}, "4 or more"),
-        ({"more_than": 4.5, "then": "hold"}, "more than 4.5"),
-        ({"at_most": 4, "then": "hold"}, "4 or less"),
-        ({"less_than": "$sleep_min_h", "then": "hold"}, "under 5"),
-        ({"unknown": True, "then": "hold"}, "not known"),
-        ({"is": ("very_low", "low"), "then": "hold"}, "very low or low"),
+        ([{"at_least": 4, "then": "hold"}], "under 4"),
+        ([{"more_than": 4.5, "then": "hold"}], "4.5 or less"),
+        ([{"at_most": 4, "then": "hold"}], "more than 4"),
+        ([{"less_than": "$sleep_min_h", "then": "hold"}], "5 or more"),
+        ([{"more_than": 5, "then": "regress"}, {"at_least": 4, "then": "hold"}], "under 4"),
+        ([{"is": ("very_low",), "then": "hold"}, {"is": ("low", "good"), "then": "progress"}], "low or good"),
     ],
 )
-def test_a_limit_is_said_in_words(row: dict[str, Any], text: str) -> None:
+def test_a_limit_says_what_meets_the_gate(rows: list[dict[str, Any]], text: str) -> None:
     plan = plan_of("postnatal-graded")
-    assert limit_text(Row.model_validate(row), plan.gate("sleep"), plan, None) == text
+    unknown = Row.model_validate({"unknown": True, "then": "hold"})
+    read = (*(Row.model_validate(row) for row in rows), unknown)
+    assert limit_text(plan.gate("sleep").model_copy(update={"rows": read}), plan, None) == text
 
 
-def test_the_limit_of_a_gate_that_is_met_says_what_was_not_reached() -> None:
-    found = next(finding for finding in decide_on(week()).findings if finding.gate == "pain")
-    assert found.limit == "else: not more than 5, not 4 or more"
+def test_a_finding_names_its_limit_whether_met_or_not() -> None:
+    for data in (week(), painful(4), painful(6)):
+        found = next(finding for finding in decide_on(data).findings if finding.gate == "pain")
+        assert found.limit == "under 4"
 
 
 def test_a_row_compares_as_it_says() -> None:
