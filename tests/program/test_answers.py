@@ -367,7 +367,7 @@ def test_a_value_that_no_row_reaches_is_a_hold() -> None:
     assert (found.outcome.action, found.result.value, found.limit) == (
         HOLD,
         "unknown",
-        "no row of this gate fits",
+        "5 or more",
     )
     assert row_for(gate, "nonsense", plan, None) is gate.rows[-1]
     assert row_for(short, "nonsense", plan, None) is None
