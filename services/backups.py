@@ -12,9 +12,9 @@ from services.errors import RefusedError, in_service_words
 from services.policy import Access, Actor, visit
 from services.register import remembered_beside
 from store import audit, deletions
-from store.engine import Engine, open_engine, writing
+from store.engine import Engine, open_engine, reading, writing
 from store.errors import StoreError
-from store.migrate import upgrade
+from store.migrate import current_revision, upgrade
 from store.whole import CheckReport, check, copy_all, make_single_file, scrub
 
 SAFETY_NAME = "before-restore.db"
@@ -138,6 +138,10 @@ def _open_copy(path: Path, into: Path) -> Engine:
     shutil.copyfile(path, into)
     try:
         backup = open_engine(f"sqlite:///{into}")
+        with reading(backup) as connection:
+            is_ours = current_revision(connection) is not None
+        if not is_ours:
+            raise RefusedError(f"{path.name} is no backup of Stridegate, so nothing was changed.")
         upgrade(backup)
     except StoreError as error:
         raise RefusedError(f"{path.name} is no backup that can be read. {error.message}") from error

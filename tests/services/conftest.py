@@ -148,6 +148,8 @@ def make_clinic(services: Services, runner_id: str) -> Clinic:
                 people.bind_subject(connection, found, identity.issuer, identity.subject)
         services.invitations.accept(sent.token, identity, now=at)
 
+    with services.context.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE person SET email = 'her@example.org' WHERE id = '{runner_id}'")
     runner, other_runner = signed_in(runner_id), person("Other Runner", "runner")
     pt, former, other = person("Therapist", "pt"), person("Former", "pt"), person("Other Therapist", "pt")
     link(runner, pt)
