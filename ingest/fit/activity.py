@@ -31,6 +31,8 @@ _SPORT_GUESSED = QualityNote(
 )
 #: Half of the time faster than this, nobody is on foot.
 TOO_FAST_FOR_FOOT_MPS = 6.5
+#: The session's distance and the records' may differ by this share before it is worth a word.
+TOTAL_MARGIN = 0.1
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,9 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
     pauses, unplaced_s = pauses_of(events, span.elapsed_s, span.timer_s, records.time_s - start_s)
     way_before_m = _way_before_m(source.records.between(-_INFINITE, from_s), records, session.distance_m)
     samples, dropped = samples_of(records, start_s, pauses, way_before_m, on_foot=on_foot)
+    distance_m, distance_notes = _distance_m(session.distance_m, samples)
     cadence_rule, cadence_reason = _cadence(records, on_foot=on_foot)
+    notes = _notes(start_s, source.records.jumps_back, unplaced_s)
     return Activity(
         samples=samples,
         laps=source.summaries.laps(start_s, end_s, steps_per_cycle),
@@ -159,10 +163,10 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
             dropped=MappingProxyType(dict(source.records.dropped + dropped)),
         ),
         elapsed_time_s=span.elapsed_s,
-        distance_m=session.distance_m if session.distance_m is not None else _last_distance_m(samples),
+        distance_m=distance_m,
         device_rpe_0_10=session.rpe_0_10,
         device_feel=session.feel,
-        quality=(*_notes(source.part, start_s, source.records.jumps_back, unplaced_s), *sport_notes),
+        quality=(*source.part.notes, *notes, *distance_notes, *sport_notes),
     )
 
 
@@ -176,8 +180,8 @@ def _way_before_m(before: Records, own: Records, told_m: float | None) -> float:
     return way_before_m if counts_on else 0.0
 
 
-def _notes(part: Part, start_s: float, jumps_back: int, unplaced_s: float) -> tuple[QualityNote, ...]:
-    notes = list(part.notes)
+def _notes(start_s: float, jumps_back: int, unplaced_s: float) -> list[QualityNote]:
+    notes = []
     if start_s < FIRST_FIT_S:
         notes.append(_CLOCK_NOT_SET)
     if jumps_back:
@@ -186,7 +190,19 @@ def _notes(part: Part, start_s: float, jumps_back: int, unplaced_s: float) -> tu
     if unplaced_s:
         message = f"The watch was paused for {unplaced_s:.0f} s more, and the file does not tell when."
         notes.append(QualityNote("pause_unplaced", message))
-    return tuple(notes)
+    return notes
+
+
+def _distance_m(told_m: float | None, samples: pl.DataFrame) -> tuple[float | None, list[QualityNote]]:
+    """The session's distance, else the last sample's; with a note where the two are far apart."""
+    known_m = samples["distance_m"].drop_nulls()
+    sampled_m = float(known_m[-1]) if len(known_m) else None
+    if told_m is None:
+        return sampled_m, []
+    if sampled_m is None or abs(sampled_m - told_m) <= TOTAL_MARGIN * told_m:
+        return told_m, []
+    message = f"The session's total is {told_m:.0f} m, that of the records {sampled_m:.0f} m."
+    return told_m, [QualityNote("distance_mismatch", message)]
 
 
 def _sport(session: Session, records: Records) -> tuple[str, str | None, tuple[QualityNote, ...]]:
@@ -219,8 +235,3 @@ def _pause_frame(pauses: list[Pause]) -> pl.DataFrame:
         end_s=np.array([pause.end_s for pause in pauses]),
         source=[pause.source for pause in pauses],
     )
-
-
-def _last_distance_m(samples: pl.DataFrame) -> float | None:
-    known = samples["distance_m"].drop_nulls()
-    return float(known[-1]) if len(known) else None

@@ -22,6 +22,8 @@ from ingest.motion import (
 
 _STEPS_PER_STRIDE = 2
 _MS_PER_S = 1000
+#: So many records below half of the ones before tell a distance that began again from a bad value.
+_RESTART_RECORDS, _MAX_RESTARTS = 10, 100
 
 Floats = np.ndarray
 
@@ -90,15 +92,32 @@ def _way_m(track: Track, dropped: Counter[str], *, on_foot: bool) -> Floats:
 
 
 def rising(distance: Floats, dropped: Counter[str]) -> Floats:
-    """The distance with NaN at the fewest values that must go so that it never falls; they are counted."""
+    """The distance as one count that never falls.
+
+    Where it begins again from little and stays there for a while, it is counted on. Else it is NaN
+    at the fewest values that must go, and those are counted in `dropped`.
+    """
     known = np.flatnonzero(np.isfinite(distance))
     values = distance[known]
     if not (np.diff(values) < 0).any():
         return distance
-    kept = np.zeros(len(distance), dtype=bool)
-    kept[known[_longest_rise(values.tolist())]] = True
-    dropped["distance_falls"] += len(known) - int(kept.sum())
-    return np.where(kept, distance, np.nan)
+    values = _without_restarts(values)
+    rise = _longest_rise(values.tolist())
+    dropped["distance_falls"] += len(known) - len(rise)
+    risen = np.full(len(distance), np.nan)
+    risen[known[rise]] = values[rise]
+    return risen
+
+
+def _without_restarts(values: Floats) -> Floats:
+    restarts = np.flatnonzero(values[1:] < values[:-1] / 2) + 1
+    added = np.zeros(len(values))
+    for place in restarts[:_MAX_RESTARTS].tolist():
+        before = values[max(0, place - _RESTART_RECORDS) : place]
+        after = values[place : place + _RESTART_RECORDS]
+        if len(after) == _RESTART_RECORDS and (after < np.median(before) / 2).all():
+            added[place:] += values[place - 1]
+    return values + added
 
 
 def _longest_rise(values: list[float]) -> list[int]:

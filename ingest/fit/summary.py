@@ -172,13 +172,13 @@ class Summaries:
         )
 
     def laps(self, start_s: float, end_s: float, steps_per_cycle: float) -> pl.DataFrame:
-        """The laps that begin in `[start_s, end_s)`, by the contract Laps."""
+        """The laps of which the middle lies in `[start_s, end_s)`, by the contract Laps."""
         rows = self._columns(Message.LAP)
         elapsed_s, written_s = rows.amounts(7, 1000, MAX_SPAN_S), rows.times(TIMESTAMP)
         begin_s = rows.times(2)
         begin_s = np.where(np.isnan(begin_s), written_s - elapsed_s, begin_s)
         finish_s = np.where(np.isnan(elapsed_s), written_s, begin_s + elapsed_s)
-        inside = (begin_s >= start_s) & (begin_s < end_s) & (finish_s >= begin_s)
+        inside = _inside(begin_s, finish_s, start_s, end_s)
         if not inside.any():
             return empty(Laps)
         cadence = rows.amounts(17, 1, _MAX_CADENCE) + np.nan_to_num(rows.amounts(80, 128, 1))
@@ -186,7 +186,7 @@ class Summaries:
             Laps,
             int(inside.sum()),
             lap_index=np.arange(int(inside.sum())),
-            start_s=begin_s[inside] - start_s,
+            start_s=np.maximum(begin_s[inside] - start_s, 0.0),
             end_s=np.minimum(finish_s[inside], end_s) - start_s,
             timer_time_s=rows.amounts(8, 1000, MAX_SPAN_S)[inside],
             distance_m=rows.amounts(9, 100, _MAX_WAY_M)[inside],
@@ -197,15 +197,15 @@ class Summaries:
         )
 
     def device_splits(self, start_s: float, end_s: float, steps_per_cycle: float) -> pl.DataFrame:
-        """The watch's own run, walk and stand stretches that begin in `[start_s, end_s)`.
+        """The watch's own run, walk and stand stretches of which the middle lies in `[start_s, end_s)`.
 
         By the contract DeviceSplits. Interval splits lie over the same time and are left out.
         """
         rows = self._columns(Message.SPLIT)
         begin_s, finish_s, kind = rows.times(9), rows.times(27), rows.values(0)
         finish_s = np.where(np.isnan(finish_s), begin_s + rows.amounts(1, 1000, MAX_SPAN_S), finish_s)
-        inside = _one_of(kind, tuple(GAIT_SPLITS)) & (begin_s >= start_s) & (begin_s < end_s)
-        inside &= finish_s > begin_s
+        inside = _one_of(kind, tuple(GAIT_SPLITS)) & (finish_s > begin_s)
+        inside &= _inside(begin_s, finish_s, start_s, end_s)
         rank = np.argsort(begin_s, kind="stable")
         rank = rank[inside[rank]]
         if not len(rank):
@@ -214,11 +214,17 @@ class Summaries:
             DeviceSplits,
             len(rank),
             kind=_words(kind[rank], GAIT_SPLITS),
-            start_s=begin_s[rank] - start_s,
+            start_s=np.maximum(begin_s[rank] - start_s, 0.0),
             end_s=np.minimum(finish_s[rank], end_s) - start_s,
             distance_m=rows.amounts(3, 100, _MAX_WAY_M)[rank],
             cadence_spm=rows.amounts(29, 128, _MAX_CADENCE)[rank] * steps_per_cycle,
         )
+
+
+def _inside(begin_s: np.ndarray, finish_s: np.ndarray, start_s: float, end_s: float) -> np.ndarray:
+    """Whether the middle of each span lies in `[start_s, end_s)`, so that none belongs to two sessions."""
+    middle_s = (begin_s + finish_s) / 2
+    return (finish_s >= begin_s) & (middle_s >= start_s) & (middle_s < end_s)
 
 
 def _words(codes: np.ndarray, names: dict[int, str], otherwise: str | None = None) -> list[str | None]:

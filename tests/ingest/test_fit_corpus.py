@@ -63,6 +63,7 @@ MAX_STRIDES_PER_MIN = 130
 #: Damaged files that are not compared, and why.
 NOT_COMPARED = {
     "devfields-dev-index-reused-input.fit": "fitparse goes by a pod's first description, we by its latest",
+    "sensors-hr-power-distance-anomalies-input.fit": "its distance begins again; ours is counted on",
     "protocol-invalid-base-type-input.fit": "fitparse reads a type that does not exist as bytes, we as null",
     "structural-chained-two-activities-input.fit": "both activities claim the same time",
 }
@@ -191,7 +192,7 @@ def test_runners_take_130_to_200_steps_a_minute(corpus: Path):
     for activity in runs_of(corpus):
         fast = activity.samples.filter(activity.samples["speed_mps"] > 2.3)["cadence_spm"].drop_nulls()
         if len(fast) > 60:
-            assert 130 <= (fast.median() or 0) <= 200, activity.provenance
+            assert 130 <= np.median(fast.to_numpy()) <= 200, activity.provenance
             checked += 1
     assert checked > 30
 

@@ -309,6 +309,13 @@ def test_distance_never_falls_at_the_cost_of_the_fewest_values():
     assert activity.provenance.dropped["distance_falls"] == 2
 
 
+def test_a_distance_that_begins_again_is_counted_on():
+    rows = [(100 * metres,) for metres in (*range(0, 300, 3), *range(0, 60, 3))]
+    activity = only(records((DISTANCE,), *rows))
+    assert activity.samples["distance_m"].to_list() == [*range(0, 300, 3), *range(297, 357, 3)]
+    assert dict(activity.provenance.dropped) == {}
+
+
 def semicircles(degrees: float) -> int:
     return round(degrees * 2**31 / 180)
 

@@ -114,6 +114,13 @@ def test_a_session_without_records_is_an_activity():
     assert (activity.elapsed_time_s, activity.distance_m) == (1_800.0, 5_000.0)
 
 
+@pytest.mark.parametrize(("told_m", "codes"), [(165.2, []), (183.0, []), (200.0, ["distance_mismatch"])])
+def test_a_total_far_from_the_records_is_said(told_m: float, codes: list[str]):
+    activity = only(add_session(run_file(seconds=60), distance_cm=round(told_m * 100)))
+    assert activity.distance_m == told_m
+    assert [note.code for note in activity.quality] == codes
+
+
 def test_records_behind_the_sessions_total_still_count():
     activity = only(add_session(run_file(seconds=60), elapsed_ms=30_000, timer_ms=30_000))
     assert activity.elapsed_time_s == 59.0
