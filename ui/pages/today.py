@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.components import decision_view, next_session, open_findings, stage_line, start, to_do
+from ui.components import decision_view, next_session, open_findings, stage_line, start, take_along, to_do
 from ui.desk import desk
 
 here = desk()
@@ -15,5 +15,6 @@ decision_view.show_card(today.answer)
 open_findings.show(today, here)
 to_do.show(today)
 next_session.show(today)
+take_along.show(today, here)
 if today.plan is not None:
     decision_view.show_reasons(today.answer, today.plan)
