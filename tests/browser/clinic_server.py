@@ -38,11 +38,11 @@ def provider(people: Sequence[dict[str, object]], *, max_age_s: int = 3600) -> I
 
 
 @contextmanager
-def clinic_server(home: Path, provider_address: str) -> Iterator[str]:
-    """Serve a data folder as a clinic's and give its address."""
+def clinic_server(home: Path, provider_address: str, *, public: str | None = None) -> Iterator[str]:
+    """Serve a data folder as a clinic's and give its address; `public` is what people open instead."""
     port = free_port(8700)
     address = f"http://{LOOPBACK}:{port}"
-    write_secrets(home, address, provider_address)
+    write_secrets(home, public or address, provider_address)
     environment = {name: value for name, value in os.environ.items() if name != "STRIDEGATE_DATABASE_URL"} | {
         "STRIDEGATE_HOME": str(home)
     }

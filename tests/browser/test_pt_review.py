@@ -1,0 +1,161 @@
+"""A runner and two therapists on one clinic's server, each in a browser of her own, with a real provider."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from program import SymptomEntry
+from sample_data.runner import TIME_ZONE, sample_runner
+from services import open_services
+from services.dates import zone_of
+from services.demo import load_sample_runner
+from tests.browser.clinic_server import claims, clinic_server, provider, sign_in
+from tests.clinic import PT_EMAIL, RUNNER_EMAIL, STRANGER_EMAIL, Clinic, make_clinic
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PEOPLE = [
+    claims(PT_EMAIL, "Pat Therapist"),
+    claims(RUNNER_EMAIL, "Sam Runner"),
+    claims(STRANGER_EMAIL, "Otto Other"),
+]
+REASON = "Heavy week at home; stay here until we have spoken."
+
+
+@dataclass(frozen=True)
+class Served:
+    """The clinic and its address."""
+
+    address: str
+    clinic: Clinic
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    now = datetime.now(UTC)
+    alone = open_services(tmp_path)
+    load_sample_runner(alone, now=now)
+    alone.context.engine.dispose()
+    with provider(PEOPLE) as provider_address:
+        clinic = make_clinic(tmp_path, now=now, issuer=provider_address, stories=False)
+        with clinic_server(tmp_path, provider_address) as address:
+            yield Served(address, clinic)
+
+
+@pytest.fixture
+def come_in(browser: Browser, served: Served) -> Iterator:
+    """Signs somebody in, in a browser context of her own."""
+    contexts = []
+
+    def open_as(email: str, *, width: int = 1280) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, timezone_id="Europe/Berlin")
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.goto(served.address)
+        sign_in(page, email)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+
+
+def title(page: Page, words: str | re.Pattern[str]) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def review_page(page: Page, served: Served) -> None:
+    page.goto(f"{served.address}/pt_review?runner={served.clinic.runner_id}")
+    title(page, "Review")
+
+
+def test_a_runner_uploads_and_logs_a_therapist_overrides_and_nobody_else_sees_it(
+    served: Served, come_in
+) -> None:
+    runner = come_in(RUNNER_EMAIL, width=390)
+    expect(runner.get_by_text("Ready for the next step")).to_be_visible()
+    upload_and_log(runner, served)
+
+    therapist = come_in(PT_EMAIL)
+    title(therapist, "Caseload")
+    therapist.get_by_role("link", name="You", exact=True).click()
+    title(therapist, "Review")
+    expect(therapist.get_by_text("Asked for and done")).to_be_visible()
+    override(therapist)
+    expect(therapist.get_by_text("Overridden: hold")).to_be_visible()
+    expect(therapist.get_by_text(REASON).first).to_be_visible()
+
+    runner.goto(served.address)
+    expect(runner.get_by_text("Stay on this step").first).to_be_visible()
+    stranger_sees_nothing(come_in(STRANGER_EMAIL), served)
+
+
+def upload_and_log(page: Page, served: Served) -> None:
+    """Bring in a file that is there already, which is safe, then note how it was."""
+    end = datetime.now(zone_of(TIME_ZONE)).date()
+    newest = sample_runner(end).files[-1]
+    page.goto(f"{served.address}/add_runs")
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": newest.name, "mimeType": "application/octet-stream", "buffer": newest.content}
+    )
+    expect(page.get_by_text("Already here").first).to_be_visible()
+    page.goto(f"{served.address}/how_was_it")
+    title(page, "How was it?")
+
+
+def override(page: Page) -> None:
+    """Hold, with a reason."""
+    page.get_by_label("Reason, or what you saw").fill(REASON)
+    page.get_by_label("Reason, or what you saw").blur()
+    page.get_by_text("Override the answer").click()
+    page.get_by_role("radio", name="Hold").or_(page.get_by_role("button", name="Hold", exact=True)).click()
+    page.get_by_role("button", name="Override with this reason").click()
+
+
+def stranger_sees_nothing(page: Page, served: Served) -> None:
+    """By page, and by address."""
+    title(page, "Caseload")
+    expect(page.get_by_text("Nobody has linked with you yet")).to_be_visible()
+    for name in ("pt_review", "pt_assessment", "pt_plan", "pt_report"):
+        page.goto(f"{served.address}/{name}?runner={served.clinic.runner_id}")
+        expect(page.get_by_text("Nobody has linked with you yet")).to_be_visible()
+    page.goto(f"{served.address}/people")
+    expect(page.get_by_text("Page not found")).to_be_visible()
+
+
+def test_a_release_is_refused_where_a_leak_was_logged_in_between(served: Served, come_in) -> None:
+    therapist = come_in(PT_EMAIL)
+    review_page(therapist, served)
+    release = therapist.get_by_role("button", name=re.compile("Release: on to Run 5"))
+    expect(release).to_be_visible()
+
+    clinic, now = served.clinic, datetime.now(UTC)
+    leak = SymptomEntry(id="new", phase="day", at=now - timedelta(minutes=1), leak_urine="new_or_worse")
+    clinic.services.diary.log(clinic.runner, clinic.runner_id, leak, now=now)
+    release.click()
+
+    expect(therapist.get_by_text("nothing was released")).to_be_visible()
+    expect(therapist.get_by_role("row", name=re.compile("Leak of urine.*new or worse"))).to_be_visible()
+    in_force = clinic.services.planning.in_force(clinic.runner, clinic.runner_id, now=now)
+    assert in_force is not None
+    assert in_force.stage_id != "run-05"
+
+
+def test_signing_out_works_in_every_open_tab(served: Served, come_in) -> None:
+    therapist = come_in(PT_EMAIL)
+    other_tab = therapist.context.new_page()
+    other_tab.goto(f"{served.address}/pt_report")
+    title(other_tab, "Report")
+    therapist.goto(f"{served.address}/account")
+    therapist.get_by_role("button", name="Sign out").click()
+    expect(therapist.get_by_role("button", name="Sign in")).to_be_visible()
+
+    other_tab.get_by_role("link", name="Caseload").click()
+
+    expect(other_tab.get_by_text("You have been signed out")).to_be_visible()

@@ -1,0 +1,171 @@
+"""Signing in with a real OpenID provider: newcomers, invitations, expiry, and all of it behind nginx."""
+
+import re
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from ssl import CERT_NONE, create_default_context
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from services import OPERATOR, Services, open_services
+from tests.browser.clinic_server import claims, clinic_server, provider, sign_in
+from ui.launch import LOOPBACK, free_port
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+NGINX = Path(__file__).parents[2] / "deploy" / "nginx.conf"
+PT_EMAIL, NEW_EMAIL = "pat@clinic.test", "nora@runner.test"
+PEOPLE = [claims(PT_EMAIL, "Pat Therapist"), claims(NEW_EMAIL, "Nora New")]
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    """A clinic with one therapist on record, who never signed in."""
+    services = open_services(tmp_path / "home", mode="clinic")
+    services.administration.add_person(OPERATOR, PT_EMAIL, "pt", now=datetime.now(UTC))
+    return services
+
+
+@contextmanager
+def visitor(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, timezone_id="Europe/Berlin", ignore_https_errors=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+
+
+def test_a_newcomer_is_told_what_to_do_and_comes_in_by_an_invitation(
+    browser: Browser, services: Services
+) -> None:
+    home, now = services.context.home, datetime.now(UTC)
+    with (
+        provider(PEOPLE) as provider_address,
+        clinic_server(home, provider_address) as address,
+        visitor(browser) as page,
+    ):
+        page.goto(address)
+        sign_in(page, NEW_EMAIL)
+        expect(page.get_by_text("You have no account here yet")).to_be_visible()
+
+        token = services.invitations.invite(OPERATOR, NEW_EMAIL, "runner", now=now).token
+        page.goto(f"{address}/?invitation={token}")
+        expect(page.get_by_text("invites you to come in as a runner")).to_be_visible()
+        page.get_by_role("button", name="Accept").click()
+        expect(page.get_by_text("small step at a time")).to_be_visible()
+
+        page.goto(f"{address}/?invitation={token}")
+        expect(page.get_by_text("This invitation is not valid")).to_be_visible()
+
+
+def test_the_providers_expiry_ends_the_visit(browser: Browser, services: Services) -> None:
+    with (
+        provider(PEOPLE, max_age_s=15) as provider_address,
+        clinic_server(services.context.home, provider_address) as address,
+        visitor(browser) as page,
+    ):
+        page.goto(address)
+        sign_in(page, PT_EMAIL)
+        expect(page.get_by_role("heading", name="Caseload")).to_be_visible()
+        time.sleep(15)
+
+        page.goto(f"{address}/pt_review")
+
+        expect(page.get_by_text("You have been signed out")).to_be_visible()
+
+
+def test_the_reverse_proxy_file_works(browser: Browser, services: Services, tmp_path: Path) -> None:
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if program is None or shutil.which("openssl") is None:
+        pytest.skip("nginx or openssl is not installed; `apt-get install nginx-light openssl` brings them")
+    port = free_port(8840)
+    public = f"https://{LOOPBACK}:{port}"
+    with (
+        provider(PEOPLE) as provider_address,
+        clinic_server(services.context.home, provider_address, public=public) as address,
+        proxy(program, tmp_path / "nginx", address, port),
+        visitor(browser) as page,
+    ):
+        headers = fetch(f"{public}/")
+        assert "max-age" in headers["Strict-Transport-Security"]
+        assert headers["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        for closed in ("metrics", "script-health-check", "agent/interact"):
+            assert fetch(f"{public}/_stcore/{closed}")["status"] == "404"
+
+        page.goto(public)
+        sign_in(page, PT_EMAIL)
+
+        expect(page.get_by_role("heading", name="Caseload")).to_be_visible()
+        cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
+        assert cookies["_streamlit_user"]["secure"]
+        assert cookies["_streamlit_user"]["httpOnly"]
+
+
+@contextmanager
+def proxy(program: str, folder: Path, address: str, port: int) -> Iterator[None]:
+    """Run nginx with the shipped file, on a port of its own and with a certificate of the moment."""
+    folder.mkdir()
+    make = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "1",
+        "-subj",
+        "/CN=localhost",
+    ]
+    subprocess.run(
+        [*make, "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
+        check=True,
+        capture_output=True,
+    )
+    shipped = NGINX.read_text(encoding="utf-8")
+    ours = re.sub(r"^\s*listen \[::\].*$", "", shipped, flags=re.MULTILINE)
+    for one, other in (
+        ("127.0.0.1:8501", address.removeprefix("http://")),
+        ("listen 80;", f"listen {LOOPBACK}:{free_port(port + 1)};"),
+        ("listen 443", f"listen {LOOPBACK}:{port}"),
+        ("stridegate.example.org", LOOPBACK),
+        ("/etc/ssl/stridegate", str(folder)),
+        ("/var/log/nginx", str(folder)),
+    ):
+        assert one in ours
+        ours = ours.replace(one, other)
+    (folder / "site.conf").write_text(ours, encoding="utf-8")
+    (folder / "nginx.conf").write_text(
+        f"pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off; events {{}}\n"
+        f"http {{ include {folder}/site.conf; }}\n",
+        encoding="utf-8",
+    )
+    command = [program, "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
+    checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr
+    with subprocess.Popen(command) as process:
+        time.sleep(1)
+        yield
+        process.terminate()
+
+
+def fetch(address: str) -> dict[str, str]:
+    """The headers of an answer, and its status beside them."""
+    trusting = create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, CERT_NONE
+    try:
+        with urllib.request.urlopen(address, timeout=20, context=trusting) as answer:
+            return {**dict(answer.headers), "status": str(answer.status)}
+    except urllib.error.HTTPError as error:
+        return {**dict(error.headers), "status": str(error.code)}
