@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest
 WORKERS ?= 2
 
-.PHONY: help setup browser demo test check fix docs bench prove soak screens clean
+.PHONY: help setup browser demo test check fix docs bench prove soak clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,13 +40,20 @@ docs: setup ## The manual of gates, plans and sources, written from the tables t
 	$(BIN)/python -m program.spec tests/spec/tables docs/generated
 
 bench: setup ## Speed and accuracy beside peers, on the watch files that STRIDEGATE_CORPUS names
-	$(BIN)/python benchmarks/bouts.py
-	$(BIN)/python benchmarks/million.py
-	$(BIN)/python benchmarks/ingest_fit.py
-	$(BIN)/python benchmarks/ingest_gpx.py
+	$(BIN)/python -m benchmarks.bouts
+	$(BIN)/python -m benchmarks.million
+	$(BIN)/python -m benchmarks.ingest_fit
+	$(BIN)/python -m benchmarks.ingest_gpx
 
 prove: setup ## The laws of the gate, over every combination of gate results
 	$(BIN)/python tests/prove/prove.py
+
+soak: setup prove ## The long campaigns, hours on two cores: fuzzing, kills, mutants; results go into docs/
+	$(BIN)/python -m benchmarks.fuzz_fit --inputs 200000 --page docs/fuzz-fit.md
+	$(BIN)/python -m benchmarks.fuzz_xml --xml 50000 --archives 10000
+	STRIDEGATE_IMPORT_FILES=2000 $(PYTEST) tests/cli/test_import.py
+	$(BIN)/python -m tests.services.crash 200 docs/crash.md
+	$(BIN)/python tests/prove/mutate.py
 
 fix: setup ## Format and mend what ruff can
 	$(BIN)/ruff format .
