@@ -51,7 +51,7 @@ def identity(email: str, *, now: datetime, name: str = "", issuer: str = ISSUER)
     return Identity(issuer, email, email, True, name or email, now, now + timedelta(hours=1))
 
 
-def write_secrets(home: Path, address: str = "http://localhost", provider: str = ISSUER) -> None:
+def write_secrets(home: Path, address: str = "http://127.0.0.1", provider: str = ISSUER) -> None:
     """Set up sign-in in a data folder."""
     (home / "secrets.toml").write_text(SECRETS.format(address=address, provider=provider), encoding="utf-8")
 
