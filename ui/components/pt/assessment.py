@@ -61,7 +61,10 @@ def _examination(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
     with st.form(key):
         st.subheader("Examination", anchor=False)
         if before:
-            st.caption(f"On record: {before.assessed_by}, {fmt.day(before.assessed_on)}.")
+            st.caption(
+                f"On record: {before.assessed_by}, {fmt.day(before.assessed_on)}. Nothing is copied from it; "
+                "what you leave open is not known."
+            )
         st.date_input("Examined on", desk.today, max_value=desk.today, key=f"{key}-on", format="DD/MM/YYYY")
         _choice("Pelvic health PT?", YES_NO, before.pelvic_health_pt if before else None, f"{key}-pelvic")
         st.markdown("**Load and impact tests, each free of symptoms?**")
@@ -76,7 +79,8 @@ def _examination(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
                         side.capitalize(),
                         min_value=0,
                         max_value=MOST_REPETITIONS,
-                        value=getattr(strong.get(test.id), side, None),
+                        value=None,
+                        placeholder=_before(strong.get(test.id), side),
                         key=f"{key}-{test.id}-{side}",
                         width=110,
                     )
@@ -84,7 +88,7 @@ def _examination(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
             for item in data.examination:
                 held = getattr(before, item.id) if before else None
                 _choice(item.label, words.QUALITIES, held, f"{key}-looked-{item.id}")
-        st.text_area("Notes", before.notes or "" if before else "", key=f"{key}-notes", max_chars=4000)
+        st.text_area("Notes", key=f"{key}-notes", max_chars=4000)
         st.form_submit_button(
             "Keep the examination",
             type="primary",
@@ -93,8 +97,15 @@ def _examination(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
         )
 
 
+def _before(result: StrengthResult | None, side: str) -> str | None:
+    count = getattr(result, side, None)
+    return None if count is None else f"before: {count}"
+
+
 def _choice(label: str, options: dict, before: object, key: str) -> None:
-    st.pills(label, list(options), default=before, format_func=options.__getitem__, key=key)
+    """One question, nothing chosen; what is on record is told beside it."""
+    told = f" (before: {options[before].lower()})" if before in options else ""
+    st.pills(label + told, list(options), format_func=options.__getitem__, key=key)
 
 
 def _keep(runner_id: str, key: str, revision: int) -> None:
@@ -152,7 +163,8 @@ def _clearance(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
         st.markdown("Choose a plan first, then sign.")
         return
     st.button(
-        f"Sign: cleared for {plan.plan.title}, version {plan.plan.version}",
+        f"Sign: cleared, version {plan.plan.version}",
+        help=plan.plan.title,
         icon=":material/draw:",
         on_click=_clear,
         args=(runner_id, plan.plan.id, plan.plan.version, known.clearance_revision),
