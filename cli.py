@@ -1,10 +1,8 @@
 """Terminal front door. What other programs may rely on stands in docs/cli.md."""
 
-import json
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,10 +12,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TaskID
 from rich.table import Table
 
@@ -32,12 +29,26 @@ from program import (
     parse_case,
     shipped_plans,
 )
-from services import OPERATOR, Actor, ImportVerdict, ServiceError, Services, Upload, open_services
+from services import ImportVerdict, Upload, open_services
 from services.analysing import analyse_paths, analysis_record, utc_text
 from services.demo import load_sample_runner
 from ui import launch
 from ui.auth_settings import SECRETS_VARIABLE, SettingsError
-from ui.terminal import analysis_text, decision_panel, label, verdict_line
+from ui.terminal import (
+    FAILED,
+    JsonFlag,
+    complain,
+    err,
+    fail,
+    in_plain_words,
+    open_here,
+    operator,
+    out,
+    print_json,
+    say,
+    whose,
+)
+from ui.terminal.results import analysis_text, decision_panel, label, verdict_line
 
 app = typer.Typer(
     name="stridegate",
@@ -48,40 +59,14 @@ app = typer.Typer(
 )
 plan_app = typer.Typer(help="Plans: stages, sessions and gates as data.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
+app.add_typer(operator.app)
 
-out = Console()
-err = Console(stderr=True)
-
-JsonFlag = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")]
-Paths = Annotated[
-    list[Path], typer.Argument(help="Files or folders: .fit .gpx .tcx, each also .gz, and .zip.")
-]
-
-FAILED = 1
 #: What points the dashboard at somebody's own data; the demo has its own.
 OWN_SETTINGS = ("STRIDEGATE_DATABASE_URL", SECRETS_VARIABLE)
 
-
-def print_json(record: dict[str, Any]) -> None:
-    """One line of newline-delimited JSON, flushed, so that a reader sees it at once."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
-    sys.stdout.flush()
-
-
-def say(message: str) -> None:
-    """A line of the result on standard output, as it is."""
-    out.print(message, highlight=False, markup=False, soft_wrap=True)
-
-
-def complain(message: str) -> None:
-    """One sentence on standard error."""
-    err.print(message, style="red", highlight=False, markup=False, soft_wrap=True)
-
-
-def fail(message: str) -> NoReturn:
-    """Say what is wrong, and end with the status of a failed input."""
-    complain(message)
-    raise typer.Exit(FAILED)
+Paths = Annotated[
+    list[Path], typer.Argument(help="Files or folders: .fit .gpx .tcx, each also .gz, and .zip.")
+]
 
 
 @app.command()
@@ -228,21 +213,6 @@ def show_verdict(verdict: ImportVerdict, as_json: bool) -> None:
         say(verdict_line(verdict))
 
 
-def open_here() -> Services:
-    """The services on this computer's data folder, or one sentence why not."""
-    with in_plain_words():
-        return open_services(launch.data_folder(), database_url=launch.database_url())
-
-
-@contextmanager
-def in_plain_words() -> Iterator[None]:
-    """Turn what a service refuses into one sentence and status 1."""
-    try:
-        yield
-    except ServiceError as error:
-        fail(error.message)
-
-
 @contextmanager
 def reading_processes(workers: int) -> Iterator[ProcessPoolExecutor | None]:
     """Processes that read files beside this one; none where one is enough."""
@@ -252,14 +222,6 @@ def reading_processes(workers: int) -> Iterator[ProcessPoolExecutor | None]:
     # spawn: polars' threads do not survive a fork.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as executor:
         yield executor
-
-
-def whose(services: Services, email: str | None, now: datetime) -> tuple[Actor, str]:
-    """Who acts from the terminal and for which runner."""
-    if email is None:
-        actor = services.accounts.local_runner(now=now)
-        return actor, actor.person_id or ""
-    return OPERATOR, services.accounts.runner_id_by_email(OPERATOR, email, now=now)
 
 
 def uploads_of(files: Iterable[Path], progress: Progress, task: TaskID) -> Iterator[Upload]:

@@ -16,6 +16,8 @@ LOOPBACK = "127.0.0.1"
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 #: Headers that only a proxy adds. In alone mode nobody signs in, so nobody may come through one.
 FORWARDED_HEADERS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+#: The word in an address that carries an invitation's token.
+INVITATION = "invitation"
 DEFAULT_PORT = 8501
 PORTS_TRIED = 50
 
@@ -34,6 +36,12 @@ def database_url(environment: Mapping[str, str] = os.environ) -> str | None:
 def sign_in_settings(environment: Mapping[str, str] = os.environ) -> AuthSettings | None:
     """The settings of a clinic's sign-in; null where one runner uses her own machine."""
     return auth_settings(data_folder(environment), environment)
+
+
+def invitation_link(token: str) -> str:
+    """The address to send to whoever is invited."""
+    settings = sign_in_settings()
+    return f"{settings.public_url if settings else ''}/?{INVITATION}={token}"
 
 
 def free_port(first: int = DEFAULT_PORT) -> int:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from services import Account, Identity, NotAllowedError, Preview, ServiceError, Services
 from ui import desk, sign_in
+from ui.launch import INVITATION
 from ui.words import ADVICE
 
-INVITATION = "invitation"
 ROLE_WORDS = {"runner": "a runner", "pt": "a physical therapist", "administrator": "an administrator"}
 
 

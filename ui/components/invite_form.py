@@ -7,7 +7,6 @@ import streamlit as st
 from services import Sent
 from ui import format as fmt
 from ui import launch
-from ui.components.front_door import INVITATION
 from ui.desk import Desk
 
 LINK = "invitation-link"
@@ -19,15 +18,12 @@ def show(desk: Desk, send: Callable[[str | None], Sent], key: str) -> None:
         email = st.text_input("E-mail address", placeholder="Only this address can accept", max_chars=200)
         if st.form_submit_button("Make an invitation", type="primary", icon=":material/mail:"):
             sent = send(email.strip() or None)
-            st.session_state[LINK] = (link_to(sent.token), fmt.day(desk.local(sent.expires_utc).date()))
+            st.session_state[LINK] = (
+                launch.invitation_link(sent.token),
+                fmt.day(desk.local(sent.expires_utc).date()),
+            )
     made = st.session_state.get(LINK)
     if made is not None:
         link, until = made
         st.success(f"Send this link yourself. It works once, until {until}, and is not shown again.")
         st.code(link, language=None, wrap_lines=True)
-
-
-def link_to(token: str) -> str:
-    """The address to send to whoever is invited."""
-    settings = launch.sign_in_settings()
-    return f"{settings.public_url if settings else ''}/?{INVITATION}={token}"
