@@ -84,6 +84,27 @@ def test_the_providers_expiry_ends_the_visit(browser: Browser, services: Service
         expect(page.get_by_text("You have been signed out")).to_be_visible()
 
 
+def test_signing_out_works_in_every_open_tab(browser: Browser, services: Services) -> None:
+    with (
+        provider(PEOPLE) as provider_address,
+        clinic_server(services.context.home, provider_address) as address,
+        visitor(browser) as page,
+    ):
+        page.goto(address)
+        sign_in(page, PT_EMAIL)
+        other_tab = page.context.new_page()
+        other_tab.goto(f"{address}/pt_report")
+        expect(other_tab.get_by_role("heading", name="Report")).to_be_visible()
+        page.goto(f"{address}/account")
+        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("button", name="End session").click()
+        expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+        other_tab.evaluate("document.querySelector('a[href$=\"/pt_review\"]').click()")
+
+        expect(other_tab.get_by_text("You have been signed out")).to_be_visible()
+
+
 def test_the_reverse_proxy_file_works(browser: Browser, services: Services, tmp_path: Path) -> None:
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None or shutil.which("openssl") is None:
