@@ -60,6 +60,8 @@ def gate_alone(gate: Gate, place: Place) -> int:
         expect(doubtful.at_least_as_cautious_as(unknown), "a value hides what is missing", *where, value)
         if sure.action is Action.STOP:
             expect(not sure.running_allowed, "a stop leaves running allowed", *where, value)
+        if gate.measure in ("open_stops", "open_key_signs") and float(value) >= 1:
+            expect(not sure.running_allowed, "an open finding leaves running allowed", *where, value)
         if gate.opens and sure.action > Action.HOLD:
             expect(not sure.running_allowed, "a key sign leaves running allowed", *where, value)
     for worse, better in pairwise(ordered):

@@ -10,6 +10,7 @@ from laws import (
     order_and_number,
     pairs_at,
 )
+from memory import remembered
 
 from program.load import shipped_plans
 from program.model import ReleaseBy
@@ -30,6 +31,11 @@ def test_a_sample_of_all_combinations(plan: Plan, linked: bool) -> None:
     assert order_and_number(place) > 1000
     assert combinations_at(place, linked, ReleaseBy.PT, most=150) > 150
     assert pairs_at(place, every=60) > 500
+
+
+def test_every_way_to_open_a_finding_is_remembered() -> None:
+    plan = shipped_plans()["postnatal-graded", 1]
+    assert remembered(Place(plan, plan.stage("run-05"))) > 1000
 
 
 def test_a_gate_that_is_bolder_when_worse_is_noticed() -> None:
