@@ -88,8 +88,7 @@ def value_words(finding: Finding) -> str:
     """The observed value with its unit and day."""
     if finding.value is None:
         return "not known"
-    known = (
-        f"{finding.value:g}" if isinstance(finding.value, int | float) else finding.value.replace("_", " ")
-    )
     on = f", {fmt.day(finding.on)}" if finding.on else ""
-    return f"{known} {finding.unit}".strip() + on
+    if isinstance(finding.value, str):
+        return finding.value.replace("_", " ") + on
+    return f"{finding.value:g} {finding.unit}".strip() + on
