@@ -18,6 +18,9 @@ from store import activities, diary, people
 from store.diary import CheckInRevision, EntryRevision
 from store.engine import Connection
 
+#: A telephone's clock may be this far ahead of the server's.
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
 
 @dataclass(frozen=True)
 class DiaryEntry:
@@ -124,6 +127,8 @@ class Diary:
         week_start = week_of(check_in.date)
         revision = seen_revision + 1
         with self._write(actor, runner_id, now) as desk:
+            if check_in.date > _today(desk.connection, runner_id, now):
+                raise RefusedError("This day has not begun yet. Check the date.")
             sent = newest_revisions(diary.check_ins_of(desk.connection, runner_id))
             there = next((row.revision for row in sent if row.week_start == week_start), 0)
             if there != seen_revision:
@@ -230,7 +235,12 @@ def _answers(entry: SymptomEntry, now: datetime) -> str:
 
 def _day_of(connection: Connection, runner_id: str, entry: SymptomEntry, now: datetime) -> date:
     """The local day that an entry belongs to: as said, that of its run, else today."""
-    if entry.local_date is not None:
+    today = _today(connection, runner_id, now)
+    if entry.at is not None and entry.at > now + _CLOCKS_DIFFER:
+        raise RefusedError("This would be felt in the future. Check the time.")
+    if entry.local_date is not None and entry.local_date > today:
+        raise RefusedError("This day has not begun yet. Check the date.")
+    if entry.local_date is not None and entry.session is None:
         return entry.local_date
     if entry.session is not None:
         row = activities.activity_by_id(connection, entry.session)
@@ -238,8 +248,12 @@ def _day_of(connection: Connection, runner_id: str, entry: SymptomEntry, now: da
             raise NotFoundError("The run of this entry is not there. It may have been deleted.")
         if entry.phase in {"during", "after"}:
             return row.local_date
+    return entry.local_date or _today(connection, runner_id, entry.at or now)
+
+
+def _today(connection: Connection, runner_id: str, now: datetime) -> date:
     runner = people.person_by_id(connection, runner_id)
-    return local_date(entry.at or now, utc_offset_s=None, time_zone=runner.time_zone if runner else "UTC")
+    return local_date(now, utc_offset_s=None, time_zone=runner.time_zone if runner else "UTC")
 
 
 def _diary_entry(row: EntryRevision) -> DiaryEntry:

@@ -15,8 +15,9 @@ from store import people
 from store.engine import open_engine, sqlite_url, writing
 from store.whole import copy_all
 from tests.databases import KINDS, fresh_postgresql
+from tests.services import building
 
-NOW = datetime(2026, 5, 17, 18, 0, tzinfo=UTC)
+NOW = building.NOW
 #: The day after the sample runner's last check-in, whose progress waits.
 WEEKS_END = datetime(2026, 5, 18, 21, 0, tzinfo=UTC)
 
@@ -81,31 +82,7 @@ def sample(weeks: Services) -> Actor:
 
 @pytest.fixture
 def gpx_run() -> GpxRun:
-    """Make a GPX file: `spans` of (metres a second, steps a minute, seconds), one point a second."""
-
-    def make(
-        start_utc: datetime = NOW - timedelta(hours=2),
-        spans: tuple[tuple[float, int, int], ...] = ((2.6, 160, 300),),
-        kind: str = "running",
-    ) -> bytes:
-        points, at, north_m = [], start_utc, 0.0
-        for speed_mps, cadence_spm, seconds in spans:
-            for _ in range(seconds):
-                north_m += speed_mps
-                at += timedelta(seconds=1)
-                points.append(
-                    f'<trkpt lat="{51 + north_m / 111_195:.7f}" lon="0.0">'
-                    f"<time>{at:%Y-%m-%dT%H:%M:%SZ}</time>"
-                    f"<extensions><x:TrackPointExtension><x:cad>{cadence_spm}</x:cad>"
-                    "</x:TrackPointExtension></extensions></trkpt>"
-                )
-        return (
-            '<?xml version="1.0"?><gpx version="1.1" creator="test" xmlns="http://www.topografix.com/GPX/1/1"'
-            ' xmlns:x="http://www.garmin.com/xmlschemas/TrackPointExtension/v1">'
-            f"<trk><type>{kind}</type><trkseg>{''.join(points)}</trkseg></trk></gpx>"
-        ).encode()
-
-    return make
+    return building.gpx_run
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from services import (
     Upload,
 )
 from services.context import Context
+from tests.services.building import day_entry
 from tests.services.conftest import WEEKS_END, Clinic, signed_in
-from tests.services.test_thread import day_entry, quiet_check_in
+from tests.services.test_thread import quiet_check_in
 
 NOW = WEEKS_END
 DAY = WEEKS_END.date()

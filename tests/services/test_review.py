@@ -16,8 +16,8 @@ from services import (
     Services,
 )
 from services.deciding import Today
+from tests.services.building import day_entry
 from tests.services.conftest import WEEKS_END, Clinic
-from tests.services.test_thread import day_entry
 
 NOW = WEEKS_END
 BECAUSE = ReviewRecord("looks good", minutes=12, live_contact="video", live_contact_on=NOW.date())

@@ -13,8 +13,8 @@ from ingest.activity import Samples
 from services import OPERATOR, Actor, RefusedError, Services, open_services
 from store.engine import open_engine
 from store.whole import check
+from tests.services.building import day_entry
 from tests.services.conftest import WEEKS_END, Clinic
-from tests.services.test_thread import day_entry
 
 NOW = WEEKS_END
 

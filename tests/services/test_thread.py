@@ -1,30 +1,18 @@
 """The main job, end to end: weeks of runs and entries, an answer, its effect, and the laws on the way."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from program import Action, CheckIn, PainAt, SymptomEntry, parse_case
+from program import Action, CheckIn, PainAt, parse_case
 from program.decide import decide
 from services import Actor, ConflictError, HandRun, RefusedError, Services
 from services.plans import find_plan
 from store import decisions
 from store.engine import reading
+from tests.services.building import day_entry
 from tests.services.conftest import WEEKS_END
-
-QUIET = {
-    "leak_urine": "none",
-    "leak_stool": "none",
-    "leak_wind": "none",
-    "heaviness_0_10": 0,
-    "bleeding": "none",
-    "pain": (),
-    "signs": (),
-}
-
-
-def day_entry(**answers: object) -> SymptomEntry:
-    return SymptomEntry.model_validate({"id": "new", "phase": "day", **QUIET, **answers})
 
 
 def quiet_check_in(weeks: Services, sample: Actor) -> CheckIn:
@@ -281,3 +269,58 @@ def test_a_higher_stage_is_not_entered_alone(weeks: Services, sample: Actor) -> 
         weeks.planning.choose(
             sample, runner_id, plan.plan.id, plan.plan.version, stage_id=higher, now=WEEKS_END
         )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"at": WEEKS_END + timedelta(hours=1)}, {"local_date": WEEKS_END.date() + timedelta(days=2)}],
+    ids=["a moment", "a day"],
+)
+def test_nothing_is_felt_in_the_future(weeks: Services, sample: Actor, wrong: dict[str, object]) -> None:
+    with pytest.raises(RefusedError):
+        weeks.diary.log(sample, sample.person_id or "", day_entry(**wrong), now=WEEKS_END)
+
+
+def test_a_check_in_of_tomorrow_is_refused(weeks: Services, sample: Actor) -> None:
+    tomorrow = quiet_check_in(weeks, sample).model_copy(update={"date": WEEKS_END.date() + timedelta(days=2)})
+
+    with pytest.raises(RefusedError, match="not begun"):
+        weeks.diary.check_in(sample, sample.person_id or "", tomorrow, now=WEEKS_END)
+
+
+def test_two_tabs_logging_at_once_lose_nothing(weeks: Services, sample: Actor) -> None:
+    runner_id = sample.person_id or ""
+    before = len(weeks.diary.entries(sample, runner_id, now=WEEKS_END))
+    with ThreadPoolExecutor(4) as tabs:
+        logged = list(
+            tabs.map(
+                lambda score: weeks.diary.log(
+                    sample, runner_id, day_entry(heaviness_0_10=score), now=WEEKS_END
+                ),
+                [0, 0, 0, 0],
+            )
+        )
+
+    assert len({item.entry_id for item in logged}) == 4
+    assert len(weeks.diary.entries(sample, runner_id, now=WEEKS_END)) == before + 4
+
+
+def test_going_back_alone_is_told_in_her_way(weeks: Services, sample: Actor) -> None:
+    runner_id = sample.person_id or ""
+    plan = weeks.planning.in_force(sample, runner_id, now=WEEKS_END)
+    assert plan is not None
+    lower = plan.way[0].stage_id
+
+    weeks.planning.choose(
+        sample,
+        runner_id,
+        plan.plan.id,
+        plan.plan.version,
+        stage_id=lower,
+        because="after a break",
+        now=WEEKS_END,
+    )
+
+    way = weeks.planning.in_force(sample, runner_id, now=WEEKS_END)
+    assert way is not None
+    assert (way.stage_id, way.way[-1].kind, way.way[-1].because) == (lower, "placed", "after a break")

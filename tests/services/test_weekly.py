@@ -10,8 +10,8 @@ from aiosmtpd.controller import Controller
 
 from services import OPERATOR, MailSettings, RefusedError, Services, mail_settings
 from services.notices import deliver
+from tests.services.building import day_entry
 from tests.services.conftest import WEEKS_END, Clinic
-from tests.services.test_thread import day_entry
 
 NOW = WEEKS_END
 
@@ -70,7 +70,9 @@ def test_no_mail_says_anything_about_health(clinic: Clinic, mailbox: tuple[Mailb
 
     assert len(box.mails) >= 3
     for _, text in box.mails:
-        assert not {"leak", "run", "running", "pain", "stage", "symptom", "heaviness"} & set(text.lower().split())
+        assert not {"leak", "run", "running", "pain", "stage", "symptom", "heaviness"} & set(
+            text.lower().split()
+        )
 
 
 def test_without_mail_nobody_is_alerted_and_the_answer_says_so(clinic: Clinic) -> None:
