@@ -1,8 +1,5 @@
 """From the plan to what `analysis` compares against: prescribed steps and tolerances."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import polars as pl
 
 from analysis.execution import Tolerances
@@ -10,17 +7,8 @@ from analysis.schema import PrescribedSteps
 from ingest.frames import schema_of
 from program.plan import Plan, SessionPlan, Stage
 
-#: How bouts are read, where the plan does not say: measurement parameters, none of them clinical.
-_READING: Mapping[str, float] = MappingProxyType(
-    {
-        "break_min_share": 0.5,
-        "walk_min_share": 0.0,
-        "run_gap_s": 10.0,
-        "extra_run_s": 15.0,
-        "edge_s": 3.0,
-        "pace_share": 0.05,
-    }
-)
+#: Settings of a plan that the comparison knows by the same name.
+_SAME_NAME = ("break_min_share", "walk_min_share", "run_gap_s", "extra_run_s", "edge_s", "pace_share")
 
 
 def prescribed_frame(session: SessionPlan) -> pl.DataFrame:
@@ -40,12 +28,6 @@ def prescribed_frame(session: SessionPlan) -> pl.DataFrame:
     return PrescribedSteps.validate(pl.DataFrame(rows, schema=schema_of(PrescribedSteps), orient="row"))
 
 
-def reading_of(plan: Plan, stage: Stage, name: str) -> float:
-    """Return how bouts are read: the plan's own number where it has one."""
-    known = name in plan.settings or name in stage.settings
-    return plan.number(name, stage) if known else _READING[name]
-
-
 def tolerances_of(plan: Plan, stage: Stage) -> Tolerances:
     """Return the plan's tolerances in the words of the comparison; one pair serves step and session."""
     done_share, done_s = (plan.number(f"done_tolerance_{unit}", stage) for unit in ("share", "s"))
@@ -59,5 +41,5 @@ def tolerances_of(plan: Plan, stage: Stage) -> Tolerances:
         total_s=done_s,
         total_over_share=over_share,
         total_over_s=over_s,
-        **{name: reading_of(plan, stage, name) for name in _READING},
+        **{name: plan.number(name, stage) for name in _SAME_NAME},
     )

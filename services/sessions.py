@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from analysis import Execution
 from program.plan import Plan, SessionPlan, Stage
 from services.executions import Executions, Part
-from services.prescribing import reading_of
 from store.activities import Tombstone
 from store.decisions import StageChangeRow
 
@@ -155,7 +154,7 @@ class _Progress:
         stage = plan.stage(change.stage_id)
         due = stage.session(stage.required[self._done % len(stage.required)])
         execution = self._executions.compare(outing, plan, stage, due)
-        dash_s = reading_of(plan, stage, "extra_run_s")
+        dash_s = plan.number("extra_run_s", stage)
         if stage.kind == "running" and not _may_have_run(outing, execution, due, dash_s):
             return None
         session = replace(

@@ -100,17 +100,33 @@ class View:
         """The more cautious of what the comparison found and what the seconds say.
 
         Uncertain seconds count as run when asking "exceeded?" and as not run when asking "done?".
+        Both edges of each prescribed run may be a little early or late.
         """
         run_s, asked_s = session.run_time_s, session.prescribed_run_time_s
         by_seconds = "as_prescribed"
         if run_s is not None and asked_s is not None:
-            over = max(self.number("exceeded_tolerance_share") * asked_s, self.number("exceeded_tolerance_s"))
-            short = max(self.number("done_tolerance_share") * asked_s, self.number("done_tolerance_s"))
+            edges_s = 2 * self.number("edge_s") * self.run_count(session)
+            over = max(
+                self.number("exceeded_tolerance_share") * asked_s,
+                self.number("exceeded_tolerance_s"),
+                edges_s,
+            )
+            short = max(
+                self.number("done_tolerance_share") * asked_s, self.number("done_tolerance_s"), edges_s
+            )
             if run_s + session.uncertain_time_s > asked_s + over:
                 by_seconds = "exceeded"
             elif run_s < asked_s - short:
                 by_seconds = "partly"
         return min((session.outcome, by_seconds), key=_WORST_FIRST.index)
+
+    def run_count(self, session: Session) -> int:
+        """How many runs its prescription has; 0 where it was held against none of this plan."""
+        stage = next((stage for stage in self.plan.stages if stage.id == session.stage), None)
+        planned = (
+            next((item for item in stage.sessions if item.id == session.session), None) if stage else None
+        )
+        return sum(step.kind == "run" for step in planned.steps) if planned else 0
 
     def measurable(self, session: Session) -> bool:
         """Whether the recording can show what was done; those by hand are counted elsewhere."""
