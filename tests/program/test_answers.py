@@ -199,7 +199,11 @@ def test_where_help_is_needed_only_that_is_said(sign: str, headline: str) -> Non
     find(data, "m3")["heaviness_0_10"] = None
     explanation = explain(decide_on(data), plan_of("postnatal-graded"))
     assert explanation.headline == headline
-    assert len(explanation.reasons) == 1
+    wanted = {
+        "fever": "You reported a sign that needs medical care today on Monday 16 November.",
+        "chest_pain": "You reported an emergency sign on Monday 16 November. Get help now.",
+    }
+    assert explanation.reasons == (wanted[sign],)
     assert (explanation.missing, explanation.changes) == ((), ())
     assert explanation.next_step.startswith(NOBODY_ALERTED)
     assert "No running. A doctor or midwife has to look first." in explanation.next_step
@@ -225,6 +229,75 @@ def test_what_is_missing_is_said_by_name_and_day() -> None:
         " on Tuesday 17 November; after – scar on Wednesday 18 November.",
     )
     assert explanation.reasons == ("Some answers are not there, and no answer is not a good answer.",)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (
+            {"a2": {"pain": [{**knee(2), "site": "calf"}]}},
+            "You noted calf pain on Wednesday 18 November. If it is",
+        ),
+        (
+            {"a2": {"effort_0_10": 7}},
+            "A session felt like 7 out of 10 on Wednesday 18 November; it should stay easy.",
+        ),
+        (
+            {"a2": {"heaviness_0_10": 2}},
+            "You noted heaviness of 2 out of 10 on Wednesday 18 November, above what",
+        ),
+    ],
+)
+def test_a_reason_says_value_and_day(spoil: dict[str, dict[str, Any]], reason: str) -> None:
+    data = week()
+    for entry_id, items in spoil.items():
+        find(data, entry_id).update(items)
+    explanation = explain(decide_on(data), plan_of("postnatal-graded"))
+    assert [said for said in explanation.reasons if said.startswith(reason)]
+
+
+def test_a_value_of_the_check_in_is_said_as_it_is() -> None:
+    data = week()
+    data["check_ins"][0]["sleep_hours_per_night"] = 4.5
+    assert explain(decide_on(data), plan_of("postnatal-graded")).reasons == (
+        "You slept about 4.5 hours a night on Sunday 22 November.",
+    )
+    data["sessions"][1]["stage"] = None
+    assert "A run was not on the plan on Wednesday 18 November." in words(decide_on(data))
+    data["check_ins"] = []
+    assert (
+        "The weekly check-in is not there yet."
+        in explain(decide_on(data), plan_of("postnatal-graded")).reasons
+    )
+
+
+def test_before_any_stage_the_headline_says_so_and_names_what_is_missing() -> None:
+    decision = decide_on({"plan": "couch-to-5k", "plan_version": 1, "stage": None, "date": "2026-11-22"})
+    explanation = explain(decision, plan_of("couch-to-5k"))
+    assert explanation.headline == "Hold: running has not begun yet."
+    assert explanation.next_step == "No running for now; gentle walking is fine if it feels good."
+    data = week()
+    data["sessions"] = None
+    data["symptoms"] = []
+    data["check_ins"][0]["sleep_hours_per_night"] = None
+    assert explain(decide_on(data), plan_of("postnatal-graded")).missing == (
+        "Still missing: sessions; check-in – sleep hours on Sunday 22 November.",
+    )
+
+
+def test_settled_pain_is_offered_without_or_less() -> None:
+    data = week()
+    find(data, "m2")["pain"] = [knee(2)]
+    data["symptoms"].append(entry("d2", "day_after", "s2", at(date(2026, 11, 19), 10), pain=[]))
+    assert "With pain the next morning at 0 you would progress." in words(decide_on(data))
+
+
+def test_an_open_stop_says_so() -> None:
+    data = week()
+    data["open_findings"] = [{"id": "old", "gate": "heaviness", "kind": "stop"}]
+    explanation = explain(decide_on(data), plan_of("postnatal-graded"))
+    assert explanation.headline == "Stop: no running until somebody has looked at this."
+    assert explanation.next_step == "No running. A doctor or midwife has to look first."
 
 
 def test_an_unknown_without_anything_to_answer_is_said_in_its_own_words() -> None:

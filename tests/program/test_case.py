@@ -97,8 +97,13 @@ def test_what_is_wrong_is_named_with_its_path(change: dict[str, Any], path: str,
 def test_all_faults_are_named_at_once() -> None:
     with pytest.raises(CaseError) as caught:
         case_from({"plan": 1, "stage": None, "extra": 1})
-    assert {fault.path for fault in caught.value.faults} == {"plan", "plan_version", "date", "extra"}
-    assert "this key is needed" in str(caught.value)
+    assert {fault.path: fault.message for fault in caught.value.faults} == {
+        "plan": "input should be a valid string",
+        "plan_version": "this key is needed and is not there",
+        "date": "this key is needed and is not there",
+        "extra": "this key is not known here; check its spelling or take it out",
+    }
+    assert str(caught.value).startswith("case: plan: input should be a valid string; ")
 
 
 def test_ids_are_used_once() -> None:

@@ -52,7 +52,7 @@ def test_shipped_plans_have_no_fault_and_are_called_after_themselves(key: tuple[
 def test_the_five_plans_are_shipped() -> None:
     wanted = {"postnatal-graded", "couch-to-5k", "delaware-soreness", "soldier-walk-run", "physio-19"}
     assert {plan_id for plan_id, _ in shipped_plans()} == wanted
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="'postnatal-graded', 99"):
         plan_text("postnatal-graded", 99)
 
 
@@ -261,6 +261,9 @@ def test_all_faults_of_a_file_are_named_at_once() -> None:
     faults = " ".join(_faults(data))
     for words in ("colour", "stages[0].moon", "clearance: looser"):
         assert words in faults
+    broken = _faults({**_with_gate({**_gate("sleep"), "moon": 1}), "clearance": "none"})
+    assert any("gates[2].moon" in fault for fault in broken)
+    assert any("clearance: looser" in fault for fault in broken)
     only_gate = _faults({**_with_gate(_gate("leak-urine", rows=BOLD_LEAK)), "colour": "red"})
     assert any("new_or_worse gives regress" in fault for fault in only_gate)
     assert any("colour" in fault for fault in only_gate)

@@ -193,7 +193,7 @@ def test_a_stage_keeps_its_id_and_has_to_exist() -> None:
     assert str(caught.value) == "for-ana: stages (phase-1).id: a stage keeps its id"
     with pytest.raises(KeyError, match="phase-9"):
         stage_data(text, "phase-9")
-    with pytest.raises(PlanError):
+    with pytest.raises(PlanError, match=r"^plan: plan: id: "):
         stage_data("id = 1", "phase-1")
 
 

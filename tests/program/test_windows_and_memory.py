@@ -253,6 +253,7 @@ def test_a_closure_answers_its_own_gate_only() -> None:
         ("linked", None, "pt", "2026-11-19T12:00:00Z", False),
         ("linked", None, "medical", "2026-11-19T12:00:00Z", False),
         ("linked", None, "pt", "2026-11-22T20:01:00Z", True),
+        ("linked", None, "pt", "2026-11-22T20:00:00Z", False),
         ("alone", None, "self_stated", "2026-11-19T12:00:00Z", False),
         ("linked", None, "self_stated", "2026-11-19T12:00:00Z", True),
         (None, None, "self_stated", "2026-11-19T12:00:00Z", True),
@@ -284,7 +285,9 @@ def test_a_quiet_week_closes_nothing(kind: str, release_by: str, action: Action,
     data["open_findings"] = [{"id": "old", "gate": "heaviness", "kind": kind, "release_by": release_by}]
     decision = decide_on(data)
     assert (decision.action, decision.running_allowed, decision.release_by) == (action, False, release)
-    assert [item.id for item in decision.open_findings] == ["old"]
+    assert [(item.id, item.gate, item.kind) for item in decision.open_findings] == [
+        ("old", "heaviness", kind)
+    ]
 
 
 def test_an_old_entry_that_nobody_answered_is_not_forgotten() -> None:
