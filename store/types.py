@@ -1,8 +1,9 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
+import zlib
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, LargeBinary
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -27,3 +28,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         if dialect.name == "postgresql":
             return value.astimezone(UTC)
         return value.replace(tzinfo=UTC)
+
+
+class CompressedText(TypeDecorator[str]):
+    """A long text, kept compressed: what a decision was made from is a tenth of its size so."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        return None if value is None else zlib.compress(value.encode())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else zlib.decompress(value).decode()

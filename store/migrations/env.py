@@ -6,12 +6,16 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from store.tables import metadata
-from store.types import UtcDateTime
+from store.types import CompressedText, UtcDateTime
 
 
 def frozen_types(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     """Write our own column types as the database's, so that old migrations stay as they were."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, CompressedText):
+        return "sa.LargeBinary()"
+    return False
 
 
 context.configure(

@@ -12,6 +12,7 @@ from store.tables.base import (
     person_id,
     version,
 )
+from store.types import CompressedText
 
 symptom_entry = sa.Table(
     "symptom_entry",
@@ -131,10 +132,10 @@ decision = sa.Table(
     sa.Column("release_by", sa.String(16), nullable=False),
     sa.Column("urgency", sa.String(16), nullable=True),
     sa.Column("rest_days", sa.Integer, nullable=False),
-    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("facts", CompressedText(), nullable=False),
     sa.Column("facts_sha256", sa.String(64), nullable=False),
     #: The whole decision as the command line contract prints it.
-    sa.Column("record", sa.Text, nullable=False),
+    sa.Column("record", CompressedText(), nullable=False),
     sa.Index("ix_decision_runner_made", "runner_id", "made_utc"),
 )
 

@@ -45,9 +45,9 @@ def upgrade() -> None:
         sa.Column("release_by", sa.String(length=16), nullable=False),
         sa.Column("urgency", sa.String(length=16), nullable=True),
         sa.Column("rest_days", sa.Integer(), nullable=False),
-        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("facts", sa.LargeBinary(), nullable=False),
         sa.Column("facts_sha256", sa.String(length=64), nullable=False),
-        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("record", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["runner_id"], ["person.id"], name=op.f("fk_decision_runner_id"), ondelete="CASCADE"
         ),
