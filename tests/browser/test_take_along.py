@@ -18,7 +18,11 @@ def test_the_next_session_comes_as_a_workout_and_as_reminders(sample_server, vis
             if isinstance(frame, fitdecode.FitDataMessage) and frame.name == "workout_step"
         ]
     assert watch.value.suggested_filename.endswith(".fit")
-    assert {frame.get_value("intensity", fallback=None) for frame in steps} >= {"warmup", "active", "recovery"}
+    assert {frame.get_value("intensity", fallback=None) for frame in steps} >= {
+        "warmup",
+        "active",
+        "recovery",
+    }
 
     with page.expect_download() as calendar:
         page.get_by_role("button", name="For my calendar").click()
