@@ -168,7 +168,7 @@ def _check_pauses(activity: Activity) -> Iterator[_Check]:
         return
     paused_s = activity.elapsed_time_s - activity.timer_time_s
     sources = activity.pauses["source"].unique().sort().to_list()
-    known_from = ", ".join(_PAUSE_SOURCES.get(source, source) for source in sources)
+    known_from = ", ".join(str(_PAUSE_SOURCES.get(source, source)) for source in sources)
     yield _Check(QualityNote("pause_source", f"{paused_s:.0f} s of pause, known from {known_from}."))
 
 
