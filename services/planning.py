@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from program import Plan, PlanError, load_plan, shipped_plans
 from services.answers import Answer, answers_of
@@ -11,7 +11,7 @@ from services.errors import ConflictError, NotFoundError, RefusedError
 from services.judging import judge_now
 from services.plans import find_plan, plan_text
 from services.policy import Access, Actor, Visit, visit
-from store import decisions, people, plans
+from store import decisions, diary, people, plans
 from store.decisions import StageChangeRow
 from store.plans import IndividualPlan
 
@@ -85,7 +85,7 @@ class Planning:
             _check_who_chooses(desk, runner_id)
             plan = find_plan(desk.connection, runner_id, plan_id, plan_version)
             way = decisions.stage_changes_of(desk.connection, runner_id)
-            stage = _stage_to_enter(plan, stage_id, way[-1] if way else None, desk)
+            stage = _stage_to_enter(plan, stage_id, way[-1] if way else None, desk, now)
             decisions.add_stage_change(
                 desk.connection,
                 runner_id=runner_id,
@@ -163,7 +163,9 @@ def _check_who_chooses(desk: Visit, runner_id: str) -> None:
         raise RefusedError("Your therapist chooses the plan. Ask her, or leave a note at the check-in.")
 
 
-def _stage_to_enter(plan: Plan, stage_id: str | None, current: StageChangeRow | None, desk: Visit) -> str:
+def _stage_to_enter(
+    plan: Plan, stage_id: str | None, current: StageChangeRow | None, desk: Visit, now: datetime
+) -> str:
     """The stage that may be entered; a therapist may enter any."""
     if stage_id is not None and stage_id not in plan.stage_index:
         raise NotFoundError(f"{plan.title} has no stage {stage_id}.")
@@ -175,11 +177,21 @@ def _stage_to_enter(plan: Plan, stage_id: str | None, current: StageChangeRow | 
             return wanted
         raise RefusedError("Begin at the first running stage or before it. A therapist may place you higher.")
     same_version = current.plan_version == plan.version
+    if not same_version:
+        _needs_check_in(desk, current.runner_id, plan, now)
     highest = current.stage_id if same_version else _mapped(plan, current)
     wanted = stage_id or highest
     if plan.stage_index[wanted] > plan.stage_index[highest]:
         raise RefusedError("You can go back by yourself, and forward by the weekly check-in.")
     return wanted
+
+
+def _needs_check_in(desk: Visit, runner_id: str, plan: Plan, now: datetime) -> None:
+    """A new version begins at a check-in; the one in force holds until then."""
+    sent = diary.check_ins_of(desk.connection, runner_id)
+    recent = timedelta(days=plan.number("check_in_days"))
+    if not any(now - row.made_utc <= recent for row in sent):
+        raise RefusedError("A new version begins at a check-in. Send this week's first.")
 
 
 def _openings(plan: Plan, stage_id: str) -> bool:

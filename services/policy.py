@@ -105,7 +105,10 @@ def visit(
     with in_service_words():
         if writes:
             with writing(context.engine) as connection:
-                yield _admit(connection, context, actor, access, subject_id, now)
+                admitted = _admit(connection, context, actor, access, subject_id, now)
+                if subject_id is not None:
+                    people.lock_person(connection, subject_id)
+                yield admitted
                 if not is_own:
                     note(connection)
             return

@@ -62,6 +62,11 @@ def person_by_subject(connection: Connection, issuer: str, subject: str) -> Pers
     return read_one(connection, query, Person)
 
 
+def lock_person(connection: Connection, person_id: str) -> None:
+    """Let nobody else write about this person until the transaction ends; SQLite has one writer anyhow."""
+    connection.execute(sa.select(t.person.c.id).where(t.person.c.id == person_id).with_for_update())
+
+
 def everybody(connection: Connection) -> tuple[Person, ...]:
     """Return all people in the order in which they came."""
     return read_all(connection, sa.select(*_PERSON).order_by(t.person.c.created_utc, t.person.c.id), Person)

@@ -160,3 +160,15 @@ def test_a_deleted_run_takes_its_samples_along(services: Services, runner: Actor
     with services.context.engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM samples").scalar() == 0
         assert connection.exec_driver_sql("SELECT count(*) FROM tombstone").scalar() == 1
+
+
+def test_two_processes_importing_the_same_file_keep_it_once(
+    services: Services, runner: Actor, gpx_run: GpxRun
+) -> None:
+    files = [(f"{day}.gpx", gpx_run(NOW - timedelta(days=day), ((2.6, 160, 60),))) for day in range(1, 6)]
+    with ThreadPoolExecutor(3) as tabs:
+        verdicts = list(tabs.map(lambda _: drop(services, runner, files), range(3)))
+
+    kept = [verdict.verdict for each in verdicts for verdict in each]
+    assert (kept.count("new"), kept.count("duplicate")) == (5, 10)
+    assert len(services.runs.list_runs(runner, runner.person_id or "", now=NOW)) == 5
