@@ -1,0 +1,20 @@
+"""The pictures, one module each: a session as blocks, a run against its session, weeks of running.
+
+Every function takes plain records or frames and gives an Altair chart in the colours of one palette.
+Axis labels stand inside the plot, so that a chart is exactly as wide as a phone.
+"""
+
+from ui.charts.blocks import Block, blocks_of_steps, session_blocks, session_strip
+from ui.charts.frame import Picture
+from ui.charts.run import run_picture
+from ui.charts.weeks import weeks_picture
+
+__all__ = [
+    "Block",
+    "Picture",
+    "blocks_of_steps",
+    "run_picture",
+    "session_blocks",
+    "session_strip",
+    "weeks_picture",
+]

@@ -1,0 +1,109 @@
+"""A session as blocks in time: what is asked, and what was done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import polars as pl
+
+from ui import format as fmt
+from ui.charts.frame import Picture, finish, minutes_axis
+from ui.palette import Palette
+
+#: A taller block is a faster gait, so that the picture reads without its colours.
+BLOCK_HEIGHT = {"run": 1.0, "walk": 0.55, "stand": 0.16, "pause": 0.06}
+LANE_STEP = 1.55
+SMALL_STRIP_HEIGHT_PX = 128
+
+
+@dataclass(frozen=True)
+class Block:
+    """One stretch of one gait, `[start_s, end_s)`, in a lane: 0 is the lowest."""
+
+    kind: str
+    start_s: float
+    end_s: float
+    lane: int = 0
+    planned: bool = False
+
+
+def blocks_of_steps(
+    steps: Sequence[fmt.StepLike], *, pace_s_per_km: float, start_s: float = 0.0, lane: int = 0
+) -> list[Block]:
+    """Prescribed steps one after another; one by distance takes as long as at `pace_s_per_km`."""
+    blocks = []
+    for step in steps:
+        end_s = start_s + (step.duration_s or (step.distance_m or 0.0) / 1000 * pace_s_per_km)
+        blocks.append(Block(step.kind, start_s, end_s, lane, planned=True))
+        start_s = end_s
+    return blocks
+
+
+def _block_frame(blocks: Sequence[Block], palette: Palette) -> pl.DataFrame:
+    colours = {
+        (True, "run"): palette.planned_run,
+        (True, "walk"): palette.planned_walk,
+        (False, "run"): palette.run,
+        (False, "walk"): palette.walk,
+    }
+    return pl.DataFrame(
+        {
+            "start": [b.start_s / 60 for b in blocks],
+            "end": [b.end_s / 60 for b in blocks],
+            "foot": [b.lane * LANE_STEP for b in blocks],
+            "top": [b.lane * LANE_STEP + BLOCK_HEIGHT[b.kind] for b in blocks],
+            "colour": [colours.get((b.planned, b.kind), palette.stand) for b in blocks],
+            "what": [b.kind for b in blocks],
+            "how long": [fmt.clock(b.end_s - b.start_s) for b in blocks],
+            "from": [fmt.clock(b.start_s) for b in blocks],
+        }
+    )
+
+
+def block_layer(
+    blocks: Sequence[Block], palette: Palette, end_minute: float, top: float, *, labels: bool = True
+) -> alt.Chart:
+    """Blocks in their lanes, from minute 0 to `end_minute`, with room up to `top`."""
+    x = alt.X(
+        "start:Q",
+        axis=minutes_axis(palette, labels=labels),
+        scale=alt.Scale(domain=[0, end_minute], nice=False),
+    )
+    y = alt.Y("foot:Q", axis=None, scale=alt.Scale(domain=[0, top], nice=False))
+    return (
+        alt.Chart(_block_frame(blocks, palette))
+        .mark_rect(cornerRadius=2, stroke=palette.background, strokeWidth=1)
+        .encode(
+            x=x,
+            x2="end:Q",
+            y=y,
+            y2="top:Q",
+            color=alt.Color("colour:N", scale=None),
+            tooltip=["what:N", "how long:N", "from:N"],
+        )
+    )
+
+
+def lane_names(names: Sequence[str], palette: Palette) -> alt.Chart:
+    """The name of each lane over it, the lowest first."""
+    frame = pl.DataFrame({"name": names, "y": [lane * LANE_STEP + 1.12 for lane in range(len(names))]})
+    return (
+        alt.Chart(frame)
+        .mark_text(align="left", baseline="bottom", fontSize=12, fontWeight=600, color=palette.muted)
+        .encode(x=alt.value(0), y=alt.Y("y:Q", axis=None), text="name:N")
+    )
+
+
+def session_blocks(steps: Sequence[fmt.StepLike], palette: Palette, *, pace_s_per_km: float) -> Picture:
+    """The next session drawn as blocks: tall is running, low is walking."""
+    steady = [Block(b.kind, b.start_s, b.end_s) for b in blocks_of_steps(steps, pace_s_per_km=pace_s_per_km)]
+    end_minute = steady[-1].end_s / 60
+    return finish(alt.layer(block_layer(steady, palette, end_minute, 1.1), height=96), palette)
+
+
+def session_strip(planned: Sequence[Block], done: Sequence[Block], palette: Palette) -> Picture:
+    """What was asked over what was done, small enough for a page with a week of sessions."""
+    end_minute = max((block.end_s / 60 for block in (*planned, *done)), default=1.0)
+    layers = block_layer([*planned, *done], palette, end_minute, LANE_STEP + 1.5)
+    names = lane_names(("Done", "Asked for"), palette)
+    return finish(alt.layer(layers, names, height=SMALL_STRIP_HEIGHT_PX), palette)

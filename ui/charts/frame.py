@@ -1,0 +1,48 @@
+"""What every picture shares: its axes, its type, its last touch."""
+
+import altair as alt
+
+from ui.palette import Palette
+
+#: What every function of this folder gives.
+Picture = alt.LayerChart | alt.FacetChart | alt.VConcatChart
+
+
+def minutes_axis(palette: Palette, *, labels: bool = True) -> alt.Axis:
+    """A time axis in minutes whose labels stay within the width of a phone."""
+    return alt.Axis(
+        title=None,
+        labels=labels,
+        # The last label would stand out over the edge of a phone.
+        labelExpr="datum.index > 0.97 ? '' : datum.value + ' min'",
+        labelColor=palette.muted,
+        grid=False,
+        domain=False,
+        tickColor=palette.border,
+        tickCount=5,
+        labelFlush=True,
+    )
+
+
+def inside_axis(palette: Palette) -> alt.Axis:
+    """A value axis whose labels lie over the plot, so that it takes no width."""
+    return alt.Axis(
+        title=None,
+        labelAlign="left",
+        labelBaseline="bottom",
+        labelPadding=-4,
+        labelColor=palette.muted,
+        ticks=False,
+        domain=False,
+        gridColor=palette.border,
+        tickCount=3,
+    )
+
+
+def finish(chart: Picture, palette: Palette) -> Picture:
+    """The colours and the type of the page, and no frame."""
+    return (
+        chart.configure(background="transparent", font="Source Sans, sans-serif")
+        .configure_view(stroke=None)
+        .configure_axis(labelColor=palette.muted, labelFontSize=12)
+    )
