@@ -14,6 +14,7 @@ import argparse
 import multiprocessing
 import os
 import random
+import re
 import resource
 import sys
 import time
@@ -22,6 +23,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
@@ -33,8 +35,11 @@ from ingest.fit.container import is_fit
 
 TIME_LIMIT_S = 5.0
 MAX_MUTATIONS = 12
-#: Above this a file is taken one time in twenty, so that the campaign is not spent on copying bytes.
+#: Above this a file is taken one time in a hundred, so that the campaign is not spent on walking long files.
 LARGE_BYTES = 60_000
+LARGE_EVERY = 100
+#: What begins like a definition: its header, the reserved byte, the byte order.
+DEFINITION = re.compile(rb"[\x40-\x4f\x60-\x6f]\x00[\x00\x01]")
 #: Frames are held against their contracts in every so many inputs; it takes ten times the reading.
 VALIDATED_EVERY = 10
 
@@ -92,13 +97,9 @@ def _cut(data: bytearray, rng: random.Random) -> None:
 
 def _change_definition(data: bytearray, rng: random.Random) -> None:
     """Meddle with a place that looks like a definition: sizes, base types, message number, byte order."""
-    starts = [
-        at
-        for at in range(len(data) - 6)
-        if data[at] & 0xD0 == 0x40 and data[at + 1] == 0 and data[at + 2] < 2
-    ]
+    starts = [match.start() for match in islice(DEFINITION.finditer(data), 400)]
     if starts:
-        at = rng.choice(starts[:400]) + rng.choice((2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14))
+        at = rng.choice(starts) + rng.choice((2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14))
         if at < len(data):
             data[at] = rng.choice(
                 (0, 1, 2, 3, 7, 8, 0x83, 0x86, 0x88, 0x89, 0x8F, 18, 19, 20, 0xFF, rng.randrange(256))
@@ -170,7 +171,7 @@ def run(seeds: Sequence[bytes], count: int, seed: int) -> Outcome:
     large = [content for content in seeds if len(content) > LARGE_BYTES] or small
     outcome = Outcome()
     for number in range(count):
-        content = mutate(rng.choice(large if number % 20 == 0 else small), rng)
+        content = mutate(rng.choice(large if number % LARGE_EVERY == 0 else small), rng)
         start = time.perf_counter()
         try:
             outcome.counts[check(content, validate=False)] += 1
