@@ -4,13 +4,18 @@ import streamlit as st
 
 from ui.palette import PALETTES, Mode, Palette
 
-#: Streamlit draws small print in faded ink and writes white on every primary button: too little contrast.
+#: Streamlit draws small print and shortcuts in faded ink and writes white on every primary button: too
+#: little contrast.
+#: The day and the month of a date are each a target to tap, narrower than a fingertip.
 STYLE = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {muted}; opacity: 1; }}
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] p,
 [data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] p,
 [data-testid="stBaseButton-primary"] span, [data-testid="stBaseButton-primaryFormSubmit"] span
   {{ color: {on_primary}; }}
+[data-testid^="stBaseButton"] kbd {{ color: inherit; opacity: 1; }}
+[data-testid="stDateInput"] [role="spinbutton"]
+  {{ display: inline-block; min-width: 24px; min-height: 24px; line-height: 24px; text-align: center; }}
 </style>"""
 
 
