@@ -49,10 +49,13 @@ People on one server (mode="clinic"):
     services.invitations.invite(admin, email, role, now=…) / invite_therapist(runner, email,
         shared_from=…, now=…) / invite_runner(pt, email, now=…)  -> Sent, its token shown once
     services.invitations.preview(token, now=…) -> Preview; accept(token, Identity(…), now=…,
-        time_zone=…, shared_from=…) -> Actor; open(actor, now=…); withdraw(actor, invitation_id, now=…)
+        time_zone=…, shared_from=…) -> Actor; offered(Identity(…), now=…) -> tuple[Preview, ...] that are
+        made out to her verified address; accept_offered(invitation_id, Identity(…), …) -> Actor;
+        open(actor, now=…); withdraw(actor, invitation_id, now=…)
     services.links.mine(runner, now=…) -> tuple[Link, ...]; end(actor, other_id, now=…);
         share_from(runner, pt_id, date | None, now=…)
-    services.caseload.rows(pt, now=…)  -> tuple[CaseloadRow, ...] in order of need
+    services.caseload.rows(pt, now=…)  -> tuple[CaseloadRow, ...] in order of need;
+        row(pt, runner_id, now=…) -> CaseloadRow; names(pt, now=…) -> tuple[LinkedRunner, ...], no look
     services.packets.packet(actor, runner_id, now=…) -> Packet: all evidence of one runner's weeks
     services.reviewing.release / agree(pt, runner_id, decision_id, ReviewRecord(because, …), now=…) -> Answer
     services.reviewing.override(pt, runner_id, decision_id, action, ReviewRecord(…), now=…, stage_id=…,
@@ -78,11 +81,12 @@ is handed to `open_services(…, mail=…)`.
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.accepting import Identity
 from services.accounts import Account, Accounts
 from services.administration import Administration, PersonLine
 from services.answers import Answer, Review
 from services.backups import BackupReport, Backups, RestoreReport
-from services.caseload import Caseload, CaseloadRow, Need, StripDay
+from services.caseload import Caseload, CaseloadRow, LinkedRunner, Need, StripDay
 from services.context import Context, Mode, open_context
 from services.deciding import Deciding, Today
 from services.diary import Diary, DiaryEntry, Logged, SentCheckIn
@@ -95,7 +99,7 @@ from services.errors import (
     UnavailableError,
 )
 from services.importing import Importing, ImportVerdict, Upload
-from services.invitations import Identity, Invitations, Preview, Sent
+from services.invitations import Invitations, Preview, Sent
 from services.links import Link, Links
 from services.notices import Alert, MailSettings, mail_settings
 from services.packet import Packet, Packets
@@ -123,6 +127,7 @@ __all__ = [
     "Identity",
     "ImportVerdict",
     "Link",
+    "LinkedRunner",
     "Logged",
     "Look",
     "MailSettings",

@@ -11,9 +11,10 @@ from program import Action, Decision, SymptomEntry
 from services.answers import unpack_kept
 from services.context import Context
 from services.dates import local_date
+from services.errors import NotFoundError
 from services.plans import find_plan
-from services.policy import Actor, visit_caseload
-from store import caseload
+from services.policy import Access, Actor, visit, visit_caseload
+from store import caseload, people
 from store.caseload import DayOutcome, DayRunTime, SaidAnswers
 from store.decisions import DecisionRow, StageChangeRow
 from store.engine import Connection
@@ -83,6 +84,14 @@ class CaseloadRow:
     next_review_on: date | None
 
 
+@dataclass(frozen=True)
+class LinkedRunner:
+    """A runner who is linked with a therapist: what the link itself tells, and nothing of her health."""
+
+    runner_id: str
+    name: str
+
+
 class Caseload:
     """The list that a therapist opens first."""
 
@@ -95,6 +104,32 @@ class Caseload:
             gathered = _gather(connection, links, now)
             rows = [_row(connection, gathered, link, now) for link in links]
         return tuple(sorted(rows, key=lambda row: (row.need, -len(row.needs), row.name.lower())))
+
+    def row(self, actor: Actor, runner_id: str, *, now: datetime) -> CaseloadRow:
+        """Return one linked runner's row, this one look written down."""
+        with visit(
+            self._context, actor, Access.CARE, subject_id=runner_id, doing="read caseload", now=now
+        ) as desk:
+            link = people.open_link(desk.connection, runner_id, actor.person_id or "")
+            if link is None:
+                raise NotFoundError("There is no link with this person.")
+            return _row(desk.connection, _gather(desk.connection, (link,), now), link, now)
+
+    def names(self, actor: Actor, *, now: datetime) -> tuple[LinkedRunner, ...]:
+        """Return who is linked with the actor, by name.
+
+        No look at anybody's data is written down, because there is none: a name comes with the link.
+        """
+        pt_id = actor.person_id or ""
+        with visit(
+            self._context, actor, Access.PT_SELF, subject_id=pt_id, doing="read names", now=now
+        ) as desk:
+            ids = [link.runner_id for link in people.open_links_of_pt(desk.connection, pt_id)]
+            found = [
+                LinkedRunner(person.id, person.display_name)
+                for person in caseload.people_of(desk.connection, ids)
+            ]
+        return tuple(sorted(found, key=lambda runner: runner.name.lower()))
 
 
 @dataclass(frozen=True)

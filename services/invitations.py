@@ -7,25 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from services.accounts import new_person
+from services.accepting import NOT_VALID, Identity, come_in
 from services.context import Context
 from services.dates import zone_of
 from services.errors import NotAllowedError, NotFoundError, RefusedError, in_service_words
-from services.links import begin_link
 from services.policy import Access, Actor, visit
-from store import audit, invitations, people
+from store import invitations, people
 from store.engine import Connection, reading, writing
 from store.invitations import Invitation, NewInvitation
-from store.people import Person
 
 Role = Literal["runner", "pt", "administrator"]
 
 #: Long enough for a busy week, short enough for a link that lies in a mailbox.
 VALID_FOR = timedelta(days=7)
 _TOKEN_BYTES = 24
-_NOT_VALID = (
-    "This invitation is not valid. It may have been used, taken back, or be too old. Ask for a new one."
-)
 
 
 @dataclass(frozen=True)
@@ -41,23 +36,13 @@ class Sent:
 class Preview:
     """What an invitation offers, before it is accepted; `by_name` is null where the command line made it."""
 
+    invitation_id: int
     role: Role
     by_name: str | None
     begins_link: bool
     expires_utc: datetime
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Somebody whom an OpenID provider vouches for."""
-
-    issuer: str
-    subject: str
-    email: str | None
-    email_verified: bool
-    display_name: str
-    signed_in_utc: datetime
-    expires_utc: datetime | None
+    #: False where whoever has the link may accept it.
+    is_addressed: bool
 
 
 class Invitations:
@@ -117,14 +102,18 @@ class Invitations:
     def preview(self, token: str, *, now: datetime) -> Preview:
         """Return what an invitation offers; raises NotFoundError where it is not valid."""
         with in_service_words(), reading(self._context.engine) as connection:
-            invitation = self._valid(connection, token, now)
-            by = people.person_by_id(connection, invitation.created_by or "")
-        return Preview(
-            role=invitation.role,  # pyright: ignore[reportArgumentType]  the table allows no other
-            by_name=by.display_name if by else None,
-            begins_link=invitation.links_to is not None,
-            expires_utc=invitation.expires_utc,
-        )
+            return _preview(connection, self._valid(connection, token, now))
+
+    def offered(self, identity: Identity, *, now: datetime) -> tuple[Preview, ...]:
+        """Return what is made out to somebody who is signed in, newest first.
+
+        Her provider says that the address is hers, so she needs no link: signing in would have lost it.
+        """
+        if not identity.address:
+            return ()
+        with in_service_words(), reading(self._context.engine) as connection:
+            found = invitations.open_invitations_to(connection, identity.address, now)
+            return tuple(_preview(connection, invitation) for invitation in found)
 
     def accept(
         self,
@@ -143,28 +132,29 @@ class Invitations:
         zone_of(time_zone)
         with in_service_words(), writing(self._context.engine) as connection:
             invitation = self._valid(connection, token, now)
-            verified = (identity.email or "").strip().lower() if identity.email_verified else None
-            if invitation.email is not None and invitation.email != verified:
+            if invitation.email is not None and invitation.email != identity.address:
                 raise NotAllowedError(
                     "This invitation was made out to another address. Sign in with that one."
                 )
-            person = _find_or_make(connection, identity, verified, time_zone, now)
-            if not invitations.use_invitation(connection, invitation.id, now=now, used_by=person.id):
-                raise NotFoundError(_NOT_VALID)
-            people.grant_role(
-                connection, person.id, invitation.role, now=now, granted_by=invitation.created_by
-            )
-            if invitation.links_to is not None:
-                _link(connection, invitation, person, shared_from, now)
-            audit.append(
-                connection,
-                at_utc=now,
-                actor_kind="person",
-                actor_id=person.id,
-                action=f"accept invitation as {invitation.role}",
-                subject_id=invitation.links_to or person.id,
-            )
-        return Actor(person.id, identity.signed_in_utc, identity.expires_utc)
+            return come_in(connection, invitation, identity, time_zone, shared_from, now)
+
+    def accept_offered(
+        self,
+        invitation_id: int,
+        identity: Identity,
+        *,
+        now: datetime,
+        time_zone: str = "UTC",
+        shared_from: date | None = None,
+    ) -> Actor:
+        """Accept what `offered` returned, as `accept` does; raises NotFoundError for every other id."""
+        zone_of(time_zone)
+        with in_service_words(), writing(self._context.engine) as connection:
+            found = invitations.open_invitations_to(connection, identity.address or "", now)
+            invitation = next((one for one in found if one.id == invitation_id), None)
+            if invitation is None:
+                raise NotFoundError(NOT_VALID)
+            return come_in(connection, invitation, identity, time_zone, shared_from, now)
 
     def open(self, actor: Actor, *, now: datetime) -> tuple[Invitation, ...]:
         """Return what the actor sent and nobody used yet."""
@@ -217,10 +207,10 @@ class Invitations:
     def _valid(self, connection: Connection, token: str, now: datetime) -> Invitation:
         secret, _, signature = token.partition(".")
         if not hmac.compare_digest(signature.encode(), self._signature(secret).encode()):
-            raise NotFoundError(_NOT_VALID)
+            raise NotFoundError(NOT_VALID)
         found = invitations.invitation_by_token(connection, _sha256(token))
         if found is None or found.used_utc is not None or found.expires_utc <= now:
-            raise NotFoundError(_NOT_VALID)
+            raise NotFoundError(NOT_VALID)
         return found
 
     def _signature(self, secret: str) -> str:
@@ -237,33 +227,13 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _find_or_make(
-    connection: Connection, identity: Identity, verified_email: str | None, time_zone: str, now: datetime
-) -> Person:
-    person = people.person_by_subject(connection, identity.issuer, identity.subject)
-    if person is None and verified_email:
-        person = people.person_by_email(connection, verified_email)
-        if person is not None and person.oidc_subject is not None:
-            raise NotAllowedError(
-                "There is an account with this address already. Sign in the way you did before."
-            )
-        if person is not None:
-            people.bind_subject(connection, person, identity.issuer, identity.subject)
-    if person is None:
-        name = identity.display_name.strip() or verified_email or "New here"
-        person = new_person(verified_email, name, time_zone=time_zone, now=now)
-        people.add_person(connection, person)
-        people.bind_subject(connection, person, identity.issuer, identity.subject)
-    if person.closed_utc is not None:
-        raise NotAllowedError("This account is closed. Ask the administrator.")
-    return person
-
-
-def _link(
-    connection: Connection, invitation: Invitation, person: Person, shared_from: date | None, now: datetime
-) -> None:
-    other_id = invitation.links_to or ""
-    if invitation.role == "pt":
-        begin_link(connection, other_id, person.id, shared_from=invitation.shared_from, now=now)
-    else:
-        begin_link(connection, person.id, other_id, shared_from=shared_from, now=now)
+def _preview(connection: Connection, invitation: Invitation) -> Preview:
+    by = people.person_by_id(connection, invitation.created_by or "")
+    return Preview(
+        invitation_id=invitation.id,
+        role=invitation.role,  # pyright: ignore[reportArgumentType]  the table allows no other
+        by_name=by.display_name if by else None,
+        begins_link=invitation.links_to is not None,
+        expires_utc=invitation.expires_utc,
+        is_addressed=invitation.email is not None,
+    )

@@ -11,7 +11,7 @@ from services.context import Context
 from services.errors import NotAllowedError, in_service_words
 from store import audit, people
 from store.engine import Connection, reading, writing
-from store.people import CareLink
+from store.people import CareLink, Person
 
 Capacity = Literal["runner", "pt", "administrator", "operator"]
 
@@ -180,11 +180,18 @@ def _roles_now(connection: Connection, context: Context, actor: Actor, now: date
     person = people.person_by_id(connection, actor.person_id or "")
     if person is None or person.closed_utc is not None:
         raise NotAllowedError(_SIGNED_OUT)
-    if actor.signed_in_utc is None:
-        if not context.is_alone:
-            raise NotAllowedError(_SIGNED_OUT)
-    elif person.signed_out_after_utc is not None and actor.signed_in_utc <= person.signed_out_after_utc:
-        raise NotAllowedError(_SIGNED_OUT)
-    if actor.expires_utc is not None and actor.expires_utc <= now:
+    if actor.signed_in_utc is not None:
+        refuse_the_signed_out(person, actor.signed_in_utc, actor.expires_utc, now)
+    elif not context.is_alone:
         raise NotAllowedError(_SIGNED_OUT)
     return people.roles_of(connection, person.id)
+
+
+def refuse_the_signed_out(
+    person: Person | None, signed_in_utc: datetime, expires_utc: datetime | None, now: datetime
+) -> None:
+    """Raise NotAllowedError where a sign-in has run out, or was ended for this person in any tab."""
+    has_run_out = expires_utc is not None and expires_utc <= now
+    ended_utc = person.signed_out_after_utc if person else None
+    if has_run_out or (ended_utc is not None and signed_in_utc <= ended_utc):
+        raise NotAllowedError(_SIGNED_OUT)

@@ -57,6 +57,16 @@ def open_invitations_by(connection: Connection, person_id: str, now: datetime) -
     return read_all(connection, query.order_by(t.invitation.c.id.desc()), Invitation)
 
 
+def open_invitations_to(connection: Connection, email: str, now: datetime) -> tuple[Invitation, ...]:
+    """Return what is made out to an address and nobody used yet, newest first."""
+    query = sa.select(*_INVITATION).where(
+        t.invitation.c.email == email,
+        t.invitation.c.used_utc.is_(None),
+        t.invitation.c.expires_utc > now,
+    )
+    return read_all(connection, query.order_by(t.invitation.c.id.desc()), Invitation)
+
+
 def use_invitation(connection: Connection, invitation_id: int, *, now: datetime, used_by: str) -> bool:
     """Mark an invitation as used; False where somebody used it before."""
     result = connection.execute(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from services import ServiceError
+from ui.plain import plain
 
 log = logging.getLogger("stridegate.ui")
 
@@ -17,7 +18,7 @@ def kept_from_traceback() -> Iterator[None]:
     try:
         yield
     except ServiceError as error:
-        st.error(error.message, icon=":material/error:")
+        st.error(plain(error.message), icon=":material/error:")
     except Exception:  # the last resort before the screen; the log has all of it
         log.exception("a page failed")
         st.error(

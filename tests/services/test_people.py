@@ -132,6 +132,64 @@ def test_an_invitation_made_out_to_an_address_is_for_that_one(server: Services) 
     assert server.accounts.account(actor, now=NOW).roles == {"pt"}
 
 
+def test_what_is_made_out_to_her_is_offered_after_sign_in_and_works_once(server: Services) -> None:
+    therapist = come_in(server, "therapist", "pt")
+    sent = server.invitations.invite_runner(therapist, "Her@example.org", now=NOW)
+    her = identity("her", "her@example.org")
+
+    (offer,) = server.invitations.offered(her, now=NOW)
+    assert (offer.invitation_id, offer.role, offer.by_name) == (sent.invitation_id, "runner", "Therapist")
+    actor = server.invitations.accept_offered(offer.invitation_id, her, now=NOW)
+
+    assert server.links.mine(actor, now=NOW)[0].other_name == "Therapist"
+    assert server.invitations.offered(her, now=NOW) == ()
+    for again in (
+        lambda: server.invitations.accept_offered(offer.invitation_id, her, now=NOW),
+        lambda: server.invitations.accept(sent.token, her, now=NOW),
+    ):
+        with pytest.raises(NotFoundError, match="not valid"):
+            again()
+
+
+@pytest.mark.parametrize(
+    ("email", "is_verified", "after"),
+    [
+        ("other@example.org", True, timedelta()),
+        ("her@example.org", False, timedelta()),
+        (None, True, timedelta()),
+        ("her@example.org", True, timedelta(days=8)),
+    ],
+    ids=["another address", "not verified", "no address", "too late"],
+)
+def test_nothing_is_offered_to_anybody_else(
+    server: Services, email: str | None, is_verified: bool, after: timedelta
+) -> None:
+    sent = server.invitations.invite(OPERATOR, "her@example.org", "pt", now=NOW)
+    server.invitations.invite(OPERATOR, None, "administrator", now=NOW)
+    somebody = replace(identity("x", email), email_verified=is_verified)
+
+    assert server.invitations.offered(somebody, now=NOW + after) == ()
+    with pytest.raises(NotFoundError, match="not valid"):
+        server.invitations.accept_offered(sent.invitation_id, somebody, now=NOW + after)
+
+
+@pytest.mark.parametrize("signs_out", [True, False], ids=["signed out", "run out"])
+def test_a_sign_in_that_has_ended_accepts_nothing(server: Services, signs_out: bool) -> None:
+    runner = come_in(server, "runner")
+    sent = server.invitations.invite(OPERATOR, None, "administrator", now=NOW)
+    me = identity("runner")
+    if signs_out:
+        server.accounts.sign_out_everywhere(runner, now=NOW)
+    else:
+        me = replace(me, expires_utc=NOW)
+
+    with pytest.raises(NotAllowedError, match="signed out"):
+        server.invitations.accept(sent.token, me, now=NOW)
+
+    preview = server.invitations.preview(sent.token, now=NOW)
+    assert preview.role == "administrator"
+
+
 def test_the_token_is_nowhere_in_the_database(server: Services) -> None:
     sent = server.invitations.invite(OPERATOR, None, "runner", now=NOW)
 

@@ -197,6 +197,8 @@ ROWS: dict[str, Row] = {
         frozenset({"runner", "other_runner"}), lambda s, a, q: s.links.share_from(a, q.pt, DAY, now=NOW)
     ),
     "caseload.rows": Row(THERAPISTS, lambda s, a, _: s.caseload.rows(a, now=NOW)),
+    "caseload.row": Row(CARE, lambda s, a, q: s.caseload.row(a, q.runner, now=NOW)),
+    "caseload.names": Row(THERAPISTS, lambda s, a, _: s.caseload.names(a, now=NOW)),
     "packets.packet": Row(SHARED, lambda s, a, q: s.packets.packet(a, q.runner, now=NOW)),
     "reviewing.release": Row(
         CARE, lambda s, a, q: s.reviewing.release(a, q.runner, q.decision, RECORD, now=NOW)
@@ -237,7 +239,14 @@ ROWS: dict[str, Row] = {
     "weekly.run": Row(SERVER, lambda s, a, _: s.weekly.run(a, on=DAY, now=NOW)),
 }
 #: They take no actor: they tell who somebody is.
-WITHOUT_ACTOR = {"accounts.local_runner", "accounts.sign_in", "invitations.preview", "invitations.accept"}
+WITHOUT_ACTOR = {
+    "accounts.local_runner",
+    "accounts.sign_in",
+    "invitations.preview",
+    "invitations.accept",
+    "invitations.offered",
+    "invitations.accept_offered",
+}
 
 
 def clearance(role: str) -> Clearance:
@@ -411,11 +420,25 @@ def test_every_look_of_another_is_written_down(asked: Asked) -> None:
 
     clinic.services.runs.run(clinic.pt, asked.runner, asked.activity, now=NOW)
     clinic.services.caseload.rows(clinic.pt, now=NOW)
+    clinic.services.caseload.row(clinic.pt, asked.runner, now=NOW)
     clinic.services.runs.list_runs(clinic.runner, asked.runner, now=NOW)
 
     looks = clinic.services.rights.who_looked(clinic.runner, now=NOW)
     assert [(look.by_name, look.action) for look in looks[: len(looks) - before]] == [
         ("Therapist", "read caseload"),
+        ("Therapist", "read caseload"),
         ("Therapist", "read a run"),
     ]
     assert clinic.services.administration.verify_audit(OPERATOR, now=NOW).broken_at is None
+
+
+def test_the_names_of_ones_own_runners_are_no_look_and_end_with_the_link(asked: Asked) -> None:
+    clinic = asked.clinic
+    before = len(clinic.services.rights.who_looked(clinic.runner, now=NOW))
+
+    names = clinic.services.caseload.names(clinic.pt, now=NOW)
+
+    assert [runner.runner_id for runner in names] == [asked.runner]
+    assert len(clinic.services.rights.who_looked(clinic.runner, now=NOW)) == before
+    clinic.services.links.end(clinic.runner, asked.pt, now=NOW)
+    assert clinic.services.caseload.names(clinic.pt, now=NOW) == ()

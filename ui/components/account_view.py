@@ -8,14 +8,14 @@ from ui import format as fmt
 from ui.components import invite_form
 from ui.components.front_door import ROLE_WORDS
 from ui.desk import Desk
+from ui.plain import plain
 
 
 def show(desk: Desk) -> None:
     """The account, the therapist's own invitations, and the way out."""
     roles = ", ".join(ROLE_WORDS[role] for role in sorted(desk.account.roles))
-    st.markdown(
-        f"**{desk.account.display_name}**, {desk.account.email or 'no address'}. You are here as {roles}."
-    )
+    name, address = plain(desk.account.display_name), plain(desk.account.email or "no address")
+    st.markdown(f"**{name}**, {address}. You are here as {roles}.")
     if "pt" in desk.account.roles:
         st.subheader("Invite a runner", anchor=False)
         st.markdown("She decides when she accepts what you may see, and can end it on any day.")
@@ -35,7 +35,7 @@ def _waiting(desk: Desk) -> None:
     if waiting:
         st.subheader("Invitations not used yet", anchor=False)
     for invitation in waiting:
-        who = invitation.email or "anybody with the link"
+        who = plain(invitation.email or "anybody with the link")
         until = fmt.day(desk.local(invitation.expires_utc).date())
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"{who}, as {ROLE_WORDS[invitation.role]}, until {until}")

@@ -8,6 +8,7 @@ from program import Decision, Finding, Plan, Truth
 from services import Answer
 from ui import format as fmt
 from ui.components import answer_card, sourced
+from ui.plain import plain
 from ui.words import (
     ACTIONS,
     ADVICE,
@@ -49,7 +50,8 @@ def show_reasons(answer: Answer, plan: Plan) -> None:
         for finding in sorted(decision.findings, key=lambda finding: ORDER[finding.result]):
             _check(finding, plan)
         st.caption(
-            f"{plan.title}, version {plan.version}, {fmt.day(decision.on)}. {answer.explanation.notice}"
+            f"{plain(plan.title)}, version {plan.version}, {fmt.day(decision.on)}. "
+            f"{plain(answer.explanation.notice)}"
         )
 
 
@@ -64,15 +66,15 @@ def _wording(decision: Decision) -> tuple[Wording, str]:
 
 def _list(heading: str, sentences: Sequence[str]) -> None:
     if sentences:
-        st.markdown(f"**{heading}**\n" + "\n".join(f"- {sentence}" for sentence in sentences))
+        st.markdown(f"**{heading}**\n" + "\n".join(f"- {plain(sentence)}" for sentence in sentences))
 
 
 def _check(finding: Finding, plan: Plan) -> None:
     gate = plan.gate(finding.gate)
     wording = TRUTHS[finding.result.value]
     known = "" if finding.value is None else f": {_value(finding)}"
-    st.markdown(f":material/{wording.icon}: **{gate.label}** – {wording.title}{known}")
-    st.caption(f"{gate.because} Source: {sourced.in_full(finding.source)}")
+    st.markdown(f":material/{wording.icon}: **{plain(gate.label)}** – {wording.title}{plain(known)}")
+    st.caption(f"{plain(gate.because)} Source: {sourced.in_full(finding.source)}")
 
 
 def _value(finding: Finding) -> str:

@@ -8,6 +8,7 @@ from program import Action
 from services import Answer, PlanInForce
 from ui import format as fmt
 from ui.desk import Desk
+from ui.plain import plain
 from ui.words import ACTIONS
 
 #: Steps shown on each side of the present one; the rest opens on demand.
@@ -21,11 +22,11 @@ def show(plan: PlanInForce) -> None:
     here = plan.plan.stage_index.get(plan.stage_id or "", 0)
     near = range(max(0, here - NEAR), min(len(stages), here + NEAR + 1))
     for index in near:
-        _rung(stages[index].title, index - here)
+        _rung(plain(stages[index].title), index - here)
     if len(near) < len(stages):
         with st.expander(f"All {len(stages)} steps"):
             for index, stage in enumerate(stages):
-                _rung(stage.title, index - here)
+                _rung(plain(stage.title), index - here)
 
 
 def _rung(title: str, distance: int) -> None:
@@ -56,8 +57,8 @@ def _is_cautious(answer: Answer) -> bool:
 def _answer(answer: Answer, desk: Desk) -> None:
     wording = ACTIONS[str(answer.decision.action.value)]
     when = fmt.day(desk.local(answer.made_utc).date())
-    st.markdown(f":material/{wording.icon}: **{when}** – {answer.explanation.headline}")
+    st.markdown(f":material/{wording.icon}: **{when}** – {plain(answer.explanation.headline)}")
     if answer.explanation.reasons:
-        st.caption(" ".join(answer.explanation.reasons))
+        st.caption(plain(" ".join(answer.explanation.reasons)))
     if answer.would_now_be is not None:
         st.caption(f"With what is known now it would be: {ACTIONS[answer.would_now_be].title.lower()}.")

@@ -9,6 +9,7 @@ from services import Today
 from services.deciding import FindingRow
 from ui import format as fmt
 from ui.desk import Desk
+from ui.plain import plain
 from ui.words import RELEASES
 
 
@@ -25,7 +26,8 @@ def show(today: Today, desk: Desk) -> None:
 
 def _finding(found: FindingRow, plan: Plan, desk: Desk) -> None:
     gate = plan.gate(found.gate)
-    st.markdown(f":material/flag: **{gate.label}**, since {fmt.day(found.opened_on)}. {gate.because}")
+    label, since = plain(gate.label), fmt.day(found.opened_on)
+    st.markdown(f":material/flag: **{label}**, since {since}. {plain(gate.because)}")
     st.markdown(RELEASES[found.release_by])
     with st.expander("Somebody has looked at it"), st.form(f"close-{found.id}"):
         who = st.text_input("Who examined you? Name and profession", max_chars=200)

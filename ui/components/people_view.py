@@ -11,6 +11,7 @@ from ui import format as fmt
 from ui.components import invite_form
 from ui.components.front_door import ROLE_WORDS
 from ui.desk import Desk
+from ui.plain import plain
 
 
 def show(desk: Desk) -> None:
@@ -31,7 +32,7 @@ def show(desk: Desk) -> None:
 def _line(desk: Desk, person: PersonLine) -> None:
     roles = ", ".join(sorted(ROLE_WORDS[role] for role in person.roles)) or "no role yet"
     with st.container(horizontal=True, border=True, vertical_alignment="center"):
-        st.markdown(f"**{person.display_name}** · {person.email or 'no address'}  \n{roles}")
+        st.markdown(f"**{plain(person.display_name)}** · {plain(person.email or 'no address')}  \n{roles}")
         if person.closed_utc is not None:
             st.markdown(":material/block: closed")
             return

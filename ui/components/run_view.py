@@ -14,6 +14,7 @@ from ui.components import answer_card
 from ui.components.next_session import DRAWN_PACE_S_PER_KM
 from ui.desk import Desk
 from ui.look import palette
+from ui.plain import plain
 from ui.reasons import in_words
 from ui.words import OUTCOMES, STEP_RESULTS
 
@@ -155,8 +156,8 @@ def _quality(detail: RunDetail) -> None:
     elif run.counts_for_progress:
         st.markdown("The recording is clear enough to count for progress.")
     else:
-        st.markdown(f"It does not count for progress. {run.not_counted_reason or ''}")
+        st.markdown(f"It does not count for progress. {plain(run.not_counted_reason or '')}")
     notes: Sequence[str] = [note.message for note in detail.quality]
     if notes:
         with st.expander("How far the recording can be trusted"):
-            st.markdown("\n".join(f"- {note}" for note in notes))
+            st.markdown("\n".join(f"- {plain(note)}" for note in notes))

@@ -5,6 +5,7 @@ import re
 import streamlit as st
 
 from program.education import Note, sources
+from ui.plain import plain
 from ui.words import EVIDENCE
 
 SHORT_NAME = re.compile(r"\bS\d+\b")
@@ -20,10 +21,10 @@ def show(note: Note) -> None:
 
 def in_full(source: str) -> str:
     """A source with its short names (`S1`) written out as in the list of sources, each with its link."""
-    return SHORT_NAME.sub(lambda match: _linked(sources().get(match[0], match[0])), source)
+    return SHORT_NAME.sub(lambda match: _linked(sources().get(match[0], match[0])), plain(source))
 
 
 def _linked(entry: str) -> str:
     """`Title. https://…` as a link on the title."""
     title, _, address = entry.rpartition(" ")
-    return f"[{title.rstrip('.')}]({address})" if address.startswith("https://") else entry
+    return f"[{plain(title.rstrip('.'))}]({address})" if address.startswith("https://") else plain(entry)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from services import Today
+from ui.plain import plain
 
 
 def show(today: Today) -> None:
@@ -10,7 +11,7 @@ def show(today: Today) -> None:
     if today.plan is None:
         return
     if today.stage is None:
-        st.markdown(f"**{today.plan.title}** · not begun yet")
+        st.markdown(f"**{plain(today.plan.title)}** · not begun yet")
         return
     done = f"{today.done} of {today.required} sessions done on this step"
-    st.markdown(f"**{today.stage.title}**  \n{done}")
+    st.markdown(f"**{plain(today.stage.title)}**  \n{done}")

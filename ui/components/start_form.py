@@ -11,6 +11,7 @@ from program.record import LoadTestResult
 from services import RunnerRecords
 from ui.components.symptom_form import YES_NO
 from ui.desk import Desk
+from ui.plain import plain
 from ui.words import BIRTHS, FEEDING, GIRDLE, INCONTINENCE, PT_FIRST, REGIONS, SITES
 
 OLDEST_BIRTH = timedelta(days=365 * 30)
@@ -147,7 +148,7 @@ def _plan(desk: Desk, known: RunnerRecords) -> None:
     if chosen is None:
         return
     plan = plans[chosen]
-    st.markdown(f"{plan.for_whom} **Not for:** {plan.not_for}")
+    st.markdown(f"{plain(plan.for_whom)} **Not for:** {plain(plan.not_for)}")
     first_running = next(index for index, stage in enumerate(plan.stages) if stage.kind == "running")
     open_stages = {stage.id: stage.title for stage in plan.stages[: first_running + 1]}
     stage_id = st.selectbox("Where do you begin?", list(open_stages), format_func=open_stages.__getitem__)

@@ -9,6 +9,7 @@ from services import ImportVerdict, Upload
 from ui import format as fmt
 from ui.desk import Desk
 from ui.navigation import path
+from ui.plain import plain
 from ui.words import VERDICTS
 
 ENDINGS = ["fit", "gpx", "tcx", "gz", "zip"]
@@ -43,7 +44,7 @@ def _import(desk: Desk, files: Sequence[Any], *, anyway: bool) -> list[ImportVer
     place = st.empty()
     verdicts: list[ImportVerdict] = []
     for number, file in enumerate(files, start=1):
-        bar.progress((number - 1) / len(files), f"Reading {file.name} ({number} of {len(files)})")
+        bar.progress((number - 1) / len(files), f"Reading {plain(file.name)} ({number} of {len(files)})")
         upload = Upload(file.name, file.getvalue())
         verdicts += desk.services.importing.add_files(
             desk.actor, desk.runner_id, [upload], now=desk.now, anyway=anyway
@@ -67,9 +68,9 @@ def _verdicts(desk: Desk, verdicts: Sequence[ImportVerdict]) -> None:
         wording = VERDICTS[verdict.verdict]
         with st.container(border=True):
             st.markdown(f":material/{wording.icon}: **{wording.title}** · {_when(desk, verdict)}")
-            st.caption(_where(verdict))
+            st.caption(plain(_where(verdict)))
             if verdict.message:
-                st.markdown(verdict.message)
+                st.markdown(plain(verdict.message))
             run_id = verdict.activity_id if verdict.verdict == "new" else verdict.other_id
             if run_id:
                 _links(run_id, is_new=verdict.verdict == "new")

@@ -7,6 +7,7 @@ from services import SentCheckIn, Today
 from ui import format as fmt
 from ui.components import check_in_form, decision_view, week_picture
 from ui.desk import Desk
+from ui.plain import plain
 from ui.words import CHECK_IN
 
 CHANGE, ROUND = "check-in-change", "check-in-round"
@@ -70,7 +71,9 @@ def _recommendation(desk: Desk, today: Today) -> None:
     decision_view.show_card(today.answer)
     if today.answer.waits_for == "runner" and today.plan is not None:
         next_id = today.answer.decision.next_stage
-        label = f"Yes, go on to {today.plan.stage(next_id).title}" if next_id else "Yes, finish the plan"
+        label = (
+            f"Yes, go on to {plain(today.plan.stage(next_id).title)}" if next_id else "Yes, finish the plan"
+        )
         if st.button(label, type="primary", icon=":material/check:", width="stretch"):
             desk.services.deciding.confirm_progress(
                 desk.actor, desk.runner_id, today.answer.decision_id, now=desk.now

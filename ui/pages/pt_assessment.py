@@ -9,7 +9,7 @@ from ui.words import ADVICE
 st.set_page_config(layout="wide")
 here = desk()
 st.title("Assessment")
-row = who.show(here)
-if row is not None:
-    assessment.show(row.runner_id, here)
+runner = who.show(here)
+if runner is not None:
+    assessment.show(runner.runner_id, here)
     st.caption(ADVICE)

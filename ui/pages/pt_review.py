@@ -8,6 +8,6 @@ from ui.desk import desk
 st.set_page_config(layout="wide")
 here = desk()
 st.title("Review")
-row = who.show(here)
-if row is not None:
-    review.show(row, here)
+runner = who.show(here)
+if runner is not None:
+    review.show(runner.runner_id, here)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from services import ServiceError
 from ui.desk import Desk, desk
+from ui.plain import plain
 
 SAID = "pt-said"
 
@@ -24,7 +25,7 @@ def said() -> None:
     if done:
         st.success(message, icon=":material/check_circle:")
     else:
-        st.error(message, icon=":material/error:")
+        st.error(plain(message), icon=":material/error:")
 
 
 def run(work: Callable[[Desk], str]) -> None:

@@ -13,6 +13,7 @@ from ui.components.pt import act, words
 from ui.components.pt.act import typed
 from ui.components.symptom_form import YES_NO
 from ui.desk import Desk
+from ui.plain import plain
 from ui.words import SITES
 
 MOST_REPETITIONS = 200
@@ -62,8 +63,8 @@ def _examination(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
         st.subheader("Examination", anchor=False)
         if before:
             st.caption(
-                f"On record: {before.assessed_by}, {fmt.day(before.assessed_on)}. Nothing is copied from it; "
-                "what you leave open is not known."
+                f"On record: {plain(before.assessed_by)}, {fmt.day(before.assessed_on)}. "
+                "Nothing is copied from it; what you leave open is not known."
             )
         st.date_input("Examined on", desk.today, max_value=desk.today, key=f"{key}-on", format="DD/MM/YYYY")
         _choice("Pelvic health PT?", YES_NO, before.pelvic_health_pt if before else None, f"{key}-pelvic")
@@ -155,7 +156,7 @@ def _clearance(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
     else:
         by = "told by herself" if signed.role == "self_stated" else "signed"
         st.markdown(
-            f"{signed.plan} version {signed.plan_version}: {by}, {signed.signed_by}, "
+            f"{plain(signed.plan)} version {signed.plan_version}: {by}, {plain(signed.signed_by)}, "
             f"{fmt.day(signed.signed_on)}."
         )
     plan = desk.services.planning.in_force(desk.actor, runner_id, now=desk.now)
@@ -164,7 +165,7 @@ def _clearance(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
         return
     st.button(
         f"Sign: cleared, version {plan.plan.version}",
-        help=plan.plan.title,
+        help=plain(plan.plan.title),
         icon=":material/draw:",
         on_click=_clear,
         args=(runner_id, plan.plan.id, plan.plan.version, known.clearance_revision),

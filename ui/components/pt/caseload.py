@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from services import CaseloadRow, StripDay
-from ui.components.pt import words
+from ui.components.pt import who, words
 from ui.components.pt.sheet import sheet
 from ui.desk import Desk
 from ui.look import palette
@@ -30,6 +30,7 @@ def show(desk: Desk) -> None:
         st.markdown("Nobody has linked with you yet. Invite a runner, or ask one to invite you.")
         st.page_link(path("account"), label="Invite a runner", icon=":material/mail:")
         return
+    who.remember_order(row.runner_id for row in rows)
     shown = _filtered(rows)
     st.html(sheet(palette(), "caseload", HEAD, [_row(row, desk, palette()) for row in shown]))
     if not shown:

@@ -13,6 +13,7 @@ from ui.components.pt import words
 from ui.components.pt.sheet import sheet
 from ui.desk import Desk
 from ui.look import palette
+from ui.plain import plain
 from ui.words import ADVICE, TRUTHS
 
 HEAD = ("Check", "Found", "Limit", "Source")
@@ -32,23 +33,25 @@ def show(answer: Answer, plan: Plan | None, desk: Desk) -> None:
     made = fmt.day_and_time(desk.local(answer.made_utc))
     facts = decision.facts_sha256[:12]
     after = words.ASKED_BY.get(answer.asked_by, answer.asked_by)
-    st.caption(f"{decision.plan} version {decision.plan_version}. Made {made} after {after}; facts {facts}.")
+    st.caption(
+        f"{plain(decision.plan)} version {decision.plan_version}. Made {made} after {after}; facts {facts}."
+    )
     for review in answer.reviews:
         said = words.REVIEWS.get(review.kind, review.kind)
         voided = ", void since a later finding" if review.is_voided else ""
         st.markdown(
             f":material/draw: {said.capitalize()} on {fmt.day(desk.local(review.made_utc).date())}: "
-            f"{review.because or 'no reason given'}{voided}"
+            f"{plain(review.because or 'no reason given')}{voided}"
         )
     if decision.urgency.value is not None and not answer.alerts:
         st.markdown("**Nobody has been alerted by a message.**")
     for alert in answer.alerts:
-        st.markdown(f":material/mail: {alert.to_name} was sent a message.")
+        st.markdown(f":material/mail: {plain(alert.to_name)} was sent a message.")
 
 
 def _list(heading: str, sentences: Sequence[str]) -> None:
     if sentences:
-        st.markdown(f"**{heading}**\n" + "\n".join(f"- {sentence}" for sentence in sentences))
+        st.markdown(f"**{heading}**\n" + "\n".join(f"- {plain(sentence)}" for sentence in sentences))
 
 
 def _checks(findings: Sequence[Finding], plan: Plan) -> None:
@@ -62,7 +65,7 @@ def _checks(findings: Sequence[Finding], plan: Plan) -> None:
         )
     unknown = [plan.gate(finding.gate).label for finding in by_result[Truth.UNKNOWN]]
     if unknown:
-        st.markdown(f":material/question_mark: **Not known:** {' · '.join(unknown)}")
+        st.markdown(f":material/question_mark: **Not known:** {plain(' · '.join(unknown))}")
     rest = [*by_result[Truth.UNKNOWN], *by_result[Truth.MET]]
     with st.expander(
         f"{fmt.count(len(by_result[Truth.MET]), 'check')} met, and those not known, with sources"

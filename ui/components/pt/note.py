@@ -7,6 +7,7 @@ from ui import format as fmt
 from ui.components.pt import act
 from ui.components.pt.act import typed
 from ui.desk import Desk
+from ui.plain import plain
 
 
 def show(packet: Packet, desk: Desk) -> None:
@@ -16,7 +17,7 @@ def show(packet: Packet, desk: Desk) -> None:
         st.subheader("Note to the runner", anchor=False)
         for note in packet.today.notes[:2]:
             seen = "read" if note.read_utc else "not read yet"
-            st.caption(f"{fmt.day(desk.local(note.made_utc).date())}, {seen}: {note.words}")
+            st.caption(f"{fmt.day(desk.local(note.made_utc).date())}, {seen}: {plain(note.words)}")
         st.text_area("Note", key=f"{key}-words", max_chars=2000, height=80, label_visibility="collapsed")
         st.text_input(
             "How she can reach you",

@@ -10,6 +10,7 @@ from ui import format as fmt
 from ui.components.pt import act
 from ui.components.pt.act import typed
 from ui.desk import Desk
+from ui.plain import plain
 
 ORDERS = {"no_progress": "No progress", "no_running": "No running"}
 
@@ -27,11 +28,10 @@ def _finding(runner_id: str, found: FindingRow, plan: Plan | None, desk: Desk) -
     key = f"close-{found.id}"
     gate = plan.gate(found.gate) if plan else None
     with st.container(border=True):
-        st.markdown(
-            f":material/flag: **Open: {gate.label if gate else found.gate}**, {fmt.day(found.opened_on)}"
-        )
+        what = plain(gate.label if gate else found.gate)
+        st.markdown(f":material/flag: **Open: {what}**, {fmt.day(found.opened_on)}")
         if gate:
-            st.caption(gate.because)
+            st.caption(plain(gate.because))
         with st.expander("Close it"):
             st.text_input("Why can it be closed?", key=f"{key}-because", max_chars=2000)
             if found.release_by == "medical":
@@ -63,7 +63,7 @@ def _hold(runner_id: str, hold: HoldRow) -> None:
     with st.container(border=True):
         st.markdown(
             f":material/front_hand: **{ORDERS[hold.kind]}**, ordered {fmt.day(hold.ordered_on)}: "
-            f"{hold.reason}"
+            f"{plain(hold.reason)}"
         )
         st.button("Lift it", key=f"lift-{hold.id}", on_click=_lift, args=(runner_id, hold.id, hold.version))
 

@@ -8,6 +8,7 @@ from ui import format as fmt
 from ui.components.pt import act, stage_rows
 from ui.components.pt.act import typed
 from ui.desk import Desk
+from ui.plain import plain
 
 Key = tuple[str, int]
 
@@ -36,7 +37,7 @@ def _in_force(runner_id: str, now: PlanInForce | None, plans: dict[Key, Plan]) -
         st.markdown("No plan is in force.")
     else:
         stage = now.plan.stage(now.stage_id).title if now.stage_id else "finished"
-        st.markdown(f"In force: **{_title(now.plan)}**, at **{stage}**.")
+        st.markdown(f"In force: **{plain(_title(now.plan))}**, at **{plain(stage)}**.")
     with st.expander("Put her on another plan or stage"):
         key = f"place-{runner_id}"
         chosen = st.selectbox(
@@ -45,7 +46,7 @@ def _in_force(runner_id: str, now: PlanInForce | None, plans: dict[Key, Plan]) -
         if chosen is None:
             return
         stages = {stage.id: stage.title for stage in plans[chosen].stages}
-        st.caption(f"{plans[chosen].for_whom} **Not for:** {plans[chosen].not_for}")
+        st.caption(f"{plain(plans[chosen].for_whom)} **Not for:** {plain(plans[chosen].not_for)}")
         st.selectbox("Stage", list(stages), index=None, format_func=stages.__getitem__, key=f"{key}-stage")
         st.text_input("Why", key=f"{key}-because", max_chars=1000)
         st.button("Put her there", on_click=_place, args=(runner_id, chosen, key))
@@ -97,7 +98,7 @@ def _edit(runner_id: str, plans: dict[Key, Plan], here: Key, desk: Desk) -> None
     faults = check_plan(text, "plan")
     changed = stage_rows.differences(draft, text)
     if faults:
-        st.error("\n".join(f"- {fault}" for fault in faults), icon=":material/error:")
+        st.error("\n".join(f"- {plain(str(fault))}" for fault in faults), icon=":material/error:")
     else:
         st.success(
             f"{fmt.count(len(changed), 'session')} changed, no fault found.", icon=":material/check_circle:"

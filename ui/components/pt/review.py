@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from services import CaseloadRow
 from ui.components.pt import act, baseline, evidence, machine, note, open_items, sign, who, words
 from ui.desk import Desk
+from ui.plain import plain
 
 
-def show(row: CaseloadRow, desk: Desk) -> None:
+def show(runner_id: str, desk: Desk) -> None:
     """Answer and review on one side, the evidence on the other; one under the other on a phone."""
-    packet = desk.services.packets.packet(desk.actor, row.runner_id, now=desk.now)
+    row = desk.services.caseload.row(desk.actor, runner_id, now=desk.now)
+    packet = desk.services.packets.packet(desk.actor, runner_id, now=desk.now)
     today = packet.today
     stage = today.stage.title if today.stage else "not begun yet"
     plan = today.plan.title if today.plan else "no plan chosen"
     done = f" · {today.done} of {today.required} sessions done" if today.required else ""
     st.markdown(
-        f"**{stage}** · {plan}{done} · last seen {words.ago(row.last_seen_on, desk.today)} · "
+        f"**{plain(stage)}** · {plain(plan)}{done} · last seen {words.ago(row.last_seen_on, desk.today)} · "
         f"due: {words.due(row, desk.today)}"
     )
     act.said()
@@ -25,7 +26,7 @@ def show(row: CaseloadRow, desk: Desk) -> None:
         open_items.show(packet, desk)
         sign.show(packet, desk)
         note.show(packet, desk)
-        baseline.show(row.runner_id, desk)
-        who.links(row.runner_id, "pt_assessment", "pt_plan", "pt_report")
+        baseline.show(runner_id, desk)
+        who.links(runner_id, "pt_assessment", "pt_plan", "pt_report")
     with evidence_side:
         evidence.show(packet, desk)

@@ -14,6 +14,7 @@ from ui import format as fmt
 from ui.components.next_session import DRAWN_PACE_S_PER_KM
 from ui.desk import Desk
 from ui.look import palette
+from ui.plain import plain
 from ui.reasons import in_words
 from ui.words import OUTCOMES
 
@@ -34,7 +35,7 @@ def _session(session: HeldSession, desk: Desk) -> None:
     figures = [f"{fmt.clock(session.run_time_s)} run"]
     if session.prescribed and session.prescribed.run_time_s:
         figures[0] += f" of {fmt.clock(session.prescribed.run_time_s)}"
-    figures += [session.stage.title] if session.stage else []
+    figures += [plain(session.stage.title)] if session.stage else []
     st.markdown(
         f"**{fmt.day(session.local_date)}** · :material/{outcome.icon}: **{outcome.title}** · "
         + " · ".join(figures)
@@ -53,7 +54,7 @@ def _session(session: HeldSession, desk: Desk) -> None:
             alt=f"Asked for: {fmt.steps_in_words(asked) or 'nothing'}. {outcome.title}.",
         )
     for sentence in notes(session, desk.units):
-        st.markdown(f"- {sentence}")
+        st.markdown(f"- {plain(sentence)}")
 
 
 def notes(session: HeldSession, units: fmt.Units) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from services.review import OverrideAction
 from ui.components.pt import act, words
 from ui.components.pt.act import typed
 from ui.desk import Desk
+from ui.plain import plain
 
 LIVE = ("one to one", "video", "telephone")
 NEXT_REVIEW = timedelta(days=7)
@@ -30,7 +31,7 @@ def show(packet: Packet, desk: Desk) -> None:
         following = answer.decision.next_stage
         onto = plan.stage(following).title if plan and following else "the end of the plan"
         if waits:
-            label, work = f"Release: on to {onto}", "release"
+            label, work = f"Release: on to {plain(onto)}", "release"
         else:
             label, work = "Sign: it stands as it is", "agree"
         if answer.waits_for == "medical":

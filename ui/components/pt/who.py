@@ -1,52 +1,66 @@
 """Which runner a page is about: one of the therapist's own, by name, the next one a click away."""
 
+from collections.abc import Iterable, Mapping
+
 import streamlit as st
 
-from services import CaseloadRow
-from ui.components.pt import words
+from services import LinkedRunner
 from ui.desk import Desk
 from ui.navigation import path
+from ui.plain import plain
 
 RUNNER = "runner"
 #: The runner looked at last, for the next page of the menu.
 LAST = "pt-runner"
+#: The runners' ids in order of need, as of the last look at the caseload.
+ORDER = "pt-order"
 
 
-def show(desk: Desk) -> CaseloadRow | None:
+def show(desk: Desk) -> LinkedRunner | None:
     """The runner of the address, else the one who needs the therapist first; null where there is nobody."""
-    rows = desk.services.caseload.rows(desk.actor, now=desk.now)
-    if not rows:
+    by_id = {runner.runner_id: runner for runner in desk.services.caseload.names(desk.actor, now=desk.now)}
+    if not by_id:
         st.markdown("Nobody has linked with you yet.")
         st.page_link(path("account"), label="Invite a runner", icon=":material/mail:")
         return None
-    by_id = {row.runner_id: row for row in rows}
     asked = st.query_params.get(RUNNER) or st.session_state.get(LAST)
     if asked is not None and asked not in by_id:
         st.warning("This runner is not linked with you.", icon=":material/lock:")
         st.page_link(path("pt_caseload"), label="Your caseload", icon=":material/groups:")
         return None
-    ids = list(by_id)
+    ids = _in_order(by_id, desk)
     here = ids.index(asked) if asked else 0
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             "Runner",
             ids,
             index=here,
-            format_func=lambda runner_id: (
-                f"{by_id[runner_id].name} – {words.NEEDS[by_id[runner_id].need].title.lower()}"
-            ),
+            format_func=lambda runner_id: by_id[runner_id].name,
             width=340,
             key=f"who-{asked}",
         )
         following = ids[(here + 1) % len(ids)]
         if len(ids) > 1 and st.button(
-            f"Next: {by_id[following].name}", icon=":material/arrow_forward:", shortcut="Alt+N"
+            f"Next: {plain(by_id[following].name)}", icon=":material/arrow_forward:", shortcut="Alt+N"
         ):
             _go(following)
     if chosen != ids[here]:
         _go(chosen)
     st.session_state[LAST] = ids[here]
     return by_id[ids[here]]
+
+
+def remember_order(runner_ids: Iterable[str]) -> None:
+    """Keep the order of need, so that the next page need not look at everybody again."""
+    st.session_state[ORDER] = tuple(runner_ids)
+
+
+def _in_order(by_id: Mapping[str, LinkedRunner], desk: Desk) -> list[str]:
+    if ORDER not in st.session_state:
+        rows = desk.services.caseload.rows(desk.actor, now=desk.now)
+        remember_order(row.runner_id for row in rows)
+    known = [runner_id for runner_id in st.session_state[ORDER] if runner_id in by_id]
+    return known + [runner_id for runner_id in by_id if runner_id not in known]
 
 
 def _go(runner_id: str) -> None:
