@@ -6,7 +6,7 @@ from program.diary import CheckIn, PainAt, SymptomEntry
 from program.education import education, readiness_data, sources
 from program.errors import CaseError, Fault, PlanError, ProgramError
 from program.explain import NOBODY_ALERTED, NOTICE, Explanation, explain
-from program.individual import stage_data, start_individual, with_stage
+from program.individual import stage_data, start_individual, with_new_stage, with_stage, without_stage
 from program.load import check_plan, load_plan, plan_text, shipped_plans
 from program.model import (
     Action,
@@ -98,5 +98,7 @@ __all__ = [
     "stage_data",
     "stage_in_new_version",
     "start_individual",
+    "with_new_stage",
     "with_stage",
+    "without_stage",
 ]

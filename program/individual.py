@@ -8,32 +8,49 @@ from program.errors import Fault, PlanError
 from program.load import check_plan
 
 
-def start_individual(text: str, plan_id: str) -> str:
-    """A copy of a plan's text under its own id, version 1, that says what it was made from."""
+def start_individual(text: str, plan_id: str, version: int = 1) -> str:
+    """A copy of a plan's text under its own id and version, that says what it was made from.
+
+    The copy of an individual plan continues it: a runner on the older version starts on the stage she is on.
+    """
     data = _data(text)
     based_on = data.get("based_on") or f"{data['id']} version {data['version']}"
-    return to_toml({**data, "id": plan_id, "version": 1, "based_on": based_on, "stage_maps": []})
+    same = {"from_version": data["version"], "stages": {stage["id"]: stage["id"] for stage in data["stages"]}}
+    maps = [same] if data["id"] == plan_id else []
+    return to_toml({**data, "id": plan_id, "version": version, "based_on": based_on, "stage_maps": maps})
 
 
 def with_stage(text: str, stage_id: str, stage: dict[str, Any]) -> str:
-    """The next version of a plan's text with one stage exchanged; PlanError with every fault it has.
-
-    The old text stays as it was: a plan is never edited in place. The new version starts each runner on the
-    stage she is on.
-    """
+    """The text of a draft with one stage exchanged; PlanError with every fault it then has."""
     data = _data(text)
-    ids = [item["id"] for item in data["stages"]]
-    if stage_id not in ids:
-        raise PlanError(data["id"], (Fault("stages", f"there is no stage called {stage_id}"),))
+    place = _place(data, stage_id)
     if stage.get("id") != stage_id:
         raise PlanError(data["id"], (Fault(f"stages ({stage_id}).id", "a stage keeps its id"),))
-    stages = [stage if item["id"] == stage_id else item for item in data["stages"]]
-    same = {"from_version": data["version"], "stages": {item: item for item in ids}}
-    new = to_toml({**data, "version": data["version"] + 1, "stages": stages, "stage_maps": [same]})
-    faults = check_plan(new, data["id"])
-    if faults:
-        raise PlanError(data["id"], faults)
-    return new
+    data["stages"][place] = stage
+    return _checked(data)
+
+
+def with_new_stage(text: str, after_id: str, stage: dict[str, Any]) -> str:
+    """The text of a draft with a stage put in after another; PlanError with every fault it then has."""
+    data = _data(text)
+    data["stages"].insert(_place(data, after_id) + 1, stage)
+    return _checked(data)
+
+
+def without_stage(text: str, stage_id: str) -> str:
+    """The text of a draft with one stage taken out; PlanError with every fault it then has.
+
+    Who was on it in the version before starts on the stage in front of it; where there is none, a PT places
+    her.
+    """
+    data = _data(text)
+    place = _place(data, stage_id)
+    before = data["stages"][place - 1]["id"] if place else None
+    del data["stages"][place]
+    for stage_map in data.get("stage_maps", []):
+        kept = {old: before if new == stage_id else new for old, new in stage_map["stages"].items()}
+        stage_map["stages"] = {old: new for old, new in kept.items() if new is not None}
+    return _checked(data)
 
 
 def stage_data(text: str, stage_id: str) -> dict[str, Any]:
@@ -42,6 +59,21 @@ def stage_data(text: str, stage_id: str) -> dict[str, Any]:
         if stage["id"] == stage_id:
             return stage
     raise KeyError(stage_id)
+
+
+def _place(data: dict[str, Any], stage_id: str) -> int:
+    ids = [item["id"] for item in data["stages"]]
+    if stage_id not in ids:
+        raise PlanError(data["id"], (Fault("stages", f"there is no stage called {stage_id}"),))
+    return ids.index(stage_id)
+
+
+def _checked(data: dict[str, Any]) -> str:
+    new = to_toml(data)
+    faults = check_plan(new, data["id"])
+    if faults:
+        raise PlanError(data["id"], faults)
+    return new
 
 
 def _data(text: str) -> dict[str, Any]:

@@ -63,8 +63,11 @@ People on one server (mode="clinic"):
     services.reviewing.close_finding / lift_hold(pt, runner_id, id, …, seen_version=…, now=…) -> Answer
     services.reviewing.write_note(pt, runner_id, words, now=…, reach=…)
     services.records.sign_clearance / sign_baseline / put_assessment(pt, runner_id, …, seen_revision=…, now=…)
-    services.planning.text / draft(pt, runner_id, plan_id, version, now=…) -> TOML;
-        save(pt, runner_id, text, because, now=…) -> Plan; choose(pt, …, stage_id=…)
+    services.planning.text / draft(pt, runner_id, plan_id, version, now=…) -> TOML; edit a draft by
+        program.with_stage(text, stage_id, stage) / with_new_stage(text, after_id, stage) /
+        without_stage(text, stage_id), `stage` from program.stage_data: each gives the new text or a
+        PlanError with all faults
+    services.planning.save(pt, runner_id, text, because, now=…) -> Plan; choose(pt, …, stage_id=…)
     services.administration.people / add_person / revoke_role / sign_out / close_account / verify_audit
     services.rights.export(actor, person_id, binary_file, now=…); delete_everything(actor, person_id, now=…)
         -> Deleted (with the day until which backups hold it); who_looked(actor, now=…) -> tuple[Look, ...]

@@ -1,10 +1,9 @@
 """Choosing a plan and its stage, and moving to a newer version of it."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from program import Plan, PlanError, load_plan, shipped_plans
+from program import Plan, PlanError, load_plan, shipped_plans, stage_in_new_version, start_individual
 from services.answers import Answer, answers_of
 from services.context import Context
 from services.errors import ConflictError, NotFoundError, RefusedError
@@ -109,7 +108,10 @@ class Planning:
             return plan_text(desk.connection, runner_id, plan_id, plan_version)
 
     def draft(self, actor: Actor, runner_id: str, plan_id: str, plan_version: int, *, now: datetime) -> str:
-        """Return a copy of a plan to edit for this runner, under its own name and its next version."""
+        """Return a copy of a plan to edit for this runner, under its own name and its next version.
+
+        `program.with_stage`, `with_new_stage` and `without_stage` edit the text, each checked at once.
+        """
         with visit(
             self._context, actor, Access.CARE, subject_id=runner_id, doing="read plan", now=now
         ) as desk:
@@ -117,8 +119,7 @@ class Planning:
             own = plans.plans_of(desk.connection, runner_id)
         own_id = plan_id if plan_id.endswith(_OWN) else plan_id + _OWN
         version = max((plan.plan_version for plan in own if plan.plan_id == own_id), default=0) + 1
-        text = re.sub(r'^id = ".*"$', f'id = "{own_id}"', text, count=1, flags=re.MULTILINE)
-        return re.sub(r"^version = \d+$", f"version = {version}", text, count=1, flags=re.MULTILINE)
+        return start_individual(text, own_id, version)
 
     def save(self, actor: Actor, runner_id: str, text: str, because: str, *, now: datetime) -> Plan:
         """Keep, as the linked therapist, the next version of a runner's own plan, checked like any other.
@@ -136,6 +137,8 @@ class Planning:
             raise RefusedError(
                 f"A runner's own plan has a name that ends in {_OWN}, so that none is mixed up."
             )
+        if plan.based_on is None:
+            raise RefusedError("A runner's own plan says under based_on which plan it was made from.")
         with visit(
             self._context,
             actor,
@@ -179,7 +182,7 @@ def _stage_to_enter(
     same_version = current.plan_version == plan.version
     if not same_version:
         _needs_check_in(desk, current.runner_id, plan, now)
-    highest = current.stage_id if same_version else _mapped(plan, current)
+    highest = current.stage_id if same_version else _mapped(plan, current, desk)
     wanted = stage_id or highest
     if plan.stage_index[wanted] > plan.stage_index[highest]:
         raise RefusedError("You can go back by yourself, and forward by the weekly check-in.")
@@ -200,9 +203,13 @@ def _openings(plan: Plan, stage_id: str) -> bool:
     return plan.stage_index[stage_id] <= first_running
 
 
-def _mapped(plan: Plan, current: StageChangeRow) -> str:
+def _mapped(plan: Plan, current: StageChangeRow, desk: Visit) -> str:
     """Where a runner on an older version starts in this one: by its stage map, never by guess."""
-    for stage_map in plan.stage_maps:
-        if stage_map.from_version == current.plan_version and current.stage_id in stage_map.stages:
-            return stage_map.stages[current.stage_id]
-    raise RefusedError(f"Version {plan.version} does not say where {current.stage_id} continues.")
+    old = find_plan(desk.connection, current.runner_id, current.plan_id, current.plan_version)
+    try:
+        return stage_in_new_version(old, plan, str(current.stage_id))
+    except PlanError as error:
+        raise RefusedError(
+            f"Version {plan.version} does not say where you continue without asking more of you."
+            " Go on with your version, or ask your therapist to place you."
+        ) from error

@@ -76,6 +76,28 @@ def test_clocks_are_read_at_the_front_doors_only(module: Path) -> None:
     assert not calls & CLOCK_CALLS
 
 
+#: One line that holds a name, a number or an address, and no words about oneself.
+ONE_LINERS = {"start_form.py", "open_findings.py", "my_data.py", "invite_form.py"}
+
+
+@pytest.mark.parametrize(
+    "module",
+    [m for m in MODULES if m.relative_to(ROOT).parts[0] == "ui" and m.parent.name != "pt"],
+    ids=lambda p: str(p.relative_to(ROOT)),
+)
+def test_a_runner_writes_beside_the_crisis_line_only(module: Path) -> None:
+    """Her own words go through `free_text.area`; a therapist's pages are not for a runner."""
+    calls = {
+        node.func.attr
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    fields = calls & {"text_area", "text_input", "chat_input"}
+
+    assert fields <= {"text_area"} if module.name == "free_text.py" else fields <= {"text_input"}
+    assert not fields or module.name in {"free_text.py", *ONE_LINERS}
+
+
 def test_no_pages_folder_beside_the_app() -> None:
     """Streamlit would find it by itself and show every page to everybody."""
     assert not (ROOT / "pages").exists()

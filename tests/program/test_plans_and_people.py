@@ -28,7 +28,9 @@ from program import (
     stage_data,
     stage_in_new_version,
     start_individual,
+    with_new_stage,
     with_stage,
+    without_stage,
 )
 from program.individual import to_toml
 from program.record import Assessment, LoadTest, StrengthTest
@@ -160,16 +162,57 @@ def test_a_copy_of_a_plan_is_the_same_plan_under_its_own_name(key: tuple[str, in
     assert again.based_on == copy.based_on
 
 
-def test_a_stage_is_edited_in_the_next_version() -> None:
+def test_a_copy_of_an_individual_plan_continues_it() -> None:
     text = start_individual(plan_text("soldier-walk-run", 1), "for-ana")
     stage = stage_data(text, "phase-2")
     stage["sessions"][0]["times"] = 4
-    new = load_plan(with_stage(text, "phase-2", stage), "for-ana")
-    old = load_plan(text, "for-ana")
-    assert (old.version, new.version) == (1, 2)
+    second = with_stage(start_individual(text, "for-ana", 2), "phase-2", stage)
+    old, new = load_plan(text, "for-ana"), load_plan(second, "for-ana")
+    assert (new.id, new.version, new.based_on) == ("for-ana", 2, "soldier-walk-run version 1")
     assert new.stage("phase-2").required == ("run",) * 4
     assert new.stage("phase-3") == old.stage("phase-3")
-    assert stage_in_new_version(old, new, "phase-2") == "phase-2"
+    assert {stage: stage_in_new_version(old, new, stage) for stage in old.stage_index} == {
+        stage: stage for stage in old.stage_index
+    }
+    assert load_plan(start_individual(text, "for-bea", 3), "for-bea").stage_maps == ()
+
+
+def test_a_stage_is_put_in_and_taken_out() -> None:
+    first = start_individual(plan_text("soldier-walk-run", 1), "for-ana")
+    old = load_plan(first, "for-ana")
+    draft = start_individual(first, "for-ana", 2)
+    between = {**stage_data(draft, "phase-2"), "id": "phase-2-again"}
+    draft = with_new_stage(draft, "phase-2", between)
+    ids = ["phase-1", "phase-2", "phase-2-again", "phase-3", "phase-4", "phase-5", "phase-6"]
+    assert list(load_plan(draft, "for-ana").stage_index) == ids
+    draft = without_stage(draft, "phase-4")
+    ids.remove("phase-4")
+    new = load_plan(draft, "for-ana")
+    assert list(new.stage_index) == ids
+    assert stage_in_new_version(old, new, "phase-4") == "phase-3"
+    assert stage_in_new_version(old, new, "phase-5") == "phase-5"
+    without_first = load_plan(without_stage(draft, "phase-1"), "for-ana")
+    assert list(without_first.stage_index) == ids[1:]
+    with pytest.raises(PlanError, match="there is no map for stage phase-1 of version 1"):
+        stage_in_new_version(old, without_first, "phase-1")
+
+
+def test_a_stage_put_in_or_taken_out_is_checked() -> None:
+    draft = start_individual(plan_text("soldier-walk-run", 1), "for-ana")
+    twice = stage_data(draft, "phase-2")
+    with pytest.raises(PlanError) as caught:
+        with_new_stage(draft, "phase-2", twice)
+    assert str(caught.value) == "for-ana: for-ana: stages: the id phase-2 is there twice"
+    with pytest.raises(PlanError) as caught:
+        with_new_stage(draft, "phase-9", twice)
+    assert str(caught.value) == "for-ana: stages: there is no stage called phase-9"
+    with pytest.raises(PlanError) as caught:
+        without_stage(draft, "phase-9")
+    assert str(caught.value) == "for-ana: stages: there is no stage called phase-9"
+    for stage in list(load_plan(draft, "x").stage_index)[1:]:
+        draft = without_stage(draft, stage)
+    with pytest.raises(PlanError, match="stages: tuple should have at least 1 item"):
+        without_stage(draft, "phase-1")
 
 
 def test_a_stage_that_loosens_the_floor_is_refused_with_its_faults() -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from program import Action, Baseline
+from program import Action, Baseline, CheckIn, stage_data, with_stage, without_stage
 from program.record import UsualItem
 from services import (
     Actor,
@@ -298,9 +298,35 @@ def test_a_runners_own_plan_is_a_checked_copy(clinic: Clinic) -> None:
         services.planning.save(clinic.pt, runner_id, draft, "again", now=NOW)
     with pytest.raises(RefusedError):
         services.planning.save(clinic.pt, runner_id, "id = 1", "broken", now=NOW)
+    with pytest.raises(RefusedError, match="based_on"):
+        orphan = draft.replace('based_on = "postnatal-graded version 1"', "").replace(
+            "version = 1", "version = 2"
+        )
+        services.planning.save(clinic.pt, runner_id, orphan, "no origin", now=NOW)
     chosen = services.planning.choose(clinic.pt, runner_id, plan.id, 1, stage_id=plan.stages[5].id, now=NOW)
     assert chosen.decision.plan == plan.id
     assert not chosen.decision.running_allowed or chosen.decision.action is Action.HOLD
+
+
+def test_alone_a_runner_follows_her_own_plan_by_its_stage_map(clinic: Clinic) -> None:
+    services, runner_id, planning = clinic.services, clinic.runner_id, clinic.services.planning
+    first = planning.draft(clinic.pt, runner_id, "postnatal-graded", 1, now=NOW)
+    own = planning.save(clinic.pt, runner_id, first, "her own", now=NOW).id
+    second = without_stage(planning.draft(clinic.pt, runner_id, own, 1, now=NOW), "run-02")
+    harder = stage_data(second, "run-04")
+    harder["sessions"][0]["steps"] = "run 20:00"
+    planning.save(clinic.pt, runner_id, with_stage(second, "run-04", harder), "one step less", now=NOW)
+    planning.choose(clinic.pt, runner_id, own, 1, stage_id="run-02", now=NOW)
+    services.links.end(clinic.runner, clinic.pt.person_id, now=NOW)
+    sent = CheckIn(date=NOW.date())
+    services.diary.check_in(clinic.runner, runner_id, sent, now=NOW)
+
+    chosen = planning.choose(clinic.runner, runner_id, own, 2, now=NOW)
+
+    assert (chosen.decision.plan, chosen.decision.plan_version) == (own, 2)
+    in_force = planning.in_force(clinic.runner, runner_id, now=NOW)
+    assert in_force is not None
+    assert in_force.stage_id == "run-01"
 
 
 def test_agreeing_signs_what_stands_but_not_a_progress(clinic: Clinic) -> None:

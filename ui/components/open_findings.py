@@ -8,6 +8,7 @@ from program import Plan
 from services import Today
 from services.deciding import FindingRow
 from ui import format as fmt
+from ui.components import free_text
 from ui.desk import Desk
 from ui.plain import plain
 from ui.words import RELEASES
@@ -34,9 +35,9 @@ def _finding(found: FindingRow, plan: Plan, desk: Desk) -> None:
         on = st.date_input(
             "When?", None, min_value=found.opened_on, max_value=desk.today, format="DD/MM/YYYY"
         )
-        said = st.text_input("What did they say?", max_chars=1000)
+        said = free_text.area("What did they say?", desk.profile.region, max_chars=1000)
         if st.form_submit_button("Close it"):
-            _close(found, desk, who.strip(), on, said.strip())
+            _close(found, desk, who.strip(), on, said)
 
 
 def _close(found: FindingRow, desk: Desk, who: str, on: date | None, said: str) -> None:
