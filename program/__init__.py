@@ -33,7 +33,7 @@ from program.record import (
     StageChange,
     StandingRelease,
 )
-from program.redflags import RedFlags, assess_red_flags, crisis_line
+from program.redflags import crisis_line, red_flags
 from program.signs import Sign, sign_list
 from program.steps import Step, StepError, parse_steps
 from program.upgrade import stage_in_new_version
@@ -65,7 +65,6 @@ __all__ = [
     "Profile",
     "ProgramError",
     "Readiness",
-    "RedFlags",
     "ReleaseBy",
     "Session",
     "SessionPlan",
@@ -78,7 +77,6 @@ __all__ = [
     "SymptomEntry",
     "Truth",
     "Urgency",
-    "assess_red_flags",
     "case_from",
     "case_schema",
     "check_plan",
@@ -92,6 +90,7 @@ __all__ = [
     "parse_steps",
     "plan_text",
     "readiness_data",
+    "red_flags",
     "shipped_plans",
     "sign_list",
     "sources",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from program.model import Action, Change, Decision, Finding, Missing, ReleaseBy, Truth, Urgency
+from program.missing import in_words, missing_words
+from program.model import Action, Change, Decision, Finding, ReleaseBy, Truth, Urgency
 from program.plan import Plan
 
 #: Shown wherever advice is shown.
@@ -47,14 +48,16 @@ def explain(decision: Decision, plan: Plan) -> Explanation:
     return Explanation(
         headline=_headline(decision, plan),
         reasons=_reasons(decision, plan),
-        missing=_missing_words(decision.missing) if decision.urgency is Urgency.NONE else (),
+        missing=missing_words(decision.missing, decision.on) if decision.urgency is Urgency.NONE else (),
         changes=_change_words(decision.would_change_it, plan),
         next_step=_next_step(decision),
     )
 
 
 _OPEN = ("open_stops", "open_key_signs")
-_UNKNOWN = "Some answers are not there, and no answer is not a good answer."
+#: Said after everything else: what the week itself brings.
+_LAST = ("sessions_missing", "open_windows", "check_in")
+_UNKNOWN = "Some answers are missing, and a missing answer does not count as a good one."
 
 
 def _reasons(decision: Decision, plan: Plan) -> tuple[str, ...]:
@@ -70,11 +73,16 @@ def _reasons(decision: Decision, plan: Plan) -> tuple[str, ...]:
     if all(finding.gate in speaking for finding in decision.open_findings):
         not_met = [finding for finding in not_met if finding.measure not in _OPEN]
     if not_met:
-        return tuple(dict.fromkeys(_reason(finding, plan) for finding in not_met))
+        ordered = sorted(not_met, key=_said_last)
+        return tuple(dict.fromkeys(_reason(finding, plan) for finding in ordered))
     if decision.missing:
         return (_UNKNOWN,)
     unknown = [finding for finding in decision.findings if finding.result is Truth.UNKNOWN]
     return tuple(dict.fromkeys(_unknown_reason(finding, plan) for finding in unknown))
+
+
+def _said_last(finding: Finding) -> int:
+    return _LAST.index(finding.measure) if finding.measure in _LAST else -1
 
 
 def _headline(decision: Decision, plan: Plan) -> str:
@@ -111,26 +119,7 @@ def _unknown_reason(finding: Finding, plan: Plan) -> str:
 
 
 def _on(day: date | None) -> str:
-    return f" on {day:%A} {day.day} {day:%B}" if day else ""
-
-
-def _missing_words(missing: tuple[Missing, ...]) -> tuple[str, ...]:
-    """One sentence for all that is missing, by day; items of one entry stand together."""
-    if not missing:
-        return ()
-    by_day: dict[tuple[date | None, str], list[str]] = {}
-    for gap in missing:
-        phase, _, item = gap.name.rpartition(": ")
-        by_day.setdefault((gap.on, phase), []).append(_plain(item))
-    parts = [
-        f"{_plain(phase) + ' – ' if phase else ''}{', '.join(dict.fromkeys(items))}{_on(day)}"
-        for (day, phase), items in by_day.items()
-    ]
-    return (f"Still missing: {'; '.join(parts)}.",)
-
-
-def _plain(name: str) -> str:
-    return name.removesuffix("_0_10").removesuffix("_per_night").replace("_", " ")
+    return f" on {in_words(day)}" if day else ""
 
 
 _THEN = {
@@ -151,15 +140,28 @@ def _change_words(changes: tuple[Change, ...], plan: Plan) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+#: What would be needed, where the label and the value alone read badly.
+_NEEDED = {
+    "sessions_missing": "all sessions of this stage done as prescribed",
+    "sleep_hours_per_night": "{value} hours of sleep a night or more",
+    "feeding": "a steady milk supply",
+    "energy": "more energy than that",
+    "illness": "no more than a mild cold",
+    "confidence_0_10": "{value} or more out of 10 for how sure you feel",
+    "outside_runs": "no running or impact sport outside the files",
+}
+
+
 def _needed(change: Change, plan: Plan) -> str:
     gate = plan.gate(change.gate)
-    if gate.measure == "sessions_missing":
-        return "all sessions of this stage done as prescribed"
+    value = f"{change.needed:g}" if isinstance(change.needed, int | float) else str(change.needed)
+    if gate.measure in _NEEDED:
+        return _NEEDED[gate.measure].format(value=value)
     label = gate.label[0].lower() + gate.label[1:]
-    if not isinstance(change.needed, int | float):
-        return f"{label}: {_plain(str(change.needed))},"
+    if gate.fact.worse == "level":
+        return f"{label} answered as {value.replace('_', ' ')}"
     more = " or more" if gate.fact.worse == "lower" else " or less" if change.needed else ""
-    return f"{label} at {change.needed:g}{more}"
+    return f"{label} at {value}{more}"
 
 
 def _next_step(decision: Decision) -> str:

@@ -1,55 +1,27 @@
-"""Emergency and same-day signs, answered at once from one entry or check-in, before any decision."""
+"""Emergency and same-day signs, answered at once from one entry, before any decision."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from program.case import Case
-from program.diary import CheckIn, SymptomEntry
-from program.explain import NOBODY_ALERTED
+from program.diary import SymptomEntry
 from program.facts.readings import read
 from program.facts.view import View
 from program.model import Urgency
 from program.plan import Plan
 from program.record import Profile
-from program.signs import Numbers, Sign, sign_list
+from program.signs import Sign, sign_list
 
 
-@dataclass(frozen=True, slots=True)
-class RedFlags:
-    """What one entry asks for now: the signs reported, the most urgent first, and whom to call."""
+def red_flags(entry: SymptomEntry, plan: Plan, profile: Profile, on: date) -> tuple[Sign, ...]:
+    """The signs in an entry of that day, the most urgent first, each with what to do.
 
-    urgency: Urgency
-    signs: tuple[Sign, ...]
-    numbers: Numbers
-    alert_notice: str = NOBODY_ALERTED
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """What to show: each sign with what to do, the number to call, and that nobody has been alerted."""
-        if not self.signs:
-            return ()
-        first = self.numbers.emergency if self.urgency is Urgency.EMERGENCY else self.numbers.urgent_advice
-        lines = [f"{sign.asks}: {sign.what_to_do}" for sign in self.signs]
-        lines.append(f"Call {first}.")
-        if any(sign.id == "harm_thoughts" for sign in self.signs):
-            lines.append(f"Crisis line: {self.numbers.crisis}.")
-        return (*lines, self.alert_notice)
-
-
-def assess_red_flags(source: SymptomEntry | CheckIn, plan: Plan, profile: Profile, on: date) -> RedFlags:
-    """The signs in an entry or a check-in logged on that day, and whom to call where the runner lives.
-
-    One sign is enough; a sore calf soon after a birth and pain on bone count as signs. No sign, or no answer,
-    gives urgency `NONE` and no lines: it never says that all is well.
+    One sign is enough; a sore calf soon after a birth and pain on bone are signs by themselves. No sign,
+    or no answer, gives nothing: it never says that all is well.
     """
-    ids = dict.fromkeys(source.signs or ())
-    if isinstance(source, CheckIn):
-        ids |= {"harm_thoughts": None} if source.harm_thoughts else {}
-    else:
-        ids |= dict.fromkeys(_in_pain(source, plan, profile, on))
-    signs = sorted((sign_list().sign(item) for item in ids), key=lambda sign: -Urgency(sign.urgency).rank)
-    urgency = Urgency.most_cautious(Urgency(sign.urgency) for sign in signs)
-    return RedFlags(urgency, tuple(signs), sign_list().numbers_for(profile.region))
+    ids = dict.fromkeys((*(entry.signs or ()), *_in_pain(entry, plan, profile, on)))
+    return tuple(
+        sorted((sign_list().sign(item) for item in ids), key=lambda sign: -Urgency(sign.urgency).rank)
+    )
 
 
 def _in_pain(entry: SymptomEntry, plan: Plan, profile: Profile, on: date) -> list[str]:

@@ -27,8 +27,9 @@ frames. What goes wrong is a `ServiceError` whose `message` is one sentence to s
     services.records.read(actor, runner_id, now=…)        -> RunnerRecords with revisions
     services.records.put_profile / put_readiness / put_assessment / state_clearance(…, seen_revision=…)
                                                           -> Answer
+    services.diary.red_flags(actor, runner_id, entry, now=…) -> tuple[Sign, ...] in what she enters, at once
     services.diary.log(actor, runner_id, entry, now=…)    -> Logged (entry_id, revision, answer)
-                       entry: program.SymptomEntry, its `session` an activity id; red flags answered here
+                       entry: program.SymptomEntry, its `session` an activity id
     services.diary.edit / withdraw(…, seen_revision=…)    -> Logged
     services.diary.entries(actor, runner_id, now=…, since=…)  -> tuple[DiaryEntry, ...], newest first
     services.diary.history(actor, runner_id, entry_id, now=…) -> tuple[DiaryEntry, ...]

@@ -5,9 +5,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from program import Sign, red_flags
 from program.diary import CheckIn, SymptomEntry
 from services.answers import Answer, answers_of
-from services.casebook import case_check_in, entry_of, newest_revisions
+from services.casebook import case_check_in, entry_of, newest_revisions, open_book
 from services.context import Context
 from services.dates import local_date
 from services.errors import ConflictError, NotFoundError, RefusedError
@@ -73,6 +74,15 @@ class Diary:
                 desk.connection, entry_id, 1, _answers(entry, now), now=now, made_by=actor.person_id
             )
         return Logged(entry_id, 1, self._answer(actor, runner_id, now, since=day))
+
+    def red_flags(
+        self, actor: Actor, runner_id: str, entry: SymptomEntry, *, now: datetime
+    ) -> tuple[Sign, ...]:
+        """Return the signs in what she enters, before it is kept: the screen answers them at once."""
+        with self._read(actor, runner_id, now, "read records") as desk:
+            book = open_book(desk.connection, runner_id, now=now)
+            on = entry.local_date or _today(desk.connection, runner_id, entry.at or now)
+        return red_flags(entry, book.plan, book.case.profile, on)
 
     def edit(
         self,

@@ -22,6 +22,8 @@ class Reading:
 
 
 SILENT = Reading()
+#: Where a place is named and its score is not: the least there is above none.
+_SOME_PAIN = 1
 _Reader = Callable[[SymptomEntry, View], Reading]
 
 
@@ -114,10 +116,13 @@ def _pain(entry: SymptomEntry, _view: View) -> Reading:
 
 
 def _girdle(entry: SymptomEntry, view: View) -> Reading:
+    """A key sign at any score: a place named without one counts."""
+    if entry.pain is None:
+        return SILENT
     on, sites = view.day_of(entry), view.plan.sites["girdle"]
-    return _pain_scores(
-        entry, [above_usual(pain, on, view) for pain in entry.pain or () if pain.site in sites]
-    )
+    scores = [above_usual(pain, on, view) for pain in entry.pain if pain.site in sites]
+    worst = max((_SOME_PAIN if score is None else score for score in scores), default=0)
+    return Reading(worst, ("pain score",) if None in scores else ())
 
 
 def _in_phase(phase: str, entry: SymptomEntry, view: View) -> Reading:
@@ -135,7 +140,7 @@ def _bone(entry: SymptomEntry, view: View) -> Reading:
         if pain.score_0_10 == 0:
             continue
         if pain.site in view.plan.sites["bone"] or pain.on_bone:
-            worst = max(worst, pain.score_0_10 or 0)
+            worst = max(worst, _SOME_PAIN if pain.score_0_10 is None else pain.score_0_10)
             questions |= {"pain score"} if pain.score_0_10 is None else set()
         elif pain.on_bone is None:
             questions.add("pain on bone")
@@ -145,9 +150,8 @@ def _bone(entry: SymptomEntry, view: View) -> Reading:
 def _calf(entry: SymptomEntry, view: View) -> Reading:
     if entry.pain is None:
         return SILENT
-    scores = [pain.score_0_10 for pain in entry.pain if pain.site in view.plan.sites["calf"]]
-    if not any(scores):
-        return Reading("none", ("pain score",) if None in scores else ())
+    if not any(pain.site in view.plan.sites["calf"] and pain.score_0_10 != 0 for pain in entry.pain):
+        return Reading("none")
     on = view.day_of(entry) or view.today
     days = view.days_since_birth(on)
     soon = view.plan.population == "postpartum" if days is None else days <= view.number("calf_days")

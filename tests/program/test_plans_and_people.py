@@ -8,20 +8,17 @@ import pytest
 from weeks import knee, plan_of
 
 from program import (
-    NOBODY_ALERTED,
-    CheckIn,
     PainAt,
     PlanError,
     Profile,
     SymptomEntry,
-    Urgency,
-    assess_red_flags,
     check_plan,
     crisis_line,
     education,
     load_plan,
     plan_text,
     readiness_data,
+    red_flags,
     shipped_plans,
     sign_list,
     sources,
@@ -46,57 +43,31 @@ def said(**items: Any) -> SymptomEntry:
 
 @pytest.mark.parametrize("sign", [sign.id for sign in sign_list().signs])
 def test_every_sign_is_answered_at_once(sign: str) -> None:
-    answer = assess_red_flags(said(signs=(sign,)), SOLDIER, Profile(region="uk"), TODAY)
-    listed = sign_list().sign(sign)
-    assert answer.urgency is Urgency(listed.urgency)
-    assert answer.lines[0] == f"{listed.asks}: {listed.what_to_do}"
-    assert answer.lines[1] == ("Call 999." if listed.urgency == "emergency" else "Call 111.")
-    assert answer.lines[-1] == NOBODY_ALERTED
-    assert any("116 123" in line for line in answer.lines) is (sign == "harm_thoughts")
+    assert red_flags(said(signs=(sign,)), SOLDIER, Profile(), TODAY) == (sign_list().sign(sign),)
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        said(signs=None),
-        said(signs=()),
-        said(pain=(PainAt(**knee(9)),)),
-        CheckIn(date=TODAY, signs=(), harm_thoughts=False),
-        CheckIn(date=TODAY, harm_thoughts=None),
-    ],
-)
-def test_no_sign_says_nothing_and_never_that_all_is_well(source: SymptomEntry | CheckIn) -> None:
-    answer = assess_red_flags(source, POSTNATAL, Profile(), TODAY)
-    assert (answer.urgency, answer.lines, answer.signs) == (Urgency.NONE, (), ())
+@pytest.mark.parametrize("items", [{"signs": None}, {"signs": ()}, {"pain": (PainAt(**knee(9)),)}])
+def test_no_sign_says_nothing_and_never_that_all_is_well(items: dict[str, Any]) -> None:
+    assert red_flags(said(**items), POSTNATAL, Profile(), TODAY) == ()
 
 
-def test_harm_at_the_check_in_shows_the_crisis_line() -> None:
-    answer = assess_red_flags(CheckIn(date=TODAY, harm_thoughts=True), SOLDIER, Profile(region="us"), TODAY)
-    assert answer.urgency is Urgency.EMERGENCY
-    assert any("988" in line for line in answer.lines)
-    both = CheckIn(date=TODAY, harm_thoughts=True, signs=("fever",))
-    assert [sign.id for sign in assess_red_flags(both, SOLDIER, Profile(), TODAY).signs] == [
-        "harm_thoughts",
-        "fever",
-    ]
-    twice = CheckIn(date=TODAY, harm_thoughts=True, signs=("harm_thoughts",))
-    assert len(assess_red_flags(twice, SOLDIER, Profile(), TODAY).signs) == 1
-
-
-def test_the_most_urgent_sign_comes_first() -> None:
-    answer = assess_red_flags(said(signs=("fever", "seizure", "wound")), SOLDIER, Profile(), TODAY)
-    assert [sign.id for sign in answer.signs] == ["seizure", "fever", "wound"]
-    assert answer.urgency is Urgency.EMERGENCY
+def test_the_most_urgent_sign_comes_first_and_each_once() -> None:
+    bone = (PainAt(**knee(2, on_bone=True)),)
+    entry = said(signs=("fever", "hop_or_rest_bone_pain", "seizure", "wound"), pain=bone)
+    found = red_flags(entry, SOLDIER, Profile(), TODAY)
+    assert [sign.id for sign in found] == ["seizure", "fever", "hop_or_rest_bone_pain", "wound"]
 
 
 @pytest.mark.parametrize(
     ("pain", "plan", "birth", "sign"),
     [
         ({"site": "calf"}, POSTNATAL, date(2026, 10, 1), "calf_clot"),
+        ({"site": "calf", "score_0_10": None}, POSTNATAL, date(2026, 10, 1), "calf_clot"),
         ({"site": "calf"}, POSTNATAL, None, "calf_clot"),
         ({"site": "calf"}, POSTNATAL, date(2026, 1, 1), None),
         ({"site": "calf"}, SOLDIER, None, None),
         ({"site": "groin"}, SOLDIER, None, "hop_or_rest_bone_pain"),
+        ({"site": "groin", "score_0_10": None}, SOLDIER, None, "hop_or_rest_bone_pain"),
         ({"on_bone": True}, SOLDIER, None, "hop_or_rest_bone_pain"),
         ({"on_bone": True, "score_0_10": 0}, SOLDIER, None, None),
     ],
@@ -105,9 +76,8 @@ def test_pain_that_is_a_sign_is_answered_at_once(
     pain: dict[str, Any], plan: Any, birth: date | None, sign: str | None
 ) -> None:
     entry = said(pain=(PainAt(**{**knee(2), **pain}),))
-    answer = assess_red_flags(entry, plan, Profile(birth_date=birth), TODAY)
-    assert [item.id for item in answer.signs] == ([sign] if sign else [])
-    assert answer.urgency is (Urgency.SAME_DAY if sign else Urgency.NONE)
+    found = red_flags(entry, plan, Profile(birth_date=birth), TODAY)
+    assert [item.id for item in found] == ([sign] if sign else [])
 
 
 @pytest.mark.parametrize(

@@ -133,12 +133,25 @@ def test_a_score_that_is_not_given_is_unknown() -> None:
     decision = decide_on(spoiled("a2", pain=[knee(None)]))
     assert decision.action is HOLD
     assert "pain" in unknown(decision)
-    decision = decide_on(spoiled("a2", pain=[{**knee(None), "site": "calf"}]))
-    assert {"pain", "calf-pain"} <= unknown(decision)
-    decision = decide_on(spoiled("a2", pain=[{**knee(None), "site": "groin"}]))
-    assert {"pain", "bone-pain"} <= unknown(decision)
-    decision = decide_on(spoiled("a2", pain=[{**knee(None), "site": "hip"}]))
-    assert {"pain", "girdle-pain"} <= unknown(decision)
+
+
+@pytest.mark.parametrize(
+    ("site", "gate", "action"), [("groin", "bone-pain", STOP), ("hip", "girdle-pain", REGRESS)]
+)
+def test_a_place_that_may_never_hurt_counts_without_a_score(site: str, gate: str, action: Action) -> None:
+    decision = decide_on(spoiled("a2", pain=[{**knee(None), "site": site}]))
+    assert (decision.action, decision.running_allowed) == (action, False)
+    assert gate in not_met(decision)
+    assert "pain" in unknown(decision)
+    assert [found.gate for found in decision.open_findings] == [gate]
+
+
+def test_a_calf_without_a_score_counts() -> None:
+    data = spoiled("a2", pain=[{**knee(None), "site": "calf"}])
+    assert "calf-pain" in not_met(decide_on(data))
+    data["profile"]["birth_date"] = "2026-08-30"
+    decision = decide_on(data)
+    assert (decision.action, decision.urgency) == (STOP, Urgency.SAME_DAY)
 
 
 def test_a_known_bad_answer_outranks_a_missing_one() -> None:

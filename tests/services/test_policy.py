@@ -158,6 +158,7 @@ ROWS: dict[str, Row] = {
             a, q.runner, Baseline(signed_by="PT", signed_on=DAY), seen_revision=0, now=NOW
         ),
     ),
+    "diary.red_flags": Row(SHARED, lambda s, a, q: s.diary.red_flags(a, q.runner, day_entry(), now=NOW)),
     "diary.log": Row(OWN, lambda s, a, q: s.diary.log(a, q.runner, day_entry(), now=NOW)),
     "diary.edit": Row(OWN, lambda s, a, q: edit(s, a, q)),
     "diary.withdraw": Row(
