@@ -36,6 +36,7 @@ frames. What goes wrong is a `ServiceError` whose `message` is one sentence to s
     services.diary.check_in(actor, runner_id, check_in, now=…) -> Logged
     services.diary.check_ins(actor, runner_id, now=…)     -> tuple[SentCheckIn, ...]
     services.deciding.today(actor, runner_id, now=…)      -> Today (answer, stage, next session, notes)
+    days_ahead(today)                                     -> tuple[DayAhead, ...], the coming seven days
     services.deciding.decide_now(actor, runner_id, now=…) -> Answer (decision, explanation, reviews)
     services.deciding.confirm_progress(actor, runner_id, decision_id, now=…) -> Answer, or RefusedError
     services.deciding.history(actor, runner_id, now=…)    -> tuple[Answer, ...]; `would_now_be`
@@ -88,6 +89,7 @@ from pathlib import Path
 from services.accepting import Identity
 from services.accounts import Account, Accounts
 from services.administration import Administration, PersonLine
+from services.ahead import DayAhead, days_ahead
 from services.answers import Answer, Review
 from services.backups import BackupReport, Backups, RestoreReport
 from services.caseload import Caseload, CaseloadRow, LinkedRunner, Need, StripDay
@@ -125,6 +127,7 @@ __all__ = [
     "CaseloadRow",
     "ConflictError",
     "Context",
+    "DayAhead",
     "Deleted",
     "DiaryEntry",
     "HandRun",
@@ -159,6 +162,7 @@ __all__ = [
     "UnavailableError",
     "Upload",
     "WeeklyLine",
+    "days_ahead",
     "mail_settings",
     "open_services",
 ]

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from program import Action, Plan, SessionPlan, Stage
+from program import Action, Decision, Plan, SessionPlan, Stage
 from program.model import ReleaseBy
 from services.answers import Answer, answers_of
 from services.casebook import open_book
 from services.context import Context
+from services.diary import week_of
 from services.errors import NotAllowedError, NotFoundError, RefusedError
 from services.judging import judge_now, refresh
 from services.policy import Access, Actor, Visit, visit
@@ -24,10 +25,11 @@ FACTS_CHANGED = "What is known has changed since this was shown, so nothing was 
 class Today:
     """One runner's day: the answer, where she is, what comes next.
 
-    `plan` is null before one is chosen, `stage` before clearance, `next_session` where no
-    running is due: before clearance, when running is not allowed, or after the last stage.
-    `done` counts the stage's sessions done so far of `required`. `not_before` is the first
-    local date of the next run, rest days kept; null where any day will do.
+    `plan` is null before one is chosen, `stage` before clearance, `next_session` where nothing
+    is due: before clearance, or when a finding forbids running (then the walks of the foundation
+    weeks wait too). `done` counts the stage's sessions done so far of `required`,
+    `sessions_this_week` all since Monday. `not_before` is the first local date of the next run,
+    rest days kept; null where any day will do.
     """
 
     on: date
@@ -37,6 +39,7 @@ class Today:
     next_session: SessionPlan | None
     done: int
     required: int
+    sessions_this_week: int
     not_before: date | None
     last_session: HeldSession | None
     open_findings: tuple[FindingRow, ...]
@@ -250,10 +253,9 @@ def read_today(desk: Visit, runner_id: str, now: datetime) -> Today:
     done = sum(session.is_done and session.stage_change_id == change_id for session in book.sessions)
     kept = [session for session in book.sessions if not session.is_deleted]
     last = kept[-1] if kept else None
-    is_shared = last is not None and (desk.shared_from is None or last.local_date >= desk.shared_from)
-    runs = decision.running_allowed and stage is not None
+    shared = [one for one in kept if desk.shared_from is None or one.local_date >= desk.shared_from]
     required = len(stage.required) if stage else 0
-    due = stage.session(stage.required[done % required]) if runs and stage else None
+    due = stage.session(stage.required[done % required]) if stage and _may_go_out(decision, stage) else None
     return Today(
         on=book.today,
         answer=answer,
@@ -262,11 +264,19 @@ def read_today(desk: Visit, runner_id: str, now: datetime) -> Today:
         next_session=due,
         done=min(done, required),
         required=required,
+        sessions_this_week=sum(session.local_date >= week_of(book.today) for session in shared),
         not_before=_not_before(book.plan, stage, last, answer, book.today) if due else None,
-        last_session=last if is_shared else None,
+        last_session=last if last in shared else None,
         open_findings=tuple(row for row in book.findings if row.closed_utc is None),
         notes=reviews.notes_of(desk.connection, runner_id),
     )
+
+
+def _may_go_out(decision: Decision, stage: Stage) -> bool:
+    """Running where it is allowed; the walks of the foundation weeks as long as nothing speaks against."""
+    if stage.kind == "foundation":
+        return all(finding.outcome.running_allowed for finding in decision.findings)
+    return decision.running_allowed
 
 
 def _not_before(

@@ -7,6 +7,7 @@ from ui.palette import PALETTES, Mode, Palette
 #: Streamlit draws small print and shortcuts in faded ink and writes white on every primary button: too
 #: little contrast.
 #: The day and the month of a date are each a target to tap, narrower than a fingertip.
+#: A finger on a phone needs 44 points.
 STYLE = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {muted}; opacity: 1; }}
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] p,
@@ -16,6 +17,13 @@ STYLE = """<style>
 [data-testid^="stBaseButton"] kbd {{ color: inherit; opacity: 1; }}
 [data-testid="stDateInput"] [role="spinbutton"]
   {{ display: inline-block; min-width: 24px; min-height: 24px; line-height: 24px; text-align: center; }}
+.stMainBlockContainer {{ padding-top: 4.5rem; }}
+.stMainBlockContainer h1 {{ padding-top: 0; }}
+@media (max-width: 640px) {{
+  [data-testid="stButtonGroup"] button {{ min-height: 44px; min-width: 44px; justify-content: center; }}
+  [data-testid="stCheckbox"] label, [data-testid="stPageLink"] a {{ min-height: 44px; align-items: center; }}
+  [data-testid^="stBaseButton"] {{ min-height: 44px; }}
+}}
 </style>"""
 
 

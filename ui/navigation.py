@@ -59,15 +59,16 @@ def _runner_pages(*, is_first: bool = True) -> dict[str, list]:
         "": [
             st.Page(path("today"), title="Today", icon=":material/today:", default=is_first),
             st.Page(path("add_runs"), title="Add runs", icon=":material/upload:"),
+            st.Page(path("how_was_it"), title="How was it?", icon=":material/edit_note:"),
             st.Page(path("progress"), title="Progress", icon=":material/bar_chart:"),
             st.Page(path("check_in"), title="Weekly check-in", icon=":material/event_available:"),
         ],
         "More": [
             st.Page(path("something_wrong"), title="Something is wrong", icon=":material/emergency:"),
-            st.Page(path("how_was_it"), title="How was it?", icon=":material/edit_note:"),
             st.Page(path("run"), title="Runs", icon=":material/directions_run:"),
             st.Page(path("why_wait"), title="Why wait", icon=":material/hourglass_top:"),
             st.Page(path("start"), title="About me and my plan", icon=":material/flag:"),
             st.Page(path("my_data"), title="My data", icon=":material/settings:"),
+            st.Page(path("more"), title="More", icon=":material/menu:", visibility="hidden"),
         ],
     }

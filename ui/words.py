@@ -26,6 +26,31 @@ ACTIONS = {
 }
 NO_RUNNING = Wording("No running for now", "block")
 BEFORE_CLEARANCE = Wording("Not running yet", "hourglass_top")
+WALKING_WEEKS = Wording("Walking weeks", "directions_walk")
+PLAN_DONE = Wording("The plan is complete", "celebration")
+
+DAYS_AHEAD = {
+    "run": Wording("Run", "directions_run"),
+    "walk": Wording("Walk", "directions_walk"),
+    "rest": Wording("Rest", "spa"),
+    "done": Wording("Done", "check_circle"),
+    "check_in": Wording("Check-in", "event_available"),
+}
+
+#: What is missing, by the place where it is given; `{day}` is when.
+MISSING = {
+    "after": "How it was after the run of {day}",
+    "next_morning": "How you felt on the morning of {day}",
+    "day_after": "How the pain was a day later, {day}",
+    "the night after the run": "How the morning goes after the run of {day}",
+    "more": "One more answer about {day}",
+    "clear recording": "A clear recording of the run of {day}",
+    "check_in": "The weekly check-in",
+    "you": "About you and the birth",
+    "before": "The questions before running",
+    "examined": "Your examination",
+    "plan": "That you may follow this plan",
+}
 
 URGENCIES = {
     "emergency": Wording("Call for help now", "emergency"),

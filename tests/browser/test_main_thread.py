@@ -35,7 +35,7 @@ def test_a_leak_after_a_good_run_turns_progress_into_caution(
     expect(page.get_by_text("Ready for the next step")).to_be_visible()
     _calm(page)
 
-    page.get_by_role("button", name="Add runs").click()
+    page.get_by_role("link", name="Add runs").click()
     page.locator("input[type=file]").set_input_files(_fresh_run(tmp_path))
     expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
     _calm(page)

@@ -20,6 +20,7 @@ PAGES = [
     "why_wait",
     "start",
     "my_data",
+    "more",
 ]
 #: Whoever advises says in one line that this is advice to discuss with a PT.
 ADVISING = ["today", "run", "progress", "check_in", "something_wrong", "why_wait", "start"]

@@ -14,6 +14,8 @@ from ui.palette import Palette
 BLOCK_HEIGHT = {"run": 1.0, "walk": 0.55, "stand": 0.16, "pause": 0.06}
 LANE_STEP = 1.55
 SMALL_STRIP_HEIGHT_PX = 128
+#: More lengths would run into each other on a phone.
+MOST_RUNS_NAMED = 6
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,28 @@ def session_blocks(steps: Sequence[fmt.StepLike], palette: Palette, *, pace_s_pe
     """The next session drawn as blocks: tall is running, low is walking."""
     steady = [Block(b.kind, b.start_s, b.end_s) for b in blocks_of_steps(steps, pace_s_per_km=pace_s_per_km)]
     end_minute = steady[-1].end_s / 60
-    return finish(alt.layer(block_layer(steady, palette, end_minute, 1.1), height=96), palette)
+    layers = [block_layer(steady, palette, end_minute, 1.45)]
+    runs = [block for block in steady if block.kind == "run"]
+    if len(runs) <= MOST_RUNS_NAMED:
+        layers.append(_run_lengths(runs, palette))
+    return finish(alt.layer(*layers, height=96), palette)
+
+
+def _run_lengths(runs: Sequence[Block], palette: Palette) -> alt.Chart:
+    """How long each run is, over its block."""
+    frame = pl.DataFrame(
+        {
+            "middle": [(run.start_s + run.end_s) / 120 for run in runs],
+            "length": [fmt.clock(run.end_s - run.start_s) for run in runs],
+            "y": [BLOCK_HEIGHT["run"] + 0.08] * len(runs),
+        },
+        schema_overrides={"middle": pl.Float64, "length": pl.String, "y": pl.Float64},
+    )
+    return (
+        alt.Chart(frame)
+        .mark_text(baseline="bottom", fontSize=12, fontWeight=600, color=palette.text)
+        .encode(x="middle:Q", y=alt.Y("y:Q", axis=None), text="length:N")
+    )
 
 
 def session_strip(planned: Sequence[Block], done: Sequence[Block], palette: Palette) -> Picture:

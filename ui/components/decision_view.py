@@ -15,8 +15,10 @@ from ui.words import (
     BEFORE_CLEARANCE,
     NO_RUNNING,
     NOBODY_ALERTED,
+    PLAN_DONE,
     SOMEBODY_ALERTED,
     TRUTHS,
+    WALKING_WEEKS,
     Wording,
 )
 
@@ -44,6 +46,16 @@ def show_short(answer: Answer) -> None:
 def show_reasons(answer: Answer, plan: Plan) -> None:
     """Why, what is missing, what would change it, and every check."""
     _list("Why", (*answer.explanation.reasons, *answer.explanation.missing))
+    show_checks(answer, plan)
+
+
+def show_why(answer: Answer) -> None:
+    """The reasons alone, for a page that lists by itself what is missing."""
+    _list("Why", answer.explanation.reasons)
+
+
+def show_checks(answer: Answer, plan: Plan) -> None:
+    """What would change it, and every check."""
     _list("What would change it", answer.explanation.changes)
     decision = answer.decision
     with st.expander("Every check, with its source"):
@@ -56,12 +68,17 @@ def show_reasons(answer: Answer, plan: Plan) -> None:
 
 
 def _wording(decision: Decision) -> tuple[Wording, str]:
+    """What the card says and in which tone; that the weeks of walking have no running is no alarm."""
     action = str(decision.action.value)
-    if action != "stop" and not decision.running_allowed:
-        if decision.stage is None:
-            return BEFORE_CLEARANCE, "hold"
+    if action == "progress" and decision.next_stage is None:
+        return PLAN_DONE, action
+    if action == "stop" or decision.running_allowed:
+        return ACTIONS[action], action
+    if decision.stage is None:
+        return BEFORE_CLEARANCE, "hold"
+    if any(not finding.outcome.running_allowed for finding in decision.findings):
         return NO_RUNNING, "stop"
-    return ACTIONS[action], action
+    return (ACTIONS[action], action) if action != "hold" else (WALKING_WEEKS, "neutral")
 
 
 def _list(heading: str, sentences: Sequence[str]) -> None:

@@ -34,7 +34,11 @@ def _facts(today: Today) -> list[str]:
     if all(step.duration_s is not None for step in steps):
         whole_s = sum(step.duration_s or 0 for step in steps)
         run_s = sum(step.duration_s or 0 for step in steps if step.kind == "run")
-        facts.append(f"{fmt.minutes(whole_s)} in all, {fmt.clock(run_s)} of it running")
+        facts.append(
+            f"{fmt.minutes(whole_s)} in all, {fmt.clock(run_s)} of it running"
+            if run_s
+            else f"{fmt.minutes(whole_s)} of walking"
+        )
     if today.not_before is not None and today.not_before > today.on:
         facts.append(f"rest first, not before {fmt.day(today.not_before)}")
     else:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from program import SessionPlan
 from services import Today
+from services.ahead import CHECK_IN_WEEKDAY
 from services.exports import next_session_workout, reminders_calendar
 from services.exports.records import CalendarCheckIn, CalendarSession
 from ui.components.next_session import DRAWN_PACE_S_PER_KM
@@ -16,7 +17,6 @@ from ui.desk import Desk
 SESSION_AT = time(9, 0)
 MORNING_AT = time(8, 0)
 CHECK_IN_AT = time(18, 0)
-CHECK_IN_WEEKDAY = 6
 CHECK_IN_WEEKS = 4
 S_PER_KM_TO_S_PER_M = 1 / 1000
 

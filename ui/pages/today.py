@@ -1,8 +1,18 @@
-"""Today: the answer, the next session, and what is missing."""
+"""Today: the answer, the next step, the session, the days ahead."""
 
 import streamlit as st
 
-from ui.components import decision_view, next_session, open_findings, stage_line, start, take_along, to_do
+from ui.components import (
+    decision_view,
+    missing,
+    next_session,
+    open_findings,
+    stage_line,
+    start,
+    take_along,
+    to_do,
+    week_strip,
+)
 from ui.desk import desk
 
 here = desk()
@@ -12,9 +22,12 @@ if start.needed(here):
 today = here.services.deciding.today(here.actor, here.runner_id, now=here.now)
 stage_line.show(today)
 decision_view.show_card(today.answer)
+to_do.show(today, here)
+decision_view.show_why(today.answer)
 open_findings.show(today, here)
-to_do.show(today)
 next_session.show(today)
 take_along.show(today, here)
+week_strip.show(today)
+missing.show(today)
 if today.plan is not None:
-    decision_view.show_reasons(today.answer, today.plan)
+    decision_view.show_checks(today.answer, today.plan)
