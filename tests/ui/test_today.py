@@ -19,7 +19,9 @@ def runner(services: Services, now: datetime) -> tuple[Actor, str]:
     return actor, str(actor.person_id)
 
 
-def test_the_days_ahead_keep_the_rest_days_and_the_sessions_of_a_week(services: Services, runner, now) -> None:
+def test_the_days_ahead_keep_the_rest_days_and_the_sessions_of_a_week(
+    services: Services, runner: tuple[Actor, str], now
+) -> None:
     today = services.deciding.today(*runner, now=now)
 
     days = days_ahead(today)
@@ -30,7 +32,7 @@ def test_the_days_ahead_keep_the_rest_days_and_the_sessions_of_a_week(services: 
 
 
 def test_no_day_ahead_is_a_run_day_while_a_key_sign_is_open(
-    services: Services, runner, now, open_page
+    services: Services, runner: tuple[Actor, str], now, open_page
 ) -> None:
     entry = SymptomEntry(id="new", phase="day", at=now, leak_urine="new_or_worse")
     services.diary.log(*runner, entry, now=now)
@@ -91,7 +93,9 @@ def test_what_is_missing_stands_once_for_each_place_where_it_is_given() -> None:
     assert [gap.item for gap in rows[0]] == ["pain anywhere", "how hard did it feel"]
 
 
-def test_an_emergency_shows_whom_to_call(services: Services, runner, now, open_page) -> None:
+def test_an_emergency_shows_whom_to_call(
+    services: Services, runner: tuple[Actor, str], now, open_page
+) -> None:
     entry = SymptomEntry(id="new", phase="day", at=now, signs=("chest_pain",))
     services.diary.log(*runner, entry, now=now)
 
