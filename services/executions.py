@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib.metadata import version
 from math import inf
 
@@ -142,6 +143,7 @@ def _pack(execution: Execution) -> str:
     return _KEPT.dump_json(kept).decode()
 
 
+@lru_cache(maxsize=1024)
 def _unpack(text: str) -> Execution:
     kept = _KEPT.validate_json(text)
     return Execution(

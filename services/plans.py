@@ -50,4 +50,22 @@ def _parsed(text: str, name: str) -> Plan:
 
 def plan_sha256(plan: Plan) -> str:
     """Return a hash of all that the plan says, so that a decision names exactly which text ruled."""
-    return hashlib.sha256(plan.model_dump_json().encode()).hexdigest()
+    return _sha256_of(_Same(plan))
+
+
+class _Same:
+    """A plan as the very object it is: writing it out takes longer than most of what its hash is for."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.plan is self.plan
+
+
+@lru_cache(maxsize=256)
+def _sha256_of(same: _Same) -> str:
+    return hashlib.sha256(same.plan.model_dump_json().encode()).hexdigest()
