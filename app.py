@@ -4,11 +4,11 @@ import os
 
 import streamlit as st
 
-from ui import look
+from ui import look, persona
 from ui.components import front_door, tab_bar
 from ui.guard import kept_from_traceback
-from ui.launch import refusal, sign_in_settings
-from ui.navigation import pages
+from ui.launch import refusal, shows_demo, sign_in_settings
+from ui.navigation import is_for_care, pages
 
 st.set_page_config(page_title="Stridegate", page_icon=":material/directions_run:", layout="centered")
 
@@ -24,7 +24,7 @@ with kept_from_traceback():
         account = front_door.gate()
         if account is None:
             st.stop()
-    page = st.navigation(pages(account), position="top")
-    if account is None or "runner" in account.roles:
+    page = persona.choose_page() if shows_demo() else st.navigation(pages(account), position="top")
+    if not is_for_care(page) and (account is None or "runner" in account.roles):
         tab_bar.show()
     page.run()

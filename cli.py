@@ -29,15 +29,15 @@ from program import (
     parse_case,
     shipped_plans,
 )
-from services import ImportVerdict, Upload, open_services
+from services import ImportVerdict, Upload
 from services.analysing import analyse_paths, analysis_record, utc_text
-from services.demo import load_sample_runner
 from ui import launch
 from ui.auth_settings import SECRETS_VARIABLE, SettingsError
 from ui.terminal import (
     FAILED,
     JsonFlag,
     complain,
+    demo_home,
     err,
     fail,
     in_plain_words,
@@ -244,16 +244,19 @@ def serve(
 
 @app.command()
 def demo(port: Annotated[int, typer.Option(help="The first port to try.")] = launch.DEFAULT_PORT) -> None:
-    """Open the dashboard with a sample runner's weeks in it; your own data stay untouched."""
+    """Open the dashboard with a sample runner and a therapist's caseload; your own data stay untouched."""
     with tempfile.TemporaryDirectory(prefix="stridegate-demo-") as home, in_plain_words():
-        with err.status("Living through a sample runner's six weeks"):
-            load_sample_runner(open_services(Path(home)), now=datetime.now(UTC))
+        demo_home.fill(Path(home), now=datetime.now(UTC))
         rest = {name: value for name, value in os.environ.items() if name not in OWN_SETTINGS}
-        run_server(port, {**rest, "STRIDEGATE_HOME": home})
+        run_server(port, {**rest, "STRIDEGATE_HOME": home}, is_demo=True)
 
 
 def run_server(
-    port: int, environment: Mapping[str, str] = os.environ, *, address: str = launch.LOOPBACK
+    port: int,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    address: str = launch.LOOPBACK,
+    is_demo: bool = False,
 ) -> None:
     """Serve until interrupted; the address goes to standard output."""
     try:
@@ -264,7 +267,8 @@ def run_server(
     except SettingsError as error:
         fail(str(error))
     print(f"Stridegate is at http://{address}:{chosen}  (Ctrl-C ends it)", flush=True)
-    server = subprocess.Popen(command, env=launch.serve_environment(environment))  # noqa: S603
+    served = launch.serve_environment(environment, is_demo=is_demo)
+    server = subprocess.Popen(command, env=served)  # noqa: S603
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         status = server.wait()

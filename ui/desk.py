@@ -11,7 +11,7 @@ import streamlit as st
 from program import Profile
 from services import Account, Actor, Mode, Services, mail_settings, open_services
 from services.diary import week_of
-from ui import launch, sign_in
+from ui import launch, persona, sign_in
 from ui.format import Units
 
 
@@ -59,16 +59,19 @@ def desk() -> Desk:
     """The desk of this visitor, anew at every run of a page, so that a change of rights works at once."""
     at_work = services()
     now = clock()
-    if launch.sign_in_settings() is None:
-        actor = at_work.accounts.local_runner(now=now, time_zone=st.context.timezone or "UTC")
-    else:
+    if launch.sign_in_settings() is not None:
         actor = sign_in.actor(at_work)
+    elif launch.shows_demo():
+        actor = persona.actor(at_work, now=now)
+    else:
+        actor = at_work.accounts.local_runner(now=now, time_zone=st.context.timezone or "UTC")
     return Desk(at_work, actor, at_work.accounts.account(actor, now=now), now)
 
 
 def services() -> Services:
-    """The services of this server: a clinic's where people sign in, else one runner's own."""
-    mode: Mode = "alone" if launch.sign_in_settings() is None else "clinic"
+    """The services of this server: a clinic's where people sign in (or the demo's), else one runner's own."""
+    is_clinic = launch.sign_in_settings() is not None or launch.shows_demo()
+    mode: Mode = "clinic" if is_clinic else "alone"
     return _services(launch.data_folder(), launch.database_url(), mode)
 
 

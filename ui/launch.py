@@ -12,6 +12,8 @@ from ui.auth_settings import AuthSettings, SettingsError, auth_settings
 from ui.palette import theme_options
 
 LAUNCHED_VARIABLE = "STRIDEGATE_LAUNCHED"
+#: Set by `stridegate demo` alone, for the server it starts; `serve` takes it away.
+DEMO_VARIABLE = "STRIDEGATE_DEMO"
 LOOPBACK = "127.0.0.1"
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 #: Headers that only a proxy adds. In alone mode nobody signs in, so nobody may come through one.
@@ -91,9 +93,15 @@ def serve_command(
     return [sys.executable, "-m", "streamlit", "run", str(app), *flags]
 
 
-def serve_environment(base: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment of the served app: the given one, marked as started by the launcher."""
-    return {**base, LAUNCHED_VARIABLE: "1"}
+def serve_environment(base: Mapping[str, str] = os.environ, *, is_demo: bool = False) -> dict[str, str]:
+    """The environment of the served app: the given one, marked as started by the launcher, and for what."""
+    given = {name: value for name, value in base.items() if name != DEMO_VARIABLE}
+    return given | {LAUNCHED_VARIABLE: "1"} | ({DEMO_VARIABLE: "1"} if is_demo else {})
+
+
+def shows_demo(environment: Mapping[str, str] = os.environ) -> bool:
+    """True where the launcher started this server as the demo, over the demo's own store."""
+    return environment.get(DEMO_VARIABLE) == "1" and sign_in_settings(environment) is None
 
 
 def refusal(environment: Mapping[str, str], headers: Mapping[str, str]) -> str | None:

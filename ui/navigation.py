@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from services import Account
 
@@ -34,10 +35,29 @@ def pages(account: Account | None = None) -> dict[str, list]:
     return offered
 
 
-def _care_pages() -> dict[str, list]:
+def demo_pages(*, shows_care: bool) -> dict[str, list]:
+    """The pages of both people of the demo; the menu shows a therapist's or a runner's."""
+    care, running = _care_pages(is_first=False), _runner_pages()
+    shown, other = (care, running) if shows_care else (running, care)
+    return {**shown, "Other view": [_hidden(page) for group in other.values() for page in group]}
+
+
+def is_for_care(page: StreamlitPage) -> bool:
+    """True for a therapist's page."""
+    return page.url_path.startswith("pt_")
+
+
+def _hidden(page: StreamlitPage) -> StreamlitPage:
+    """The same page, reached by its address alone; the first page has none."""
+    name = page.url_path or "today"
+    is_first = not page.url_path
+    return st.Page(path(name), title=page.title, icon=page.icon, default=is_first, visibility="hidden")
+
+
+def _care_pages(*, is_first: bool = True) -> dict[str, list]:
     return {
         "": [
-            st.Page(path("pt_caseload"), title="Caseload", icon=":material/groups:", default=True),
+            st.Page(path("pt_caseload"), title="Caseload", icon=":material/groups:", default=is_first),
             st.Page(path("pt_review"), title="Review", icon=":material/fact_check:"),
             st.Page(path("pt_assessment"), title="Assessment", icon=":material/clinical_notes:"),
             st.Page(path("pt_plan"), title="Plan", icon=":material/stairs:"),

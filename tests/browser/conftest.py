@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 from services import open_services
 from services.demo import load_sample_runner
 from ui.launch import LOOPBACK, free_port, serve_command, serve_environment
+from ui.terminal import demo_home
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: No sandbox, because a container's root has none; nothing that would look for a network.
@@ -67,14 +69,29 @@ def sample_server(tmp_path: Path) -> Iterator[Server]:
     services = open_services(tmp_path)
     load_sample_runner(services, now=datetime.now(UTC))
     services.context.engine.dispose()
+    with _served(tmp_path, is_demo=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo with its twelve runners and their therapist, for tests that change nothing in it."""
+    home = tmp_path_factory.mktemp("demo")
+    demo_home.fill(home, now=datetime.now(UTC), kept=tmp_path_factory.mktemp("kept") / "demo")
+    with _served(home, is_demo=True) as server:
+        yield server
+
+
+@contextmanager
+def _served(home: Path, *, is_demo: bool) -> Iterator[Server]:
     port = free_port(8600)
-    environment = serve_environment() | {"STRIDEGATE_HOME": str(tmp_path)}
-    log = (tmp_path / "server.log").open("wb")
+    environment = serve_environment(is_demo=is_demo) | {"STRIDEGATE_HOME": str(home)}
+    log = (home / "server.log").open("wb")
     process = subprocess.Popen(serve_command(port), env=environment, stdout=log, stderr=log)
     address = f"http://{LOOPBACK}:{port}"
     try:
         _wait(f"{address}/_stcore/health", process)
-        yield Server(address, tmp_path)
+        yield Server(address, home)
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from services import OPERATOR, Services, open_services
+from tests.browser.axe import assert_accessible
 from tests.browser.clinic_server import claims, clinic_server, provider, sign_in
 from ui.launch import LOOPBACK, free_port
 
@@ -85,17 +86,22 @@ def test_the_providers_expiry_ends_the_visit(browser: Browser, services: Service
 
 
 def test_signing_out_works_in_every_open_tab(browser: Browser, services: Services) -> None:
+    services.administration.add_person(OPERATOR, PT_EMAIL, "administrator", now=datetime.now(UTC))
     with (
         provider(PEOPLE) as provider_address,
         clinic_server(services.context.home, provider_address) as address,
         visitor(browser) as page,
     ):
         page.goto(address)
+        assert_accessible(page, "before signing in")
         sign_in(page, PT_EMAIL)
+        page.goto(f"{address}/people")
+        assert_accessible(page, "people")
         other_tab = page.context.new_page()
         other_tab.goto(f"{address}/pt_report")
         expect(other_tab.get_by_role("heading", name="Report")).to_be_visible()
         page.goto(f"{address}/account")
+        assert_accessible(page, "account")
         page.get_by_role("button", name="Sign out").click()
         page.get_by_role("button", name="End session").click()
         expect(page.get_by_role("button", name="Sign in")).to_be_visible()

@@ -1,0 +1,71 @@
+"""The demo's twelve runners tell their stories, whatever the weekday and the hour at which it is opened."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from program import Action
+from services import OPERATOR, Actor, CaseloadRow, Need, Services, open_services
+from services.demo import DEMO_ISSUER, RUNNER, THERAPIST, load_demo
+
+pytestmark = pytest.mark.slow
+
+#: A Monday at dawn and a Sunday late at night; `STRIDEGATE_DEMO_GRID=1` asks for every day at four hours.
+MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
+MOMENTS = (MONDAY + timedelta(hours=4, minutes=30), MONDAY + timedelta(days=6, hours=22, minutes=30))
+GRID = tuple(MONDAY + timedelta(days=day, hours=hour) for day in range(7) for hour in (0, 6, 12, 20))
+if os.environ.get("STRIDEGATE_DEMO_GRID") == "1":
+    MOMENTS = GRID
+
+#: Why each of them stands where she stands, what the answer is, and whether she may run.
+TOLD = {
+    "Cora Calf": (Need.STOP, Action.STOP, False),
+    "Bea Leak": (Need.OPEN_FINDING, Action.HOLD, False),
+    "Edda Knee": (Need.REGRESS, Action.HOLD, True),
+    "Gwen Gap": (Need.REGRESS, Action.REGRESS, False),
+    "Cleo Overshoot": (Need.EXCEEDED, Action.HOLD, True),
+    "Ada Silent": (Need.OVERDUE, Action.HOLD, True),
+    "Kim Complete": (Need.WAITING, Action.PROGRESS, True),
+    "Sam Sample": (Need.WAITING, Action.PROGRESS, True),
+    "Dina Steady": (Need.STEADY, Action.HOLD, True),
+    "Fay Returning": (Need.STEADY, Action.HOLD, True),
+    "Hanna Early": (Need.STEADY, Action.HOLD, False),
+    "Lea New": (Need.STEADY, Action.HOLD, False),
+}
+
+
+def persona(services: Services, who: str, now: datetime) -> Actor:
+    return services.accounts.sign_in(
+        issuer=DEMO_ISSUER,
+        subject=who,
+        email=None,
+        email_verified=False,
+        signed_in_utc=now,
+        expires_utc=None,
+    )
+
+
+@pytest.fixture(params=MOMENTS, ids=lambda now: f"{now:%A %H:%M}")
+def rows(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, CaseloadRow]:
+    now = request.param
+    services = open_services(tmp_path, mode="clinic")
+    load_demo(services, now=now)
+    load_demo(services, now=now)
+    therapist, runner = persona(services, THERAPIST, now), persona(services, RUNNER, now)
+    found = services.caseload.rows(therapist, now=now)
+    assert services.deciding.today(runner, str(runner.person_id), now=now).answer.waits_for == "pt"
+    assert services.administration.verify_audit(OPERATOR, now=now).broken_at is None
+    return {row.name: row for row in found}
+
+
+def test_the_stories_hold(rows: dict[str, CaseloadRow]) -> None:
+    told = {name: (row.need, row.action, row.running_allowed) for name, row in rows.items()}
+
+    assert told == TOLD
+    assert next(iter(told)) == "Cora Calf"
+    assert rows["Dina Steady"].done_count == rows["Dina Steady"].session_count > 6
+    assert rows["Lea New"].stage_id is None
+    assert rows["Hanna Early"].stage_id == "weeks-2-4"
+    assert rows["Fay Returning"].stage_id == "run-04"
