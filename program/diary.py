@@ -47,7 +47,7 @@ SignId = Annotated[str, AfterValidator(_known_sign), Field(json_schema_extra={"e
 class Record(BaseModel):
     """Strict: no unknown key, no silent change of type, no change after it is made."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class PainAt(Record):

@@ -114,7 +114,9 @@ def _pairs(view: View) -> Iterator[tuple[Session, Session]]:
 
 
 def _hours_between(view: View) -> Fact:
-    gaps = [((later.start - earlier.end) / timedelta(hours=1), later) for earlier, later in _pairs(view)]
+    gaps = [
+        (max(0.0, (later.start - earlier.end) / timedelta(hours=1)), later) for earlier, later in _pairs(view)
+    ]
     if not gaps:
         return NOT_ASKED
     hours, later = min(gaps, key=lambda gap: gap[0])
@@ -122,7 +124,9 @@ def _hours_between(view: View) -> Fact:
 
 
 def _rest_days(view: View) -> Fact:
-    gaps = [((later.local_date - earlier.local_date).days - 1, later) for earlier, later in _pairs(view)]
+    gaps = [
+        (max(0, (later.local_date - earlier.local_date).days - 1), later) for earlier, later in _pairs(view)
+    ]
     if not gaps:
         return NOT_ASKED
     days, later = min(gaps, key=lambda gap: gap[0])

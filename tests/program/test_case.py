@@ -195,3 +195,11 @@ def test_a_decision_is_replayed_exactly() -> None:
 def test_a_case_of_another_plan_is_refused(change: dict[str, Any], says: str) -> None:
     with pytest.raises(CaseError, match=says):
         decide(case_from({**SHORT, **change}), plan_of("postnatal-graded"))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_number_of_hours_is_finite(value: float) -> None:
+    data = clean_week("postnatal-graded", "run-04")
+    data["check_ins"][0]["sleep_hours_per_night"] = value
+    with pytest.raises(CaseError, match=r"check_ins\[0\].sleep_hours_per_night: "):
+        case_from(data)

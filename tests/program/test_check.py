@@ -325,3 +325,10 @@ def test_the_ramp_after_a_birth_never_jumps() -> None:
     ]
     assert minutes[:14] == [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 25, 28, 30]
     assert all(after - before <= 3 for before, after in pairwise(minutes))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_a_number_that_no_limit_can_be_held_against_is_refused(value: float) -> None:
+    """A limit of nan would be passed by everything."""
+    found = _faults({**BASE, "settings": {"sleep_min_h": _setting(value, "h")}})
+    assert found == ["mine.toml: settings.sleep_min_h.value: input should be a finite number"]

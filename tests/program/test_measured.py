@@ -378,3 +378,16 @@ def test_two_rest_days_are_kept_at_the_first_levels() -> None:
     data["stage_since"] = at_day(13, 8)
     data["sessions"].insert(0, {**extra, "start": at_day(14, 9), "end": at_day(14, 9.5)})
     assert set(by_gate(decide_on(data))) == {"rest-days", "hours-between-runs"}
+
+
+def test_sessions_that_overlap_have_no_time_between_them() -> None:
+    data = clean_week("postnatal-graded", "run-04")
+    again = {
+        **data["sessions"][0],
+        "id": "again",
+        "start": "2026-11-16T09:10:00Z",
+        "end": "2026-11-16T09:40:00Z",
+    }
+    data["sessions"].append(again)
+    values = {finding.gate: finding.value for finding in decide_on(data).findings}
+    assert (values["hours-between-runs"], values["rest-days"], values["runs-a-week"]) == (0, 0, 4)

@@ -29,9 +29,16 @@ OPENERS: dict[str, tuple[dict[str, Any], ...]] = {
     "bleeding": ({"bleeding": "new_or_more"}, {"bleeding": "fading_after_birth"}),
     "scar": ({"scar": "new_or_worse"},),
     "doming": ({"doming": "new_or_worse"},),
-    "girdle-pain": ({"pain": (PainAt(site="low_back", score_0_10=1),)},),
-    "bone-pain": ({"pain": (_ON_BONE,)}, {"pain": (PainAt(site="groin", score_0_10=1),)}),
-    "calf-pain": ({"pain": (PainAt(site="calf", score_0_10=1),)},),
+    "girdle-pain": (
+        {"pain": (PainAt(site="low_back", score_0_10=1),)},
+        {"pain": (PainAt(site="hip"),)},
+    ),
+    "bone-pain": (
+        {"pain": (_ON_BONE,)},
+        {"pain": (PainAt(site="groin", score_0_10=1),)},
+        {"pain": (PainAt(site="groin"),)},
+    ),
+    "calf-pain": ({"pain": (PainAt(site="calf", score_0_10=1),)}, {"pain": (PainAt(site="calf"),)}),
     "night-pain": ({"pain": (_NIGHT,)},),
 }
 
