@@ -2,16 +2,16 @@
 
     STRIDEGATE_CORPUS=/path/to/watch/files python -m benchmarks.ingest_fit
 
-One run, one table: the median of several rounds per reader, rounds of all readers interleaved, so
-that a busy moment hits them alike. Ours goes the whole way from bytes to activities; fitparse and
+One run, one table: the fastest of several rounds per reader, which a busy machine disturbs least, the
+rounds of all readers interleaved. Ours goes the whole way from bytes to activities; fitparse and
 fitdecode only iterate their messages; fitfast only reads the records into columns. Memory is the
-growth of resident memory at its peak, in a fresh process after the imports, over the file's size.
+growth of resident memory at its peak, over the file's size, while a fresh process that has imported
+the reader and read nothing before reads the file.
 """
 
 import argparse
 import io
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -69,7 +69,7 @@ READERS: dict[str, Callable[[bytes], None]] = {
 _MEMORY_SCRIPT = """
 import sys
 from pathlib import Path
-from benchmarks.ingest_fit import READERS
+from ingest.fit import read_fit
 
 def resident_kb(name):
     line = next(line for line in open("/proc/self/status") if line.startswith(name))
@@ -77,14 +77,14 @@ def resident_kb(name):
 
 open("/proc/self/clear_refs", "w").write("5")
 before_kb = resident_kb("VmRSS")
-READERS[sys.argv[1]](Path(sys.argv[2]).read_bytes())
+read_fit(Path(sys.argv[1]).read_bytes())
 print(resident_kb("VmHWM") - before_kb)
 """
 
 
-def memory_growth_bytes(reader: str, path: Path) -> int:
+def memory_growth_bytes(path: Path) -> int:
     """How far resident memory grew at its peak while a fresh process read one file."""
-    command = [sys.executable, "-c", _MEMORY_SCRIPT, reader, str(path)]
+    command = [sys.executable, "-c", _MEMORY_SCRIPT, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return int(done.stdout) * 1024
 
@@ -95,17 +95,16 @@ def timed_ms(reader: Callable[[bytes], None], content: bytes) -> float:
     return (time.perf_counter() - start) * 1e3
 
 
-def median_times_ms(content: bytes, rounds: int) -> dict[str, float]:
-    """The median time per reader; quick readers run five times as often."""
+def fastest_ms(content: bytes, rounds: int) -> dict[str, float]:
+    """The shortest time per reader; quick readers run five times as often."""
     times: dict[str, list[float]] = {name: [] for name in READERS}
-    for name, reader in READERS.items():
+    for reader in READERS.values():
         reader(content)  # warm-up
-        times[name].clear()
     for _ in range(rounds):
         for name, reader in READERS.items():
             repeats = 5 if name in ("ours", "fitfast") else 1
             times[name] += [timed_ms(reader, content) for _ in range(repeats)]
-    return {name: statistics.median(values) for name, values in times.items()}
+    return {name: min(values) for name, values in times.items()}
 
 
 def main() -> int:
@@ -113,7 +112,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     corpus = Path(os.environ["STRIDEGATE_CORPUS"])
     columns = (
@@ -132,9 +131,9 @@ def main() -> int:
         path = corpus / "fit" / name
         content = path.read_bytes()
         records = sum(len(activity.samples) for activity in read_fit(content))
-        times_ms = median_times_ms(content, arguments.rounds)
+        times_ms = fastest_ms(content, arguments.rounds)
         ratios = {other: times_ms[other] / times_ms["ours"] for other in READERS if other != "ours"}
-        growth = memory_growth_bytes("ours", path) / len(content)
+        growth = memory_growth_bytes(path) / len(content)
         missed = missed_goals(records, len(content), ratios, growth)
         all_met &= not missed
         table.add_row(
@@ -145,6 +144,10 @@ def main() -> int:
             f"{growth:.1f}",
             "; ".join(missed) or "met",
         )
+    table.caption = (
+        "Goals: 120 times faster than fitparse and faster than fitfast from 5,000 records on, "
+        "40 times faster than fitparse at 1,000; memory below 12 times the file from 1 MB on."
+    )
     Console(width=130).print(table)
     return 0 if all_met else 1
 

@@ -8,16 +8,16 @@ from types import MappingProxyType
 import numpy as np
 import polars as pl
 
-from ingest.activity import FOOT_SPORTS, Activity, CadenceRule, Pauses, Provenance, QualityNote
+from ingest.activity import FOOT_SPORTS, Activity, CadenceRule, Provenance, QualityNote
 from ingest.devices import device_key
 from ingest.errors import IngestError
 from ingest.fit.container import Part
-from ingest.fit.pauses import Pause, pauses_of
+from ingest.fit.pauses import pauses_of
 from ingest.fit.profile import ACTIVITY_FILE, FILE_TYPES, FIT_EPOCH_S, SPORTS, SUB_SPORTS, SYSTEM_TIME_LIMIT
 from ingest.fit.records import Records, read_records
 from ingest.fit.samples import samples_of
 from ingest.fit.summary import Device, Session, Summaries
-from ingest.fit.table import frame
+from ingest.pauses import pause_frame
 
 #: 2007-01-01: before that, nothing wrote FIT.
 FIRST_FIT_S = 536_544_000
@@ -146,7 +146,7 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
     return Activity(
         samples=samples,
         laps=source.summaries.laps(start_s, end_s, steps_per_cycle),
-        pauses=_pause_frame(pauses),
+        pauses=pause_frame(pauses),
         device_splits=source.summaries.device_splits(start_s, end_s, steps_per_cycle),
         workout_steps=source.workout_steps,
         provenance=Provenance(
@@ -225,13 +225,3 @@ def _cadence(records: Records, *, on_foot: bool) -> tuple[CadenceRule, str]:
     if not on_foot:
         return "none", "Not on foot, so the cadence is kept as recorded."
     return "fit_strides_doubled", "FIT counts the strides of one leg, doubled here to the steps of both."
-
-
-def _pause_frame(pauses: list[Pause]) -> pl.DataFrame:
-    return frame(
-        Pauses,
-        len(pauses),
-        start_s=np.array([pause.start_s for pause in pauses]),
-        end_s=np.array([pause.end_s for pause in pauses]),
-        source=[pause.source for pause in pauses],
-    )

@@ -1,8 +1,8 @@
 """Where the timer stood still, out of timer events and the session's totals."""
 
-from typing import NamedTuple
-
 import numpy as np
+
+from ingest.pauses import Pause
 
 #: Events tell whole seconds, totals milliseconds: so far may they differ per pause and still agree.
 _SLACK_S = 1.5
@@ -10,18 +10,6 @@ _SLACK_S = 1.5
 _SILENT_SHARE = 0.8
 #: A silence is longer than this, and than so many usual intervals between records.
 _SILENCE_S, _SILENCE_INTERVALS = 5.0, 3.0
-
-
-class Pause(NamedTuple):
-    """The timer stood still in `[start_s, end_s)`, in elapsed seconds."""
-
-    start_s: float
-    end_s: float
-    source: str
-
-    @property
-    def length_s(self) -> float:
-        return self.end_s - self.start_s
 
 
 def pauses_of(
@@ -56,16 +44,6 @@ def pauses_of(
     if sum(pause.length_s for pause in found) < _SILENT_SHARE * missing_s:
         return pauses, missing_s
     return sorted(pauses + found), 0.0
-
-
-def timer_s(elapsed_s: np.ndarray, pauses: list[Pause]) -> np.ndarray:
-    """Elapsed seconds less the pauses before each of them."""
-    starts_s = np.array([pause.start_s for pause in pauses])
-    ends_s = np.array([pause.end_s for pause in pauses])
-    paused_s = np.concatenate(([0.0], np.cumsum(ends_s - starts_s)))
-    number = np.searchsorted(starts_s, elapsed_s)
-    still_s = np.maximum(np.concatenate(([0.0], ends_s))[number] - elapsed_s, 0.0)
-    return elapsed_s - paused_s[number] + np.where(number > 0, still_s, 0.0)
 
 
 def _from_events(events: list[tuple[float, bool]], elapsed_s: float) -> list[Pause]:

@@ -7,10 +7,9 @@ import numpy as np
 import polars as pl
 
 from ingest.activity import Samples
-from ingest.fit.pauses import Pause, timer_s
 from ingest.fit.profile import CHANNELS, FIT_EPOCH_S, MAX_STRIDES_PER_MIN
 from ingest.fit.records import Records
-from ingest.fit.table import frame
+from ingest.frames import frame
 from ingest.motion import (
     FOOT_LIMIT_MPS,
     RIDE_LIMIT_MPS,
@@ -19,6 +18,7 @@ from ingest.motion import (
     find_spikes,
     speed_along_mps,
 )
+from ingest.pauses import Pause, timer_s
 
 _STEPS_PER_STRIDE = 2
 _MS_PER_S = 1000

@@ -28,7 +28,7 @@ from ingest.fit.profile import (
     garmin_products,
 )
 from ingest.fit.records import MAX_SPAN_S
-from ingest.fit.table import empty, frame
+from ingest.frames import empty_frame, frame
 
 #: No watch writes more sessions, and no more messages of one other kind.
 MAX_SESSIONS = 50
@@ -155,7 +155,7 @@ class Summaries:
         """The workout that the watch was guiding, by the contract WorkoutSteps."""
         rows = self._columns(Message.WORKOUT_STEP)
         if not len(rows):
-            return empty(WorkoutSteps)
+            return empty_frame(WorkoutSteps)
         kinds = _words(rows.amounts(1, 1, _MAX_CODE), STEP_DURATIONS, "other")
         kind, duration = np.array(kinds), rows.amounts(2, 1, _MAX_SERIAL)
         index = rows.amounts(MESSAGE_INDEX, 1, _MAX_INDEX)
@@ -180,7 +180,7 @@ class Summaries:
         finish_s = np.where(np.isnan(elapsed_s), written_s, begin_s + elapsed_s)
         inside = _inside(begin_s, finish_s, start_s, end_s)
         if not inside.any():
-            return empty(Laps)
+            return empty_frame(Laps)
         cadence = rows.amounts(17, 1, _MAX_CADENCE) + np.nan_to_num(rows.amounts(80, 128, 1))
         return frame(
             Laps,
@@ -209,7 +209,7 @@ class Summaries:
         rank = np.argsort(begin_s, kind="stable")
         rank = rank[inside[rank]]
         if not len(rank):
-            return empty(DeviceSplits)
+            return empty_frame(DeviceSplits)
         return frame(
             DeviceSplits,
             len(rank),

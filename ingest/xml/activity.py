@@ -21,11 +21,13 @@ from ingest.activity import (
 )
 from ingest.cadence import infer_cadence_unit
 from ingest.errors import IngestError
-from ingest.frames import empty_frame, schema_of
+from ingest.frames import empty_frame, frame
 from ingest.motion import Floats
+from ingest.pauses import Pause, pause_frame, timer_s
 from ingest.xml.laps import TimedLap, laps_frame
 from ingest.xml.measure import Measured, Measuring
-from ingest.xml.pauses import lap_total_pauses, paused_before_s, segment_pauses
+from ingest.xml.pauses import lap_total_pauses, segment_pauses
+from ingest.xml.points import Points
 
 #: How far a lap's own start and end may lie outside the samples and still bound the activity.
 LAP_MARGIN_S = 60.0
@@ -56,7 +58,7 @@ class Source:
     notes: tuple[QualityNote, ...] = ()
 
 
-def build_activity(points: pl.DataFrame, source: Source) -> Activity:
+def build_activity(points: Points, source: Source) -> Activity:
     """The finished activity of timed points in order of time.
 
     Raises `IngestError`: `empty_activity` for a single point, `no_timestamps` where all points
@@ -74,11 +76,11 @@ def build_activity(points: pl.DataFrame, source: Source) -> Activity:
     pauses = _pauses(measured, elapsed_s, laps, lap_start_s, lap_end_s, measuring)
     rule, reason, factor = _cadence_rule(source.format, sport, measured, measuring)
     start_utc = _EPOCH + timedelta(milliseconds=start_ms)
-    _note_times(source, points.height, start_utc, measuring)
+    _note_times(source, len(points), start_utc, measuring)
     return Activity(
         samples=_samples(measured, start_ms, elapsed_s, pauses, factor),
         laps=laps_frame(laps, lap_start_s, lap_end_s, factor),
-        pauses=pauses,
+        pauses=pause_frame(pauses),
         device_splits=empty_frame(DeviceSplits),
         workout_steps=empty_frame(WorkoutSteps),
         provenance=Provenance(
@@ -100,9 +102,9 @@ def build_activity(points: pl.DataFrame, source: Source) -> Activity:
     )
 
 
-def _check_span(points: pl.DataFrame) -> None:
-    span_ms = points["time_ms"][-1] - points["time_ms"][0]
-    if points.height == 1:
+def _check_span(points: Points) -> None:
+    span_ms = points.time_ms[-1] - points.time_ms[0]
+    if len(points) == 1:
         raise IngestError(
             "empty_activity", "The file holds a single point with a time; a run needs at least two."
         )
@@ -165,7 +167,7 @@ def _pauses(
     lap_start_s: Floats,
     lap_end_s: Floats,
     measuring: Measuring,
-) -> pl.DataFrame:
+) -> list[Pause]:
     found = segment_pauses(elapsed_s, measured.rest)
     if not laps:
         return found
@@ -176,7 +178,7 @@ def _pauses(
             "pause_unplaced",
             f"The watch was paused for {unplaced_s:.0f} s more, and the file does not tell when.",
         )
-    return pl.concat([found, told]).sort("start_s") if told.height else found
+    return sorted(found + told)
 
 
 def _cadence_rule(
@@ -200,28 +202,23 @@ def _cadence_rule(
 
 
 def _samples(
-    measured: Measured, start_ms: int, elapsed_s: Floats, pauses: pl.DataFrame, factor: float | None
+    measured: Measured, start_ms: int, elapsed_s: Floats, pauses: list[Pause], factor: float | None
 ) -> pl.DataFrame:
     altitude_m = measured.altitude_m
     known = np.flatnonzero(np.isfinite(altitude_m))
-    columns = {
-        "elapsed_s": elapsed_s,
-        "timer_s": elapsed_s - paused_before_s(elapsed_s, pauses) if pauses.height else elapsed_s,
-        "distance_m": measured.distance_m,
-        "speed_mps": measured.speed_mps,
-        "cadence_spm": measured.cadence * (np.nan if factor is None else factor),
-        "heart_rate_bpm": measured.heart_rate_bpm,
-        "relative_altitude_m": altitude_m - altitude_m[known[0]] if len(known) else altitude_m,
-        "power_w": measured.power_w,
-    }
-    schema = schema_of(Samples)
-    time_ms = start_ms + np.round(elapsed_s * _MS_PER_S).astype(np.int64)
-    series = [pl.Series("time_utc", time_ms).cast(schema["time_utc"])]
-    absent = pl.repeat(None, len(elapsed_s), dtype=pl.Float64, eager=True)
-    for name in schema.names()[1:]:
-        values = columns.get(name)
-        series.append(absent.alias(name) if values is None else pl.Series(name, values, nan_to_null=True))
-    return pl.DataFrame(series)
+    return frame(
+        Samples,
+        len(elapsed_s),
+        time_utc=start_ms + np.round(elapsed_s * _MS_PER_S).astype(np.int64),
+        elapsed_s=elapsed_s,
+        timer_s=timer_s(elapsed_s, pauses),
+        distance_m=measured.distance_m,
+        speed_mps=measured.speed_mps,
+        cadence_spm=measured.cadence * (np.nan if factor is None else factor),
+        heart_rate_bpm=measured.heart_rate_bpm,
+        relative_altitude_m=altitude_m - altitude_m[known[0]] if len(known) else altitude_m,
+        power_w=measured.power_w,
+    )
 
 
 def _total_m(measured: Measured, laps: list[TimedLap], measuring: Measuring) -> float | None:

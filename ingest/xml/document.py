@@ -1,10 +1,12 @@
-"""What a GPX or TCX file holds, as written: points of strings, and the frame they stand in."""
+"""What a GPX or TCX file holds, as written: columns of text, and where each point stands."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import polars as pl
+import numpy as np
+from numpy.typing import NDArray
 
-#: The channels of a point, each as the text that the file has.
+#: The channels of a point, each as the UTF-8 text that the file has.
 CHANNELS = (
     "time",
     "lat",
@@ -19,11 +21,8 @@ CHANNELS = (
 )
 #: Where a point stands: its track (TCX: its activity), its unbroken stretch, its lap; -1 is none.
 PLACES = ("track", "stretch", "lap")
-_TYPE_OF: dict[str, type[pl.DataType]] = {
-    **dict.fromkeys(CHANNELS, pl.String),
-    **dict.fromkeys(PLACES, pl.Int32),
-}
-POINT_SCHEMA = pl.Schema(_TYPE_OF)
+
+Column = Sequence[bytes | None]
 
 
 @dataclass
@@ -51,9 +50,14 @@ class Lap:
 
 @dataclass
 class RawDocument:
-    """A file's points with `POINT_SCHEMA`, its tracks and laps, and what else it held."""
+    """A file's points, its tracks and laps, and what else it held.
 
-    points: pl.DataFrame
+    `columns` has one text per point for each of `CHANNELS` that any point has, null where a point
+    lacks it; `places` one number per point for each of `PLACES`, none of which ever falls.
+    """
+
+    columns: Mapping[str, Column]
+    places: Mapping[str, NDArray[np.int32]]
     tracks: list[Track]
     laps: list[Lap]
     #: How many routes, waypoints, courses and so on were seen, for the message to the person.
@@ -62,3 +66,7 @@ class RawDocument:
     #: Byte where the XML breaks; null where it is whole.
     damaged_at: int | None = None
     is_cut_off: bool = False
+
+    @property
+    def point_count(self) -> int:
+        return len(self.places["track"])

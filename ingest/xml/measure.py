@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from ingest.activity import FOOT_SPORTS, QualityNote
 from ingest.motion import (
@@ -17,6 +16,7 @@ from ingest.motion import (
     speed_along_mps,
 )
 from ingest.xml.pauses import rest_index
+from ingest.xml.points import Points
 
 #: Faster than this for most of the time is not on foot; the marathon record is 5.8 m/s.
 TOO_FAST_FOR_FOOT_MPS = 6.5
@@ -60,24 +60,24 @@ class Measuring:
         self.dropped = dropped
         self.notes: list[QualityNote] = []
 
-    def measure(self, points: pl.DataFrame) -> Measured:
+    def measure(self, points: Points) -> Measured:
         """The channels of points in order of time, as `to_values` gives them."""
-        time_ms = points["time_ms"].to_numpy()
+        time_ms = points.time_ms
         time_s = (time_ms - time_ms[0]) / _MS_PER_S
-        rest = rest_index(time_s, points["stretch"].to_numpy())
+        rest = rest_index(time_s, points.stretch)
         gps_m, gps_share = self._gps_distance(points, time_s, rest)
-        own_m = _one_total(time_s, points["distance"].to_numpy())
+        own_m = _one_total(time_s, points.channel("distance"))
         distance_m = own_m if _is_trusted(own_m, gps_m, gps_share) else gps_m
-        is_running_cadence = points["run_cadence"].count() > 0
+        running_cadence = points.channel("run_cadence")
         columns = {
             "time_ms": time_ms,
             "rest": rest,
             "distance": distance_m,
-            "speed": points["speed"].to_numpy(),
-            "cadence": points["run_cadence" if is_running_cadence else "cadence"].to_numpy(),
-            "heart_rate": points["heart_rate"].to_numpy(),
-            "altitude": points["altitude"].to_numpy(),
-            "power": points["power"].to_numpy(),
+            "speed": points.channel("speed"),
+            "cadence": running_cadence if np.isfinite(running_cadence).any() else points.channel("cadence"),
+            "heart_rate": points.channel("heart_rate"),
+            "altitude": points.channel("altitude"),
+            "power": points.channel("power"),
         }
         columns = self._one_row_per_instant(columns)
         time_s = (columns["time_ms"] - time_ms[0]) / _MS_PER_S
@@ -102,8 +102,8 @@ class Measuring:
     def note(self, code: str, message: str) -> None:
         self.notes.append(QualityNote(code, message))
 
-    def _gps_distance(self, points: pl.DataFrame, time_s: Floats, rest: np.ndarray) -> tuple[Floats, float]:
-        lat, lon = points["lat"].to_numpy(), points["lon"].to_numpy()
+    def _gps_distance(self, points: Points, time_s: Floats, rest: np.ndarray) -> tuple[Floats, float]:
+        lat, lon = points.channel("lat"), points.channel("lon")
         track = Track(time_s, lat, lon, rest)
         nowhere = (lat == 0) & (lon == 0)  # in the sea off Ghana: how receivers write "no position"
         if nowhere.any():
@@ -136,15 +136,13 @@ class Measuring:
 
     def _one_row_per_instant(self, columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Rows of the same instant joined, the first value of each channel kept."""
-        doubled = int((np.diff(columns["time_ms"]) == 0).sum())
+        firsts = np.flatnonzero(np.diff(columns["time_ms"], prepend=-1.0))
+        doubled = len(columns["time_ms"]) - len(firsts)
         if not doubled:
             return columns
         self.count("time_doubled", doubled)
-        rows = pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
-        joined = rows.group_by("time_ms", maintain_order=True).agg(
-            pl.col("distance").max(), pl.all().exclude("time_ms", "distance").drop_nulls().first()
-        )
-        return {name: joined[name].to_numpy() for name in columns}
+        joined = {name: _first_known(values, firsts) for name, values in columns.items()}
+        return joined | {"distance": np.fmax.reduceat(columns["distance"], firsts)}
 
     def _speed(self, own_mps: Floats, derived_mps: Floats) -> Floats:
         """The file's own speed where it agrees with its distance, else that of the distance."""
@@ -159,6 +157,14 @@ class Measuring:
             self.count("speed_contradicts_distance", int(np.isfinite(own_mps).sum()))
             own_mps = np.full(len(own_mps), np.nan)
         return np.where(np.isfinite(own_mps), own_mps, derived_mps)
+
+
+def _first_known(values: np.ndarray, firsts: np.ndarray) -> np.ndarray:
+    """The first value that is not NaN in each group of rows, which begin at `firsts`."""
+    known = np.where(np.isnan(values), len(values), np.arange(len(values)))
+    places = np.minimum.reduceat(known, firsts)
+    ends = np.append(firsts[1:], len(values))
+    return values[np.where(places < ends, places, firsts)]
 
 
 def _one_total(time_s: Floats, own_m: Floats) -> Floats:

@@ -64,14 +64,14 @@ def _save(text: bytes, kind: str, damaged_at: int) -> RawDocument:
     document = parse(text, kind, recover=True)
     for _ in range(min(_MAX_CUTS, _MAX_CUT_BYTES // len(text))):
         end, start = text.rfind(closing, 0, damaged_at), text.find(opening, damaged_at)
-        if document.points.height >= text.count(closing) or end < 0 or start < 0:
+        if document.point_count >= text.count(closing) or end < 0 or start < 0:
             break
         text = text[: end + len(closing)] + text[start:]
         try:
             return parse(text, kind)
         except etree.XMLSyntaxError as fault:
             damaged_at = _offset(text, fault)
-            document = max(document, parse(text, kind, recover=True), key=lambda found: found.points.height)
+            document = max(document, parse(text, kind, recover=True), key=lambda found: found.point_count)
     return document
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-import polars as pl
 
 from ingest.activity import Activity, QualityNote
 from ingest.devices import device_key, device_model
@@ -14,6 +13,7 @@ from ingest.xml.activity import Source, build_activity
 from ingest.xml.document import RawDocument
 from ingest.xml.laps import timed_laps
 from ingest.xml.parse import read_document
+from ingest.xml.points import Points
 from ingest.xml.recordings import recordings
 from ingest.xml.shapes import read_by_shape
 from ingest.xml.text import to_utf8
@@ -39,7 +39,7 @@ def read_xml(
     """
     text, is_clean = to_utf8(content)
     document = (len(text) >= FAST_FROM_BYTES and read_by_shape(text, kind)) or read_document(text, kind)
-    values = to_values(document.points)
+    values = to_values(document)
     source = Source(
         format=kind,
         sha256=sha256,
@@ -49,11 +49,10 @@ def read_xml(
     )
     activities: list[Activity] = []
     faults: list[IngestError] = []
-    track_of_point = values.points["track"].to_numpy()
     for tracks in _same_activity(document, kind, values.points):
         of_tracks = _of_tracks(source, document, tracks, values, serial_key)
-        first, stop = np.searchsorted(track_of_point, (tracks[0], tracks[-1] + 1)).tolist()
-        points = values.points.slice(first, stop - first)
+        first, stop = np.searchsorted(values.points.track, (tracks[0], tracks[-1] + 1)).tolist()
+        points = values.points.take(slice(first, stop))
         for recording in recordings(points, of_tracks.dropped):
             if len(activities) + len(faults) == MAX_ACTIVITIES:
                 words = f"The file holds more than {MAX_ACTIVITIES:,} activities; export them one by one."
@@ -67,15 +66,12 @@ def read_xml(
     raise _why_none(document, kind, faults)
 
 
-def _same_activity(document: RawDocument, kind: XmlFormat, points: pl.DataFrame) -> list[list[int]]:
+def _same_activity(document: RawDocument, kind: XmlFormat, points: Points) -> list[list[int]]:
     """The tracks that may belong to one activity, by their places in the file."""
     places = range(len(document.tracks))
     if kind == "tcx" or len(places) < 2:  # noqa: PLR2004 - one track has no neighbour
         return [[place] for place in places]
-    spans = points.group_by("track").agg(
-        pl.col("time_ms").min().alias("first"), pl.col("time_ms").max().alias("last")
-    )
-    span_of = {track: (first, last) for track, first, last in spans.iter_rows() if first is not None}
+    span_of = points.spans_ms(points.track)
     groups: list[list[int]] = []
     sport, busy_from, busy_to = None, 0, 0
     for place in places:
@@ -122,6 +118,9 @@ def _notes(document: RawDocument, values: Values, *, is_clean: bool) -> tuple[Qu
         )
     if values.is_zone_assumed:
         notes.append(QualityNote("time_zone_assumed", "The times name no time zone; they were read as UTC."))
+    if values.has_commas:
+        words = "The file writes its numbers with a comma, against its format; they were read all the same."
+        notes.append(QualityNote("decimal_comma", words))
     return tuple(notes)
 
 
@@ -129,8 +128,8 @@ def _why_none(document: RawDocument, kind: XmlFormat, faults: list[IngestError])
     if faults:
         return faults[0]
     name = _NAMES[kind]
-    if document.points.height:
-        lack = "a readable time" if document.points["time"].count() else "a time, as in a planned route"
+    if document.point_count:
+        lack = "a readable time" if "time" in document.columns else "a time, as in a planned route"
         return IngestError(
             "no_timestamps",
             f"The {name} file's points are without {lack}; export the recorded activity instead.",

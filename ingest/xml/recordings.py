@@ -4,8 +4,10 @@ from bisect import bisect_right
 from itertools import pairwise
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
+
+from ingest.motion import Floats
+from ingest.xml.points import Points
 
 #: A stop of this length between two stretches ends one outing: nobody stops a watch for three
 #: hours in the middle of a run, and a morning and an evening run are further apart.
@@ -14,39 +16,41 @@ APART_MS = 3 * 3_600_000
 SILENT_MS = 12 * 3_600_000
 
 
-def recordings(points: pl.DataFrame, dropped: dict[str, int]) -> list[pl.DataFrame]:
-    """The timed points of one sport as one frame per activity, each in order of time.
+def recordings(points: Points, dropped: dict[str, int]) -> list[Points]:
+    """The timed points of one sport, one `Points` per activity, each in order of time.
 
-    Takes frames with `time_ms` and `stretch`. A point whose clock runs against the others, or
-    that has a day to itself, is dropped and counted; the others stay, wherever the bad one stands.
+    A point whose clock runs against the others, or that has a day to itself, is dropped and
+    counted; the others stay, wherever the bad one stands.
     """
-    timed = points.filter(pl.col("time_ms").is_not_null())
-    _count(dropped, "time_missing", points.height - timed.height)
-    if not timed.height:
+    is_timed = np.isfinite(points.time_ms)
+    timed = points if is_timed.all() else points.take(is_timed)
+    _count(dropped, "time_missing", len(points) - len(timed))
+    if not len(timed):
         return []
     ordered = _in_order(timed)
-    _count(dropped, "time_not_in_order", timed.height - ordered.height)
-    time_ms, stretch = ordered["time_ms"].to_numpy(), ordered["stretch"].to_numpy()
+    _count(dropped, "time_not_in_order", len(timed) - len(ordered))
+    time_ms = ordered.time_ms
     gap_ms = np.diff(time_ms)
-    ends = (gap_ms > SILENT_MS) | ((gap_ms > APART_MS) & (np.diff(stretch) != 0))
-    cuts = [0, *(np.flatnonzero(ends) + 1).tolist(), ordered.height]
+    ends = (gap_ms > SILENT_MS) | ((gap_ms > APART_MS) & (np.diff(ordered.stretch) != 0))
+    cuts = [0, *(np.flatnonzero(ends) + 1).tolist(), len(ordered)]
     found = [(first, stop) for first, stop in pairwise(cuts) if time_ms[stop - 1] > time_ms[first]]
     if not found:
-        return [ordered.head(cuts[1])]
-    _count(dropped, "time_far_from_others", ordered.height - sum(stop - first for first, stop in found))
-    return [ordered.slice(first, stop - first) for first, stop in found]
+        return [ordered.take(slice(0, cuts[1]))]
+    _count(dropped, "time_far_from_others", len(ordered) - sum(stop - first for first, stop in found))
+    return [ordered.take(slice(first, stop)) for first, stop in found]
 
 
-def _in_order(timed: pl.DataFrame) -> pl.DataFrame:
-    time_ms = timed["time_ms"].to_numpy()
-    if np.all(np.diff(time_ms) >= 0):
+def _in_order(timed: Points) -> Points:
+    if np.all(np.diff(timed.time_ms) >= 0):
         return timed
     # The median places a stretch even where its first point has the broken clock.
-    timed = timed.sort(pl.col("time_ms").median().over("stretch"), maintain_order=True)
-    return timed[longest_rising(timed["time_ms"].to_numpy())]
+    stretches = np.split(timed.time_ms, np.flatnonzero(np.diff(timed.stretch)) + 1)
+    median_ms = np.repeat([np.median(times) for times in stretches], [len(times) for times in stretches])
+    timed = timed.take(np.argsort(median_ms, kind="stable"))
+    return timed.take(longest_rising(timed.time_ms))
 
 
-def longest_rising(values: NDArray[np.int64]) -> NDArray[np.int64]:
+def longest_rising(values: Floats) -> NDArray[np.int64]:
     """The indices of the longest subsequence that never falls (patience sorting)."""
     tails: list[int] = []
     tail_indices: list[int] = []

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-import polars as pl
+import numpy as np
 
 from ingest.errors import IngestError
-from ingest.xml.document import CHANNELS, PLACES, POINT_SCHEMA, Lap, RawDocument, Track
+from ingest.xml.document import CHANNELS, PLACES, Lap, RawDocument, Track
 
 #: Deeper nesting than any recording has; real files stay below 12.
 MAX_DEPTH = 64
@@ -38,10 +38,10 @@ class PointTarget:
         self.creator: str | None = None
         self.stretch = -1
         self.elements = 0
-        self._columns: dict[str, list[str | None]] = {name: [] for name in CHANNELS}
+        self._columns: dict[str, list[bytes | None]] = {name: [] for name in CHANNELS}
         self._places: dict[str, list[int]] = {name: [] for name in PLACES}
         self._text: list[str] = []
-        self.point: dict[str, str] | None = None
+        self.point: dict[str, bytes] | None = None
 
     def start(self, tag: str, attrib: Mapping[str, str]) -> None:
         if len(self.path) >= MAX_DEPTH:
@@ -65,9 +65,9 @@ class PointTarget:
         self._text.clear()
 
     def close(self) -> RawDocument:
-        columns = self._columns | self._places
-        points = [pl.Series(name, columns[name], dtype=dtype) for name, dtype in POINT_SCHEMA.items()]
-        return RawDocument(pl.DataFrame(points), self.tracks, self.laps, self.others, self.creator)
+        columns = {name: texts for name, texts in self._columns.items() if any(texts)}
+        places = {name: np.array(numbers, dtype=np.int32) for name, numbers in self._places.items()}
+        return RawDocument(columns, places, self.tracks, self.laps, self.others, self.creator)
 
     def opened(self, name: str, attrib: Mapping[str, str]) -> None:
         raise NotImplementedError
@@ -96,7 +96,7 @@ class PointTarget:
     def put(self, channel: str, text: str) -> None:
         """Keep the first value that a point has for a channel."""
         if self.point is not None and text:
-            self.point.setdefault(channel, text)
+            self.point.setdefault(channel, text.encode())
 
     def finish_point(self) -> None:
         if self.point is None:

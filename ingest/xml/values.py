@@ -1,12 +1,13 @@
-"""From the text of points to numbers: times in UTC, channels in SI units, nonsense to null and counted."""
+"""From the text of points to numbers: times in UTC, channels in SI units, nonsense to NaN and counted."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import polars as pl
+import numpy as np
 
-from ingest.xml.document import PLACES
+from ingest.motion import Floats
+from ingest.xml.document import Column, RawDocument
+from ingest.xml.points import Points
+from ingest.xml.times import parse_times
 
 #: What a channel can hold at all, both ends included; everything outside is a fault of sensor or file.
 POSSIBLE = {
@@ -22,107 +23,63 @@ POSSIBLE = {
 }
 #: A heart rate of 0 is how many watches write "no reading".
 MEANS_NOTHING = {"heart_rate": 0.0}
-#: GPS time begins in 1980; earlier stamps are unset fields.
-_EARLIEST_MS = 315_964_800_000
-_LATEST_MS = 4_102_444_800_000  # 2100
-_MS = 1_000
-_ENDING = re.compile(
-    r"(?:[.,](?P<fraction>\d{1,9}))?\s*(?:(?P<utc>[Zz])|(?P<sign>[+-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d)?)?\s*",
-    re.ASCII,
-)
 
 
 @dataclass(frozen=True)
 class Values:
-    """Points as numbers: `time_ms` since 1970 in UTC, the channels of `POSSIBLE`, and `PLACES`."""
+    """The points, how many values were left out by reason, and what is to be known of their times."""
 
-    points: pl.DataFrame
+    points: Points
     dropped: dict[str, int]
     utc_offset_s: int | None
     is_zone_assumed: bool
+    #: The numbers were written with a decimal comma, against the format.
+    has_commas: bool
 
 
-def to_values(raw: pl.DataFrame) -> Values:
-    """Numbers of `POINT_SCHEMA` strings; what cannot be a value of its channel is null and counted."""
-    time_ms, utc_offset_s, is_zone_assumed = _parse_times(raw["time"])
+def to_values(raw: RawDocument) -> Values:
+    """Numbers of a document's texts; what cannot be a value of its channel is NaN and counted."""
+    times = parse_times(raw.columns.get("time") or [None] * raw.point_count)
     dropped: dict[str, int] = {}
-    columns = [time_ms.alias("time_ms")]
+    channels: dict[str, Floats] = {}
+    has_commas = _has_commas(raw)
     for name, (low, high) in POSSIBLE.items():
-        values, nothing = _parse_numbers(raw[name], low, high, MEANS_NOTHING.get(name))
-        dropped[f"{name}_impossible"] = raw[name].count() - values.count() - nothing
-        columns.append(values)
+        if column := raw.columns.get(name):
+            if has_commas:
+                column = [text and text.replace(b",", b".") for text in column]
+            channels[name], impossible = _parse_numbers(column, low, high, MEANS_NOTHING.get(name))
+            if impossible:
+                dropped[f"{name}_impossible"] = impossible
     return Values(
-        points=pl.DataFrame([*columns, *(raw[name] for name in PLACES)]),
-        dropped={name: count for name, count in dropped.items() if count},
-        utc_offset_s=utc_offset_s,
-        is_zone_assumed=is_zone_assumed,
+        points=Points(times.time_ms, channels, **raw.places),
+        dropped=dropped,
+        utc_offset_s=times.utc_offset_s,
+        is_zone_assumed=times.is_zone_assumed,
+        has_commas=has_commas,
     )
 
 
-def _parse_numbers(
-    text: pl.Series, low: float, high: float, means_nothing: float | None
-) -> tuple[pl.Series, int]:
-    """The numbers between two bounds, and how many were the value that stands for no reading."""
-    if text.null_count() == len(text):
-        return text.cast(pl.Float64), 0
-    numbers = text.cast(pl.Float64, strict=False)
-    if numbers.null_count() > text.null_count():
-        numbers = text.str.strip_chars().cast(pl.Float64, strict=False)
-    nothing = int((numbers == means_nothing).sum()) if means_nothing is not None else 0
-    # NaN counts as the greatest value here, so it does not pass.
-    is_possible = numbers.is_between(low, high)
-    return (numbers if is_possible.all() else numbers.set(~is_possible, None)), nothing
+def _has_commas(raw: RawDocument) -> bool:
+    """Whether the first number of a channel has a decimal comma, and none has a point."""
+    columns = [raw.columns[name] for name in POSSIBLE if name in raw.columns]
+    firsts = [next((text for text in column if text), b"") for column in columns]
+    return any(b"," in text for text in firsts) and not any(b"." in text for text in firsts)
 
 
-def parse_times_ms(texts: Sequence[str | None]) -> list[int | None]:
-    """Time stamps as milliseconds since 1970 in UTC; null where it is none."""
-    return _parse_times(pl.Series(texts, dtype=pl.String))[0].to_list()
+def _parse_numbers(texts: Column, low: float, high: float, means_nothing: float | None) -> tuple[Floats, int]:
+    """The numbers between two bounds, and how many texts were none of them and not `means_nothing`."""
+    try:
+        numbers = np.array(list(map(float, texts)))  # type: ignore[arg-type] - a null is a TypeError
+    except (TypeError, ValueError):
+        numbers = np.array([_number(text) for text in texts])
+    kept = np.where((numbers >= low) & (numbers <= high), numbers, np.nan)
+    told = len(texts) - sum(text is None for text in texts)
+    meant = np.isfinite(kept).sum() + ((numbers == means_nothing).sum() if means_nothing is not None else 0)
+    return kept, told - int(meant)
 
 
-def _parse_times(text: pl.Series) -> tuple[pl.Series, int | None, bool]:
-    """Milliseconds in UTC, the offset the file is written in, and whether a missing zone was taken as UTC.
-
-    The second is read with a fixed format, which is five times faster than one with a
-    fraction and a zone; what follows it is nearly always the same text on every row.
-    """
-    seconds = text.str.slice(0, 19)
-    moment = seconds.str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="ms", strict=False)
-    if moment.null_count() > text.null_count():
-        tidy = seconds.str.replace(r"^(\d{4}-\d\d-\d\d)[ t]", "${1}T").str.strip_chars()
-        moment = tidy.str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="ms", strict=False)
-    ends = text.str.slice(19)
-    endings = {end: _ending(end) for end in ends.drop_nulls().unique(maintain_order=True).to_list()}
-    shift_ms = {end: ending.shift_ms if ending else None for end, ending in endings.items()}
-    if len(shift_ms) <= 1:
-        time_ms = moment.cast(pl.Int64) + pl.Series(list(shift_ms.values()) or [None], dtype=pl.Int64)
-    else:
-        time_ms = moment.cast(pl.Int64) + ends.replace_strict(shift_ms, return_dtype=pl.Int64)
-    if not time_ms.is_between(_EARLIEST_MS, _LATEST_MS).all():
-        time_ms = time_ms.set(~time_ms.is_between(_EARLIEST_MS, _LATEST_MS), None)
-    known = [ending for ending in endings.values() if ending]
-    # "+00:00" is how much software writes UTC, so it tells no more than "Z" does.
-    utc_offset_s = next((ending.offset_s for ending in known if ending.offset_s), None)
-    return time_ms, utc_offset_s, time_ms.count() > 0 and any(ending.offset_s is None for ending in known)
-
-
-@dataclass(frozen=True)
-class _Ending:
-    """What follows the seconds of a time: a fraction and the offset of its zone, null where it names none."""
-
-    fraction_ms: int
-    offset_s: int | None
-
-    @property
-    def shift_ms(self) -> int:
-        return self.fraction_ms - (self.offset_s or 0) * _MS
-
-
-def _ending(text: str) -> _Ending | None:
-    found = _ENDING.fullmatch(text)
-    if not found:
-        return None
-    offset_s = 0 if found["utc"] else None
-    if found["sign"]:
-        seconds = int(found["hours"]) * 3600 + int(found["minutes"] or 0) * 60
-        offset_s = -seconds if found["sign"] == "-" else seconds
-    return _Ending(round(float(f"0.{found['fraction'] or 0}") * _MS), offset_s)
+def _number(text: bytes | None) -> float:
+    try:
+        return float(text or b"nan")
+    except ValueError:
+        return float("nan")
