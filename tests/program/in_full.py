@@ -115,6 +115,26 @@ def a_week_full_of_runs() -> Week:
     return data
 
 
+def a_run_that_was_too_much() -> Week:
+    data = a_clean_week()
+    data["sessions"][1]["outcome"] = "exceeded"
+    return data
+
+
+def an_unclear_recording() -> Week:
+    data = a_clean_week()
+    data["sessions"][1]["quality"] = "low"
+    return data
+
+
+def an_unclear_recording_too_many() -> Week:
+    data = a_clean_week()
+    early = {**data["sessions"][0], "id": "s0", "start": at(date(2026, 11, 15), 21), "quality": None}
+    early.update(end=at(date(2026, 11, 15), 22), local_date="2026-11-15")
+    data["sessions"].append(early)
+    return data
+
+
 def findings_and_holds() -> Week:
     data = a_clean_week()
     closed = {"closed_by": "Ada Brook, PT", "closed_at": at(date(2026, 11, 20), 12), "role": "pt"}
@@ -201,6 +221,9 @@ WEEKS: tuple[Callable[[], Week], ...] = (
     pain_everywhere,
     leaks_and_more,
     a_week_full_of_runs,
+    a_run_that_was_too_much,
+    an_unclear_recording,
+    an_unclear_recording_too_many,
     findings_and_holds,
     a_hard_week_at_home,
     a_check_in_with_gaps,

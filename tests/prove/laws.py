@@ -2,7 +2,7 @@
 every pair of facts through the real judge. Each function counts what it looked at and raises on the first
 violation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 
@@ -114,47 +114,106 @@ def bolder(first: Answer, second: Answer, place: Place) -> bool:
     )
 
 
-def lawful(answer: Answer, votes: Sequence[Outcome], place: Place, linked: bool, standing: ReleaseBy) -> None:
-    """Laws 1, 3, 4 and 5 for one combination of gate results."""
-    case = (place.plan.id, place.stage.id, votes, answer)
+def lawful(answer: Answer, asked: "Asked", place: Place, linked: bool, standing: ReleaseBy) -> None:
+    """Laws 1, 3, 4 and 5 for what a combination of gate results asks for."""
+    case = (place.plan.id, place.stage.id, asked, answer)
     outcome = answer.outcome
-    if any(vote.action is not Action.PROGRESS for vote in votes) or not votes:
+    if asked.blocks:
         expect(outcome.action is not Action.PROGRESS, "a gate not met gives progress", *case)
-    if any(not vote.running_allowed for vote in votes) or place.stage.kind == "foundation":
+    if asked.forbids or place.stage.kind == "foundation":
         expect(not outcome.running_allowed, "a gate forbids running and it is allowed", *case)
     if outcome.action is Action.STOP:
         expect(not outcome.running_allowed, "a stop leaves running allowed", *case)
     if outcome.action is Action.PROGRESS:
         waits = ReleaseBy.PT if linked else ReleaseBy.RUNNER
         expect(outcome.release_by >= max(waits, standing), "progress does not wait", *case)
-    needed = max((vote.release_by for vote in votes), default=ReleaseBy.NONE)
-    expect(outcome.release_by >= max(needed, standing), "a release is skipped", *case)
+    expect(outcome.release_by >= max(asked.release_by, standing), "a release is skipped", *case)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the results of a set ask for, read off them one by one and not from their join."""
+
+    blocks: bool
+    forbids: bool
+    release_by: ReleaseBy
+
+
+class Sets:
+    """All sets of gate results at a stage as bits of a number, and what is answered to each.
+
+    Results are joined one by one; `order_and_number` shows that order and grouping make no difference, so
+    that sets with the same join are asked of the judge once, and every set is still looked at by itself.
+    """
+
+    def __init__(self, place: Place, linked: bool, standing: ReleaseBy) -> None:
+        self.place, self.linked, self.standing = place, linked, standing
+        self.results = results_at(place)
+        self.joins = {0: Outcome()}
+        self.numbers = {Outcome(): 0}
+        self.steps: dict[tuple[int, int], int] = {}
+        self.answers = [self._judge(0)]
+        self.of_set = {0: 0}
+        self.blocks = self._bits(lambda vote: vote.action is not Action.PROGRESS)
+        self.forbids = self._bits(lambda vote: not vote.running_allowed)
+        self.waits = [
+            (release, self._bits(lambda vote, release=release: vote.release_by is release))
+            for release in sorted(ReleaseBy, reverse=True)
+        ]
+        self.lawful: set[tuple[int, Asked]] = set()
+        self.ordered: set[tuple[int, int]] = set()
+
+    def _bits(self, holds: Callable[[Outcome], bool]) -> int:
+        return sum(1 << bit for bit, vote in enumerate(self.results) if holds(vote))
+
+    def _judge(self, mask: int) -> Answer:
+        votes = [Outcome(), *(vote for bit, vote in enumerate(self.results) if mask >> bit & 1)]
+        where = (self.place.plan, self.place.stage)
+        return settle(votes, *where, linked=self.linked, standing=self.standing)
+
+    def number(self, mask: int) -> int:
+        """The number of the answer to a set."""
+        known = self.of_set.get(mask)
+        if known is not None:
+            return known
+        before, bit = self.number(mask & mask - 1), (mask & -mask).bit_length() - 1
+        step = self.steps.get((before, bit))
+        if step is None:
+            joined = self.joins[before].join(self.results[bit])
+            step = self.numbers.setdefault(joined, len(self.answers))
+            if step == len(self.answers):
+                self.joins[step] = joined
+                self.answers.append(self._judge(mask))
+            self.steps[before, bit] = step
+        self.of_set[mask] = step
+        return step
+
+    def look(self, mask: int) -> None:
+        """The set is lawful, and each further result makes it no bolder."""
+        number = self.number(mask)
+        release = next((release for release, bits in self.waits if bits & mask), ReleaseBy.NONE)
+        asked = Asked(bool(mask & self.blocks), bool(mask & self.forbids), release)
+        if (number, asked) not in self.lawful:
+            lawful(self.answers[number], asked, self.place, self.linked, self.standing)
+            self.lawful.add((number, asked))
+        for bit in range(len(self.results)):
+            pair = (self.number(mask | 1 << bit), number)
+            if pair not in self.ordered:
+                more, less = self.answers[pair[0]], self.answers[number]
+                expect(not bolder(more, less, self.place), "one more reason is bolder", mask, bit)
+                self.ordered.add(pair)
 
 
 def combinations_at(place: Place, linked: bool, standing: ReleaseBy, most: int | None = None) -> int:
     """All sets of gate results at a stage: each is lawful, and each further result makes it no bolder.
 
-    The judge joins results, so a set stands for every list of gates that gives these results in any order and
-    number; `order_and_number` shows that. `most` looks at an even sample instead of all.
+    `most` looks at an even sample instead of all.
     """
-    results = results_at(place)
-    size = 1 << len(results)
-    answers: dict[int, Answer] = {}
-    stride = 1 if most is None or size <= most else size // most | 1
-
-    def answer(mask: int) -> Answer:
-        if mask not in answers:
-            votes = [Outcome(), *(vote for bit, vote in enumerate(results) if mask >> bit & 1)]
-            answers[mask] = settle(votes, place.plan, place.stage, linked=linked, standing=standing)
-            lawful(answers[mask], votes, place, linked, standing)
-        return answers[mask]
-
-    for mask in range(0, size, stride):
-        for bit in range(len(results)):
-            more = mask | 1 << bit
-            if more != mask:
-                expect(not bolder(answer(more), answer(mask), place), "one more reason is bolder", mask, bit)
-    return len(answers)
+    sets = Sets(place, linked, standing)
+    size = 1 << len(sets.results)
+    for mask in range(0, size, 1 if most is None or size <= most else size // most | 1):
+        sets.look(mask)
+    return len(sets.of_set)
 
 
 def order_and_number(place: Place) -> int:

@@ -16,7 +16,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import _lru_cache_wrapper, wraps
@@ -36,6 +36,8 @@ COPIED = ("program", "tests/program", "tests/spec", "docs/generated", "docs/case
 #: The campaigns over random weeks are left out: chance is no witness for one mutant.
 LEFT_OUT = ("test_weeks_go_by.py", "test_worse_is_never_bolder.py")
 FACTS_FIRST = ("facts", "evaluate", "gates", "decide", "counterfactual", "redflags")
+#: How many tests of wide reach are tried before the quick ones.
+MOST_TELLING = 25
 #: A mutant that computes this much longer than its tests do without it runs for ever.
 LIMIT_CPU_S = 20
 LIMIT_MEMORY_BYTES = 4 << 30
@@ -141,9 +143,11 @@ class Campaign:
         self.switches: dict[str, Switch] = {}
         self.seconds: list[float] = []
         self.killers: dict[str, list[int]] = defaultdict(list)
+        self.telling: Counter[int] = Counter()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = session.items
+        self.telling.update(at for at, item in enumerate(self.items) if "in_full" in item.nodeid)
         self._look()
         gc.collect()
         gc.freeze()
@@ -152,6 +156,7 @@ class Campaign:
             module.survivors = list(self._survivors(module.mutants))
             took = time.monotonic() - began
             sys.stderr.write(f"{module.row} {took:.0f} s\n")
+            report([module])
         return True
 
     def _look(self) -> None:
@@ -199,6 +204,7 @@ class Campaign:
             with os.fdopen(read) as pipe:
                 killer = pipe.read()
             if killer:
+                self.telling[int(killer)] += 1
                 known = self.killers[mangled_name_from_mutant_name(mutant)]
                 known[:] = [int(killer), *(each for each in known if each != int(killer))]
             elif status == 0:
@@ -206,10 +212,12 @@ class Campaign:
                 yield mutant
 
     def _tests_for(self, mutant: str) -> list[int]:
-        """The tests that noticed its neighbours, then those that reach it, the quickest first."""
+        """The tests that noticed its neighbours, then the most telling ones, then the quickest first."""
         function = mangled_name_from_mutant_name(mutant)
         reached, first = self.reached[function], self.killers[function]
         others = set(range(len(self.items))) if function in self.cold else reached
+        telling = dict.fromkeys(at for at, _ in self.telling.most_common(MOST_TELLING) if at in others)
+        first = list(dict.fromkeys((*first, *telling)))
         return [*first, *sorted(others - set(first), key=lambda at: (at not in reached, self.seconds[at]))]
 
     def _child(self, mutant: str, tests: list[int], pipe: int) -> int:
@@ -296,7 +304,7 @@ def main(names: list[str]) -> int:
         arguments += ["--import-mode=importlib", "--assert=plain"]
         status = pytest.main([*arguments, "-q", "tests/program", "tests/spec"], plugins=[Campaign(chosen)])
         os.chdir(ROOT)
-    return report(chosen) if status == 0 else int(status)
+    return report([]) if status == 0 else int(status)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,9 @@
 """The proof of `prove.py` on a sample, and the proof that it would notice a violation."""
 
+from dataclasses import replace
+from typing import Any
+
+import laws
 import pytest
 from laws import (
     Place,
@@ -12,8 +16,9 @@ from laws import (
 )
 from memory import remembered
 
+from program.evaluate import Answer, settle
 from program.load import shipped_plans
-from program.model import ReleaseBy
+from program.model import Action, Outcome, ReleaseBy
 from program.plan import Plan, Row
 
 PLANS = list(shipped_plans().values())
@@ -52,6 +57,31 @@ def test_a_key_sign_that_leaves_running_allowed_is_noticed() -> None:
     first = Row.model_validate({"is": gate.rows[0].is_, "then": "regress", "drop": 1})
     with pytest.raises(ViolationError, match="key sign"):
         gate_alone(gate.model_copy(update={"rows": (first, *gate.rows[1:])}), Place(plan, plan.stages[-1]))
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "law"),
+    [
+        ({"running_allowed": True}, "a gate forbids running and it is allowed"),
+        ({"action": Action.PROGRESS}, "a gate not met gives progress"),
+        ({"release_by": ReleaseBy.NONE}, "a release is skipped"),
+        ({"rest_days": -1}, "one more reason is bolder"),
+    ],
+)
+def test_a_judge_that_breaks_a_law_is_noticed(
+    spoilt: dict[str, Any], law: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The judge is bolder in one part wherever two days of rest are asked for."""
+
+    def judge(votes: list[Outcome], *where: Any, **how: Any) -> Answer:
+        answer = settle(votes, *where, **how)
+        bold = any(vote.rest_days > 1 and vote.release_by > ReleaseBy.NONE for vote in votes)
+        return replace(answer, outcome=replace(answer.outcome, **spoilt)) if bold else answer
+
+    monkeypatch.setattr(laws, "settle", judge)
+    plan = shipped_plans()["soldier-walk-run", 1]
+    with pytest.raises(ViolationError, match=f"{law}|one more reason is bolder"):
+        combinations_at(Place(plan, plan.stages[2]), True, ReleaseBy.NONE)
 
 
 def test_not_even_a_loose_row_makes_unknown_progress() -> None:
