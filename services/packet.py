@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from analysis import summarise_weeks
+from program.record import Clearance, Profile
 from services.answers import Answer, answers_of
 from services.casebook import open_book
 from services.context import Context
@@ -15,9 +16,10 @@ from services.judging import refresh
 from services.policy import Access, Actor, visit
 from services.runlog import run_log
 from services.sessions import HeldSession
-from store import activities, diary
+from store import activities, diary, people
 from store.activities import Tombstone
 from store.decisions import FindingRow, StageChangeRow
+from store.people import CareLink
 from store.reviews import HoldRow
 
 _DAYS = 28
@@ -25,10 +27,16 @@ _DAYS = 28
 
 @dataclass(frozen=True)
 class Packet:
-    """All evidence for a review, of the last four weeks and of what the runner shares."""
+    """All evidence for a review: of the last weeks, and of what the runner shares.
+
+    `link` is what a therapist came by, null for the runner herself.
+    """
 
     runner_id: str
     name: str
+    link: CareLink | None
+    profile: Profile
+    clearance: Clearance | None
     today: Today
     sessions: tuple[HeldSession, ...]
     entries: tuple[DiaryEntry, ...]
@@ -47,19 +55,26 @@ class Packets:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def packet(self, actor: Actor, runner_id: str, *, now: datetime) -> Packet:
-        """Return the evidence for a review, the answer made anew where time or facts have changed it."""
+    def packet(self, actor: Actor, runner_id: str, *, now: datetime, since: date | None = None) -> Packet:
+        """Return the evidence for a review, the answer made anew where time or facts have changed it.
+
+        It begins at the local date `since`; null is four weeks ago.
+        """
         refresh(self._context, actor, runner_id, now=now, asked_by="look")
         with visit(
             self._context, actor, Access.SHARED, subject_id=runner_id, doing="read week", now=now
         ) as desk:
             connection = desk.connection
             book = open_book(connection, runner_id, now=now)
-            first = max(filter(None, (book.today - timedelta(days=_DAYS), desk.shared_from)))
+            begins = since or book.today - timedelta(days=_DAYS)
+            first = max(filter(None, (begins, desk.shared_from)))
             log = run_log(connection, runner_id, since=desk.shared_from or date.min)
             return Packet(
                 runner_id=runner_id,
                 name=book.runner.display_name,
+                link=people.open_link(connection, runner_id, actor.person_id or ""),
+                profile=book.case.profile,
+                clearance=book.case.clearance,
                 today=read_today(desk, runner_id, now),
                 sessions=tuple(held for held in book.sessions if held.local_date >= first),
                 entries=newest_entries(diary.entries_of(connection, runner_id, since=first)),

@@ -131,10 +131,19 @@ class DecisionReport:
 
 
 def _gate(finding: Finding, plan: Plan) -> GateReport:
-    value = finding.value
-    known = f"{value:g}" if isinstance(value, int | float) else str(value).replace("_", " ")
-    words = "not known" if value is None else f"{known} {finding.unit}".strip()
-    return GateReport(plan.gate(finding.gate).label, words, finding.limit, finding.result, finding.source)
+    label = plan.gate(finding.gate).label
+    return GateReport(label, observed(finding), finding.limit, finding.result, finding.source)
+
+
+def observed(finding: Finding) -> str:
+    """The value that a gate saw, with its unit; a word of an ordered scale has none."""
+    value, unit = finding.value, finding.unit
+    if value is None:
+        return "not known"
+    if not isinstance(value, int | float):
+        return str(value).replace("_", " ")
+    known = f"{value:g}"
+    return f"{known} of 10" if unit == "0-10" else f"{known} {unit}".strip()
 
 
 def _open(finding: OpenFinding, plan: Plan) -> str:
@@ -153,6 +162,27 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One act of a review, for the log of time: what was done by whom, why, and how they spoke."""
+
+    on: date
+    by: str
+    said: str
+    reason: str
+    minutes: int | None = None
+    live_contact: str | None = None
+    next_review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFile:
+    """What a therapist's file of a week has to hold besides the evidence: `facts` in order, and the log."""
+
+    facts: tuple[Answer, ...]
+    log: tuple[ReviewLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WeekReport:
     """All evidence of one week. `release` is null as long as nobody has signed."""
 
@@ -167,6 +197,7 @@ class WeekReport:
     decision: DecisionReport | None
     release: Release | None
     notes: tuple[str, ...] = ()
+    file: ReviewFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from services.exports.records import EpisodeReport, WeekReport
 from services.exports.report.episode import episode_document
-from services.exports.report.page import page
+from services.exports.report.page import inset, page
 from services.exports.report.pdf import pdf
 from services.exports.report.week import week_document
 
@@ -17,6 +17,11 @@ def week_report_page(report: WeekReport) -> str:
     return page(week_document(report))
 
 
+def week_report_inset(report: WeekReport) -> str:
+    """The week as a sheet of HTML to lay into another page."""
+    return inset(week_document(report))
+
+
 def episode_report_pdf(report: EpisodeReport) -> bytes:
     """The episode as a PDF on A4; the same bytes for the same report."""
     return pdf(episode_document(report))
@@ -25,3 +30,8 @@ def episode_report_pdf(report: EpisodeReport) -> bytes:
 def episode_report_page(report: EpisodeReport) -> str:
     """The episode as one HTML page with nothing to load, to read on a screen or to print."""
     return page(episode_document(report))
+
+
+def episode_report_inset(report: EpisodeReport) -> str:
+    """The episode as a sheet of HTML to lay into another page."""
+    return inset(episode_document(report))

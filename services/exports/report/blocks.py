@@ -53,6 +53,21 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that is read at a glance, over what it counts."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A few numbers side by side."""
+
+    items: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A drawing, and the same in words for who cannot see it."""
 
@@ -60,7 +75,7 @@ class Picture:
     in_words: str
 
 
-Block = Heading | Text | Bullets | Grid | Picture
+Block = Heading | Text | Bullets | Figures | Grid | Picture
 
 
 @dataclass(frozen=True, slots=True)

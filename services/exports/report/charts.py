@@ -24,7 +24,9 @@ from services.exports.records import (
 from services.exports.report import ink
 
 GUTTER_PT = 44 * mm
-LANE_PT = 8 * mm
+#: The names of the two lanes of a session.
+LANES_PT = 20 * mm
+LANE_PT = 6.5 * mm
 ROW_PT = 5 * mm
 BARS_PT = 42 * mm
 TALLEST_PT = 190 * mm
@@ -54,19 +56,19 @@ def session_strip(session: SessionReport) -> Drawing | None:
         return None
     end_s = max(max(stretch.end_s for _, lane in lanes for stretch in lane), 1.0)
     drawing = Drawing(ink.WIDTH_PT, AXIS_PT + len(lanes) * LANE_PT)
-    scale = (ink.WIDTH_PT - GUTTER_PT) / end_s
+    scale = (ink.WIDTH_PT - LANES_PT) / end_s
     for place, (name, lane) in enumerate(lanes):
         foot = AXIS_PT + place * LANE_PT
-        _text(drawing, 0, foot + 2, name)
+        _text(drawing, 0, foot + 2, name, ink.MUTED)
         for stretch in lane:
             gait = ink.GAITS[stretch.kind]
-            x = GUTTER_PT + stretch.start_s * scale
+            x = LANES_PT + stretch.start_s * scale
             width = (stretch.end_s - stretch.start_s) * scale
             _box(drawing, x, foot, width, gait.height * (LANE_PT - 4), gait.fill)
     step_s = 60 * next((s for s in _STEPS_MIN if end_s / 60 / s <= _TICKS), _STEPS_MIN[-1])
-    _line(drawing, GUTTER_PT, AXIS_PT, ink.WIDTH_PT, AXIS_PT)
+    _line(drawing, LANES_PT, AXIS_PT, ink.WIDTH_PT, AXIS_PT)
     for second in range(0, int(end_s), step_s):
-        x = GUTTER_PT + second * scale
+        x = LANES_PT + second * scale
         if x + DATE_ROOM_PT <= ink.WIDTH_PT:
             _text(drawing, x, 2, f"{second // 60} min", ink.MUTED)
     return drawing

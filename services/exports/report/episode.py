@@ -36,8 +36,8 @@ def _pictures(report: EpisodeReport) -> list[Block]:
         ),
     ]
     if report.stages:
-        said = "One row for each stage, the first at the bottom; bars show when the runner was on it."
-        ladder = charts.stage_ladder(report.stages, report.stays, span)
+        said = "Her stages and the next one, the lowest at the bottom; bars show when she was on each."
+        ladder = charts.stage_ladder(_stages_so_far(report), report.stays, span)
         blocks += [Heading("Stages"), Picture(ladder, said)]
     return [
         *blocks,
@@ -51,11 +51,18 @@ def _pictures(report: EpisodeReport) -> list[Block]:
     ]
 
 
+def _stages_so_far(report: EpisodeReport) -> tuple[str, ...]:
+    """From the lowest stage that she was on to the one after the highest; all where that is not known."""
+    stays = {stay.stage_title for stay in report.stays}
+    places = [place for place, title in enumerate(report.stages) if title in stays]
+    return report.stages[places[0] : places[-1] + 2] if places else report.stages
+
+
 def _tables(report: EpisodeReport) -> list[Block]:
     blocks: list[Block] = [Heading("Weeks")]
     head = ("Week of", "Stage", "Run", "Asked for", "Longest", "Cadence", "Pace")
     blocks.append(
-        Grid("Weeks in numbers", head, tuple(map(_week, report.weeks)), (20, 44, 14, 16, 14, 16, 18))
+        Grid("Weeks in numbers", head, tuple(map(_week, report.weeks)), (24, 44, 12, 15, 12, 16, 16))
     )
     symptoms = _symptom_rows(report)
     if symptoms:

@@ -19,6 +19,9 @@ TEXT = HexColor("#1b2a29")
 MUTED = HexColor("#566664")
 LINE = HexColor("#b9c4c2")
 WATCH = HexColor("#dfe5e4")
+#: The one colour besides the gaits: a rule under the title, a bar beside the answer.
+ACCENT = HexColor("#0b6b63")
+PALE = HexColor("#f3f6f5")
 PAPER = white
 
 

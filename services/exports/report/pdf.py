@@ -14,6 +14,7 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
+    HRFlowable,
     KeepTogether,
     ListFlowable,
     PageTemplate,
@@ -24,7 +25,17 @@ from reportlab.platypus import (
 )
 
 from services.exports.report import ink
-from services.exports.report.blocks import Block, Bullets, Cell, Document, Grid, Heading, Picture, Text
+from services.exports.report.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Document,
+    Figures,
+    Grid,
+    Heading,
+    Picture,
+    Text,
+)
 
 LANGUAGE = "en"
 BODY = ParagraphStyle("body", fontName=ink.FONT, fontSize=9, leading=12, textColor=ink.TEXT, spaceAfter=3)
@@ -32,7 +43,12 @@ STRONG = ParagraphStyle("strong", BODY, fontName=ink.BOLD, fontSize=11, leading=
 SMALL = ParagraphStyle("small", BODY, fontSize=7.5, leading=9.5, spaceAfter=0)
 SMALL_STRONG = ParagraphStyle("small strong", SMALL, fontName=ink.BOLD)
 TITLE = ParagraphStyle("title", BODY, fontName=ink.BOLD, fontSize=17, leading=21, spaceAfter=2)
-SECTION = ParagraphStyle("section", BODY, fontName=ink.BOLD, fontSize=12, leading=16, spaceBefore=9)
+SECTION = ParagraphStyle(
+    "section", BODY, fontName=ink.BOLD, fontSize=12, leading=16, spaceBefore=10, textColor=ink.ACCENT
+)
+FIGURE = ParagraphStyle("figure", BODY, fontName=ink.BOLD, fontSize=13, leading=16, spaceAfter=0)
+LABEL = ParagraphStyle("label", SMALL, textColor=ink.MUTED)
+CAPTION = ParagraphStyle("caption", SMALL, spaceBefore=3)
 FOOT_PT = 16 * mm
 #: A section's title does not stand alone at the foot of a page.
 SECTION_ROOM_PT = 30 * mm
@@ -93,26 +109,75 @@ def _story(document: Document) -> list[Flowable]:
     story: list[Flowable] = [
         Paragraph(_safe(document.title), TITLE),
         Paragraph(_safe(document.subject), BODY),
+        HRFlowable(width="100%", thickness=1.5, color=ink.ACCENT, spaceBefore=2, spaceAfter=5),
     ]
-    for place, block in enumerate(document.blocks):
+    following = [*document.blocks[1:], None]
+    for place, (block, after) in enumerate(zip(document.blocks, following, strict=True)):
+        if isinstance(block, Heading):
+            story.append(CondPageBreak(_room_pt(after)))
         story += _flowables(block, place)
     return story
+
+
+def _room_pt(after: Block | None) -> float:
+    """How much room a section's title needs below it: a picture that follows stays with it."""
+    picture_pt = after.drawing.height if isinstance(after, Picture) else 0.0
+    return min(SECTION_ROOM_PT + picture_pt, ink.PAGE[1] / 2 + SECTION_ROOM_PT)
 
 
 def _flowables(block: Block, place: int) -> list[Flowable]:
     match block:
         case Heading():
-            return [CondPageBreak(SECTION_ROOM_PT), _Section(block.text, place)]
+            return [_Section(block.text, place)]
         case Text():
-            return [Paragraph(_safe(block.text), STRONG if block.strong else BODY)]
+            return (
+                [_beside_a_bar(block.text), Spacer(0, 3)]
+                if block.strong
+                else [Paragraph(_safe(block.text), BODY)]
+            )
+        case Figures():
+            return [_figures(block), Spacer(0, 4)]
         case Bullets():
             items = [Paragraph(_safe(item), BODY) for item in block.items]
             look = {"bulletType": "bullet", "bulletFontName": ink.FONT, "bulletFontSize": 9, "leftIndent": 10}
             return [ListFlowable(items, **look)]
         case Picture():
-            return [KeepTogether([Spacer(0, 2), block.drawing, Paragraph(_safe(block.in_words), SMALL)])]
+            return [KeepTogether([Paragraph(_safe(block.in_words), CAPTION), Spacer(0, 2), block.drawing])]
         case Grid():
             return [Spacer(0, 3), _table(block), Spacer(0, 4)]
+
+
+def _beside_a_bar(text: str) -> Table:
+    """A sentence that must not be missed, on a ground and with a bar at its side."""
+    style = TableStyle(
+        [
+            ("BACKGROUND", (0, 0), (-1, -1), ink.PALE),
+            ("LINEBEFORE", (0, 0), (0, -1), 3, ink.ACCENT),
+            ("LEFTPADDING", (0, 0), (-1, -1), 8),
+        ]
+    )
+    return Table([[Paragraph(_safe(text), STRONG)]], colWidths=[ink.WIDTH_PT], splitInRow=1, style=style)
+
+
+def _figures(figures: Figures) -> Table:
+    """Numbers side by side, each over what it counts."""
+    items = figures.items
+    style = TableStyle(
+        [
+            ("BACKGROUND", (0, 0), (-1, -1), ink.PALE),
+            ("LINEAFTER", (0, 0), (-2, -1), 1.5, ink.PAPER),
+            ("TOPPADDING", (0, 0), (-1, -1), 3),
+            ("BOTTOMPADDING", (0, 0), (-1, 0), 0),
+        ]
+    )
+    return Table(
+        [
+            [Paragraph(_safe(item.value), FIGURE) for item in items],
+            [Paragraph(_safe(item.label), LABEL) for item in items],
+        ],
+        colWidths=[ink.WIDTH_PT / len(items)] * len(items),
+        style=style,
+    )
 
 
 def _table(grid: Grid) -> Table:

@@ -1,36 +1,71 @@
-"""The week of one runner on paper: all the evidence, the answer and the signature."""
+"""The week of one runner on paper: the answer, the evidence, the file of the review, every check."""
 
 from datetime import date, timedelta
 
 from program.model import Truth
-from services.exports.records import DecisionReport, SessionReport, SymptomMark, WeekReport
+from services.exports.records import DecisionReport, ReviewFile, SessionReport, SymptomMark, WeekReport
 from services.exports.report import charts, words
-from services.exports.report.blocks import Block, Bullets, Cell, Document, Grid, Heading, Picture, Text, row
+from services.exports.report.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Document,
+    Figure,
+    Figures,
+    Grid,
+    Heading,
+    Picture,
+    Text,
+    row,
+)
 
 _DAYS = 7
 _MARKS = {"act": "! ", "watch": "", "clear": "", "unknown": ""}
 
 
 def week_document(report: WeekReport) -> Document:
-    """The week in the order in which a PT asks: answer, sessions, symptoms, check-in, findings, release."""
+    """The week in the order in which a PT asks: answer, sessions, symptoms, check-in, review, every check."""
     last = report.week_start + timedelta(days=_DAYS - 1)
     blocks: list[Block] = [
         Text(f"Week of {words.full_day(report.week_start)} to {words.full_day(last)}, {report.stage_title}."),
+        _figures(report),
         *_answer(report.decision),
         *_sessions(report.sessions),
         *_symptoms(report.symptoms, report.week_start),
         *_check_in(report),
-        *_findings(report.decision),
     ]
     if report.notes:
         blocks += [Heading("Notes"), Bullets(report.notes)]
-    blocks += [Heading("Release"), Text(words.release(report.release)), *_signature(report)]
+    blocks += [Heading("Review"), Text(words.release(report.release), strong=True)]
+    if report.file is not None:
+        blocks += _file(report.file)
+    blocks += [*_signature(report), *_findings(report.decision)]
     return Document(
         "Weekly report",
         f"{report.runner} · {report.plan_title} · made on {words.full_day(report.made_on)}",
         words.ADVICE,
         report.made_on,
         tuple(blocks),
+    )
+
+
+def _figures(report: WeekReport) -> Figures:
+    """Sessions, minutes, the worst that was said, and whether the check-in came."""
+    done = [session for session in report.sessions if session.on is not None]
+    as_planned = sum(session.outcome == "as_prescribed" for session in done)
+    asked_s = [words.asked_run_time_s(session) for session in report.sessions]
+    run = words.clock(sum(session.run_time_s or 0.0 for session in done))
+    asked = None if None in asked_s else words.clock(sum(each for each in asked_s if each is not None))
+    worst = "nothing noted"
+    if report.symptoms:
+        worst = words.SEVERITIES[charts.worst_of(mark.severity for mark in report.symptoms)]
+    return Figures(
+        (
+            Figure(f"{as_planned} of {len(report.sessions)}", "sessions as planned"),
+            Figure(run if asked is None else f"{run} of {asked}", "minutes run"),
+            Figure(worst, "worst symptom answer"),
+            Figure("sent" if report.check_in else "not sent", "weekly check-in"),
+        )
     )
 
 
@@ -53,8 +88,8 @@ def _sessions(sessions: tuple[SessionReport, ...]) -> list[Block]:
         drawing = charts.session_strip(session)
         if drawing is not None:
             when = words.day(session.on) if session.on else "not done"
-            said = f"{session.title}, {when}. Tall and dark is running, low and light is walking."
-            blocks.append(Picture(drawing, said))
+            blocks.append(Picture(drawing, f"{session.title}, {when}: {words.OUTCOMES[session.outcome]}"))
+    blocks.append(Text("Tall and dark is running, low and light is walking."))
     head = ("Session", "Day", "Asked for", "Result", "Run time", "Pace", "Cadence", "Effort")
     rows = tuple(_session_row(session) for session in sessions)
     return [*blocks, Grid("Sessions in numbers", head, rows, (15, 12, 29, 26, 13, 12, 12, 11))]
@@ -111,6 +146,41 @@ def _check_in(report: WeekReport) -> list[Block]:
     return [Heading("Weekly check-in"), Grid("Answers", ("Question", "Answer"), rows, (60, 64))]
 
 
+def _file(file: ReviewFile) -> list[Block]:
+    """What the file of a week has to hold, and the log of time."""
+    facts = tuple(row(fact.question, fact.answer or words.UNKNOWN) for fact in file.facts)
+    blocks: list[Block] = [Grid("For the file", ("What", "This week"), facts, (40, 100))]
+    if not file.log:
+        return [*blocks, Text("No review is on record for this week.")]
+    head = ("Day", "By", "What", "Reason, or what was seen", "Minutes", "Spoke live", "Next review")
+    log = tuple(
+        row(
+            words.day(line.on),
+            line.by,
+            line.said,
+            line.reason or words.UNKNOWN,
+            words.number(line.minutes),
+            line.live_contact or "no",
+            words.day(line.next_review_on),
+        )
+        for line in file.log
+    )
+    minutes = sum(line.minutes or 0 for line in file.log)
+    return [
+        *blocks,
+        Grid("Log of the review", head, log, (14, 20, 18, 46, 11, 16, 16)),
+        Text(f"Minutes in all: {minutes}."),
+    ]
+
+
+def _signature(report: WeekReport) -> list[Block]:
+    """Lines to sign by hand: what is not on record yet, and what no program may know."""
+    if report.release is not None:
+        return []
+    head = ("Release or change to", "Reason", "Name and signature, credential", "Date")
+    return [Grid("To sign", head, (row("", "", "", ""),), (30, 50, 40, 20), to_fill_in=True)]
+
+
 def _findings(decision: DecisionReport | None) -> list[Block]:
     if decision is None:
         return []
@@ -123,16 +193,8 @@ def _findings(decision: DecisionReport | None) -> list[Block]:
         )
         for gate in sorted(decision.findings, key=lambda gate: order.index(gate.result))
     )
-    head = ("Gate", "Result", "Value", "Limit", "Source")
+    head = ("Check", "Result", "Value", "Limit", "Source")
     origin = f"By {decision.plan}, for {words.full_day(decision.on)}; facts {decision.facts_sha256[:12]}."
-    grid = Grid("What each gate found", head, rows, (34, 14, 22, 30, 34))
+    grid = Grid("What each check found", head, rows, (34, 14, 22, 30, 34))
     still_open: list[Block] = [Bullets(decision.open_findings)] if decision.open_findings else []
-    return [Heading("Findings"), *still_open, grid, Text(origin)]
-
-
-def _signature(report: WeekReport) -> list[Block]:
-    """Lines to sign by hand where nobody has signed yet."""
-    if report.release is not None:
-        return []
-    head = ("Release or change to", "Reason", "Name and signature", "Date")
-    return [Grid("To sign", head, (row("", "", "", ""),), (30, 50, 40, 20), to_fill_in=True)]
+    return [Heading("Every check"), *still_open, grid, Text(origin)]

@@ -6,7 +6,7 @@ from datetime import date
 from program.explain import NOTICE
 from program.model import Action, Truth
 from program.steps import Step
-from services.exports.records import DecisionReport, Release, SessionReport
+from services.exports.records import DecisionReport, Release, SessionReport, Severity
 from services.exports.workout import fold
 
 UNKNOWN = "–"
@@ -18,6 +18,13 @@ ACTIONS = {
     Action.STOP: "Stop",
 }
 RESULTS = {Truth.MET: "met", Truth.NOT_MET: "NOT met", Truth.UNKNOWN: "not known"}
+#: How the worst answer of a week reads at a glance.
+SEVERITIES: dict[Severity, str] = {
+    "act": "! acts",
+    "watch": "to watch",
+    "unknown": "? not answered",
+    "clear": "clear",
+}
 OUTCOMES = {
     "as_prescribed": "As planned",
     "partly": "Part of it",

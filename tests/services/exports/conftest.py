@@ -13,6 +13,8 @@ from services.exports.records import (
     EpisodeReport,
     GateReport,
     Release,
+    ReviewFile,
+    ReviewLine,
     SessionReport,
     StageSpan,
     Stretch,
@@ -92,6 +94,23 @@ def week() -> WeekReport:
         ),
         release=None,
         notes=("Session 2: distance from GPS only.",),
+        file=ReviewFile(
+            facts=(
+                Answer("Consent", "Linked with Pat since 2026-10-12"),
+                Answer("Diagnosis, goal of the plan of care", None),
+            ),
+            log=(
+                ReviewLine(
+                    on=MONDAY + timedelta(days=6),
+                    by="Pat",
+                    said="stop, signed as it is",
+                    reason="Leaked twice",
+                    minutes=12,
+                    live_contact="video",
+                    next_review_on=MONDAY + timedelta(days=14),
+                ),
+            ),
+        ),
     )
 
 

@@ -22,6 +22,7 @@ from program.steps import Step, parse_steps
 from services.exports import (
     episode_report_page,
     episode_report_pdf,
+    week_report_inset,
     week_report_page,
     week_report_pdf,
 )
@@ -70,15 +71,53 @@ def test_the_week_has_all_that_a_therapist_asks_for(week: WeekReport) -> None:
         "! new or worse",
         "Energy this week Tired",
         "Mood this week not answered",
+        "Session 2: distance from GPS only.",
+        "Not released or changed by anybody yet.",
+        "Consent Linked with Pat since 2026-10-12",
+        "Diagnosis, goal of the plan of care –",
+        "Leaked twice",
+        "12 video Mon 30 Nov",
+        "Minutes in all: 12.",
+        "Name and signature",
         "Leak of urine: open since 2026-11-19 until a named person closes it.",
         "Leak of urine NOT met new or worse none Goom 2019",
         "Next-morning log not known",
         "Pain while running met 3 at most 3 consensus",
         "version 1, for 22 November 2026; facts ab12ab12ab12",
-        "Session 2: distance from GPS only.",
-        "Not released or changed by anybody yet.",
-        "Name and signature",
     )
+
+
+def test_the_week_is_read_at_a_glance(week: WeekReport) -> None:
+    text = text_of(week_report_pdf(week))
+
+    assert "1 of 3" in text
+    assert "17:40 of 24:00" in text
+    assert "! acts" in text
+    assert "nothing noted" in text_of(week_report_pdf(replace(week, symptoms=())))
+
+
+def test_a_week_without_a_review_says_so(week: WeekReport) -> None:
+    assert week.file is not None
+    text = text_of(week_report_pdf(replace(week, file=replace(week.file, log=()))))
+
+    assert "No review is on record for this week." in text
+
+
+def test_the_report_lies_in_another_page_without_its_own_document(week: WeekReport) -> None:
+    page = _Page(week_report_inset(week))
+
+    assert not {"html", "body", "main", "h1", "script"} & set(page.tags)
+    assert page.tags.count("h2") == 1
+    assert all(selector in week_report_inset(week) for selector in (".paper {", '<article class="paper"'))
+
+
+def test_a_section_does_not_leave_its_picture_on_the_next_page(episode: EpisodeReport) -> None:
+    stages = tuple(f"Stage {place}" for place in range(34))
+    stays = (*episode.stays, replace(episode.stays[-1], stage_title="Stage 33"))
+    content = episode_report_pdf(replace(episode, stages=stages, stays=stays))
+    for page in PdfReader(io.BytesIO(content)).pages:
+        text = " ".join(page.extract_text().split())
+        assert ("Symptoms and decisions" in text) == ("The worst answer of each week." in text)
 
 
 def test_a_signed_week_says_who_when_and_why_and_has_no_line_to_sign(week: WeekReport) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from program import Finding, Plan, Truth
 from services import Answer
+from services.exports.records import observed
 from ui import format as fmt
 from ui.components import answer_card
 from ui.components.pt import words
@@ -89,9 +90,6 @@ def _check(finding: Finding, plan: Plan) -> tuple[str, ...]:
 
 def value_words(finding: Finding) -> str:
     """The observed value with its unit and day."""
-    if finding.value is None:
-        return "not known"
-    on = f", {fmt.day(finding.on)}" if finding.on else ""
-    if isinstance(finding.value, str):
-        return finding.value.replace("_", " ") + on
-    return f"{finding.value:g} {finding.unit}".strip() + on
+    if finding.value is None or finding.on is None:
+        return observed(finding)
+    return f"{observed(finding)}, {fmt.day(finding.on)}"

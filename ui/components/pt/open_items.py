@@ -7,12 +7,10 @@ from services import Packet
 from store.decisions import FindingRow
 from store.reviews import HoldRow
 from ui import format as fmt
-from ui.components.pt import act
+from ui.components.pt import act, words
 from ui.components.pt.act import typed
 from ui.desk import Desk
 from ui.plain import plain
-
-ORDERS = {"no_progress": "No progress", "no_running": "No running"}
 
 
 def show(packet: Packet, desk: Desk) -> None:
@@ -62,7 +60,7 @@ def _close(runner_id: str, finding_id: int, version: int) -> None:
 def _hold(runner_id: str, hold: HoldRow) -> None:
     with st.container(border=True):
         st.markdown(
-            f":material/front_hand: **{ORDERS[hold.kind]}**, ordered {fmt.day(hold.ordered_on)}: "
+            f":material/front_hand: **{words.ORDERS[hold.kind]}**, ordered {fmt.day(hold.ordered_on)}: "
             f"{plain(hold.reason)}"
         )
         st.button("Lift it", key=f"lift-{hold.id}", on_click=_lift, args=(runner_id, hold.id, hold.version))

@@ -17,7 +17,7 @@ from services.exports.records import (
     WeekRow,
 )
 from services.sessions import HeldSession
-from ui.components.pt import evidence, marks, words
+from ui.components.pt import evidence, marks, review_file, words
 from ui.components.pt.sessions import notes, stretches
 from ui.desk import Desk
 
@@ -25,11 +25,12 @@ LAST_DAY = timedelta(days=6)
 
 
 def week_report(packet: Packet, week_start: date, desk: Desk) -> WeekReport:
-    """All evidence of one week of the packet; the newest answer made up to its end."""
+    """All evidence of one week of the packet, with the answer that holds at its end."""
     last, today = week_start + LAST_DAY, packet.today
     answer = next((found for found in packet.answers if found.decision.on <= last), None)
     sent = next((found for found in packet.check_ins if found.week_start == week_start), None)
     shown = answer or today.answer
+    said = marks.of_entries(packet.entries, shown.decision, today.plan, first=week_start, last=last)
     return WeekReport(
         runner=packet.name,
         plan_title=today.plan.title if today.plan else "No plan",
@@ -39,13 +40,14 @@ def week_report(packet: Packet, week_start: date, desk: Desk) -> WeekReport:
         sessions=tuple(
             _session(session, desk) for session in packet.sessions if week_start <= session.local_date <= last
         ),
-        symptoms=marks.of_entries(packet.entries, shown.decision, today.plan, first=week_start, last=last),
+        symptoms=said,
         check_in=tuple(SaidAnswer(*line) for line in evidence.answers(sent)) if sent else (),
         decision=DecisionReport.of(answer.decision, answer.explanation, today.plan)
         if answer and today.plan
         else None,
         release=_release(answer, packet, desk) if answer else None,
         notes=tuple(note.words for note in today.notes if week_start <= note.made_utc.date() <= last),
+        file=review_file.review_file(packet, week_start, said, desk),
     )
 
 
@@ -96,10 +98,9 @@ def _release(answer: Answer, packet: Packet, desk: Desk) -> Release | None:
     said: Review | None = next((review for review in answer.reviews if not review.is_voided), None)
     if said is None:
         return None
-    names = {desk.account.person_id: desk.account.display_name, packet.runner_id: packet.name}
     return Release(
         words.REVIEWS.get(said.kind, said.kind).capitalize(),
-        names.get(said.by_id or "", "another therapist"),
+        review_file.who_said(said.by_id, packet, desk),
         desk.local(said.made_utc).date(),
         said.because or None,
     )

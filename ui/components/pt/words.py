@@ -49,6 +49,13 @@ REVIEWS = {
     "override": "overridden",
     "agree": "signed as it is",
 }
+STAGE_CHANGES = {
+    "cleared": "began at",
+    "placed": "placed at",
+    "progress": "on to",
+    "regress": "back to",
+}
+ORDERS = {"no_progress": "No progress", "no_running": "No running"}
 RESULTS = {"met": "met", "not_met": "not met", "unknown": "not known"}
 QUALITIES = {
     "good": "Good",
