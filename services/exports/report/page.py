@@ -12,7 +12,8 @@ FAMILY = "DejaVu Sans Condensed, Arial Narrow, system-ui, sans-serif"
 #: Paper is white in the dark too; every rule stays inside it, so that it can lie in another page.
 STYLE = """
 .paper { font: 15px/1.45 "DejaVu Sans Condensed", system-ui, sans-serif; color: #1b2a29; background: #fff;
-         max-width: 60rem; margin: 0 auto; padding: 1.2rem 1.4rem; box-sizing: border-box;
+         max-width: 60rem; margin: 0 auto; padding: 1.2rem clamp(.6rem, 3vw, 2rem);
+         box-sizing: border-box; border: 1px solid #b9c4c2;
   .title { font-size: 1.6rem; line-height: 1.2; font-weight: 700; margin: 0; padding: 0; color: #1b2a29; }
   .subject { margin: .2rem 0 .8rem; padding-bottom: .5rem; border-bottom: 2px solid #0b6b63; }
   .section { font-size: 1.15rem; line-height: 1.3; font-weight: 700; margin: 1.4rem 0 .3rem; padding: 0;
@@ -23,7 +24,7 @@ STYLE = """
   figure { margin: .6rem 0; break-inside: avoid; } figure img { width: 100%; height: auto; }
   figcaption, table { font-size: .85rem; }
   .scroll { overflow-x: auto; }
-  table { border-collapse: collapse; width: 100%; margin: .3rem 0; }
+  table { border-collapse: collapse; width: 100%; min-width: 34rem; margin: .3rem 0; }
   caption { text-align: left; font-weight: 700; color: #1b2a29; font-size: 1em; }
   th, td { text-align: left; vertical-align: top; padding: .2rem .4rem; border: 0;
            border-bottom: 1px solid #b9c4c2; color: #1b2a29; }
@@ -37,7 +38,7 @@ STYLE = """
   .fill td { height: 3rem; }
   footer { margin-top: 1.5rem; border-top: 1px solid #b9c4c2; font-size: .85rem; }
 }
-@media print { .paper { padding: 0; font-size: 11pt; .scroll { overflow: visible; } } }
+@media print { .paper { padding: 0; border: 0; font-size: 11pt; .scroll { overflow: visible; } } }
 """
 
 

@@ -87,8 +87,8 @@ def _sessions(sessions: tuple[SessionReport, ...]) -> list[Block]:
     for session in sessions:
         drawing = charts.session_strip(session)
         if drawing is not None:
-            when = words.day(session.on) if session.on else "not done"
-            blocks.append(Picture(drawing, f"{session.title}, {when}: {words.OUTCOMES[session.outcome]}"))
+            which = f"{session.title}, {words.day(session.on)}" if session.on else session.title
+            blocks.append(Picture(drawing, f"{which}: {words.OUTCOMES[session.outcome]}"))
     blocks.append(Text("Tall and dark is running, low and light is walking."))
     head = ("Session", "Day", "Asked for", "Result", "Run time", "Pace", "Cadence", "Effort")
     rows = tuple(_session_row(session) for session in sessions)

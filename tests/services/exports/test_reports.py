@@ -67,7 +67,7 @@ def test_the_week_has_all_that_a_therapist_asks_for(week: WeekReport) -> None:
         "Still missing: next morning – pain on Tuesday 17 November.",
         "walk 5:00, 8 × (run 1:00,",
         "More than planned; the first run bout",
-        "Not done",
+        "Not done – of 8:00",
         "! new or worse",
         "Energy this week Tired",
         "Mood this week not answered",

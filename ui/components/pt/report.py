@@ -37,8 +37,7 @@ def show(runner_id: str, desk: Desk) -> None:
     st.caption(
         "The files hold health data and leave this server with you: keep them as you keep a patient's file."
     )
-    with st.container(border=True):
-        st.html(sheet)
+    st.html(sheet)
 
 
 def _week(desk: Desk) -> date:
