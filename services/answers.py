@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pydantic import TypeAdapter
 
 from program.explain import Explanation
-from program.model import Decision
+from program.model import Decision, Missing
 from services.notices import Alert, alerts_about
 from store import decisions, reviews
 from store.decisions import DecisionMark, DecisionRow
@@ -61,7 +61,18 @@ class Kept:
     explanation: Explanation
 
 
+@dataclass(frozen=True)
+class _MissingOnly:
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True)
+class _KeptMissing:
+    decision: _MissingOnly
+
+
 _KEPT = TypeAdapter(Kept)
+_KEPT_MISSING = TypeAdapter(_KeptMissing)
 
 
 def pack_kept(kept: Kept) -> str:
@@ -72,6 +83,11 @@ def pack_kept(kept: Kept) -> str:
 def unpack_kept(text: str) -> Kept:
     """Read a decision and its words back."""
     return _KEPT.validate_json(text)
+
+
+def missing_in_kept(text: str) -> tuple[Missing, ...]:
+    """What a kept decision says is missing, without reading the rest of it."""
+    return _KEPT_MISSING.validate_json(text).decision.missing
 
 
 def answers_of(

@@ -7,16 +7,16 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import TypeVar
 
-from program import Action, Decision, SymptomEntry
-from services.answers import unpack_kept
+from program import Action, Plan, SymptomEntry
+from services.answers import missing_in_kept
 from services.context import Context
 from services.dates import local_date
 from services.errors import NotFoundError
-from services.plans import find_plan
+from services.plans import known_plan
 from services.policy import Access, Actor, visit, visit_caseload
 from store import caseload, people
-from store.caseload import DayOutcome, DayRunTime, SaidAnswers
-from store.decisions import DecisionRow, StageChangeRow
+from store.caseload import DayOutcome, DayRunTime, NewestDecision, SaidAnswers
+from store.decisions import StageChangeRow
 from store.engine import Connection
 from store.people import CareLink, Person
 from store.reviews import ReviewRow
@@ -102,7 +102,7 @@ class Caseload:
         """Return the actor's linked runners, those who need her first on top, each look written down."""
         with visit_caseload(self._context, actor, now=now) as (connection, links):
             gathered = _gather(connection, links, now)
-            rows = [_row(connection, gathered, link, now) for link in links]
+            rows = [_row(gathered, link, now) for link in links]
         return tuple(sorted(rows, key=lambda row: (row.need, -len(row.needs), row.name.lower())))
 
     def row(self, actor: Actor, runner_id: str, *, now: datetime) -> CaseloadRow:
@@ -113,7 +113,7 @@ class Caseload:
             link = people.open_link(desk.connection, runner_id, actor.person_id or "")
             if link is None:
                 raise NotFoundError("There is no link with this person.")
-            return _row(desk.connection, _gather(desk.connection, (link,), now), link, now)
+            return _row(_gather(desk.connection, (link,), now), link, now)
 
     def names(self, actor: Actor, *, now: datetime) -> tuple[LinkedRunner, ...]:
         """Return who is linked with the actor, by name.
@@ -137,8 +137,9 @@ class _Gathered:
     """Everything about all runners of one therapist, by runner."""
 
     people: Mapping[str, Person]
-    decisions: Mapping[str, DecisionRow]
+    decisions: Mapping[str, NewestDecision]
     stages: Mapping[str, StageChangeRow]
+    plans: Mapping[str, Plan]
     reviews: Mapping[str, ReviewRow]
     finding_counts: Mapping[str, int]
     check_ins: Mapping[str, caseload.LastCheckIn]
@@ -151,10 +152,12 @@ def _gather(connection: Connection, links: tuple[CareLink, ...], now: datetime) 
     ids = [link.runner_id for link in links]
     first_week = now.date() - timedelta(weeks=SPARK_WEEKS + 1)
     findings = _by_runner(caseload.open_findings(connection, ids))
+    stages = {row.runner_id: row for row in caseload.newest_stage_changes(connection, ids)}
     return _Gathered(
         people={person.id: person for person in caseload.people_of(connection, ids)},
         decisions={row.runner_id: row for row in caseload.newest_decisions(connection, ids)},
-        stages={row.runner_id: row for row in caseload.newest_stage_changes(connection, ids)},
+        stages=stages,
+        plans=_plans(connection, stages),
         reviews={row.runner_id: row for row in caseload.newest_reviews(connection, ids)},
         finding_counts={runner_id: len(rows) for runner_id, rows in findings.items()},
         check_ins={row.runner_id: row for row in caseload.newest_check_ins(connection, ids)},
@@ -166,6 +169,16 @@ def _gather(connection: Connection, links: tuple[CareLink, ...], now: datetime) 
     )
 
 
+def _plans(connection: Connection, stages: Mapping[str, StageChangeRow]) -> dict[str, Plan]:
+    """The plan that each runner follows; those made for one runner are read together."""
+    named = [(row.runner_id, row.plan_id, row.plan_version) for row in stages.values()]
+    own = {row.runner_id: row for row in caseload.plans_named(connection, named)}
+    return {
+        runner_id: known_plan(row.plan_id, row.plan_version, own.get(runner_id))
+        for runner_id, row in stages.items()
+    }
+
+
 def _by_runner(rows: Iterable[RowT]) -> dict[str, list[RowT]]:
     grouped: dict[str, list[RowT]] = defaultdict(list)
     for row in rows:
@@ -173,7 +186,7 @@ def _by_runner(rows: Iterable[RowT]) -> dict[str, list[RowT]]:
     return grouped
 
 
-def _row(connection: Connection, all_of: _Gathered, link: CareLink, now: datetime) -> CaseloadRow:
+def _row(all_of: _Gathered, link: CareLink, now: datetime) -> CaseloadRow:
     runner_id = link.runner_id
     person = all_of.people[runner_id]
     today = local_date(now, utc_offset_s=None, time_zone=person.time_zone)
@@ -185,19 +198,19 @@ def _row(connection: Connection, all_of: _Gathered, link: CareLink, now: datetim
     outcomes = shared(all_of.outcomes.get(runner_id, []), lambda row: row.local_date)
     said = shared(all_of.said.get(runner_id, []), lambda row: row.local_date)
     kept = all_of.decisions.get(runner_id)
-    decision = unpack_kept(kept.record).decision if kept else None
     stage = all_of.stages.get(runner_id)
-    plan = find_plan(connection, runner_id, stage.plan_id, stage.plan_version) if stage else None
+    plan = all_of.plans.get(runner_id)
     check_in = all_of.check_ins.get(runner_id)
     review = all_of.reviews.get(runner_id)
     check_in_days = plan.number("check_in_days") if plan else None
     last_check_in_on = check_in.made_utc.date() if check_in else None
     since = last_check_in_on or (stage.made_utc.date() if stage else today)
     late_check_in = check_in_days is not None and (today - since).days > check_in_days
-    late_log = decision is not None and any(
-        gap.session is not None and gap.on is not None and gap.on < today for gap in decision.missing
+    late_log = kept is not None and any(
+        gap.session is not None and gap.on is not None and gap.on < today
+        for gap in missing_in_kept(kept.record)
     )
-    needs = _needs(decision, all_of.finding_counts.get(runner_id, 0), stage, review, outcomes, today)
+    needs = _needs(kept, all_of.finding_counts.get(runner_id, 0), stage, review, outcomes, today)
     if late_check_in or late_log:
         needs = tuple(sorted({*needs, Need.OVERDUE} - {Need.STEADY}))
     held = [row for row in outcomes if row.local_date > today - timedelta(days=_ADHERENCE_DAYS)]
@@ -210,8 +223,8 @@ def _row(connection: Connection, all_of: _Gathered, link: CareLink, now: datetim
         plan_title=plan.title if plan else None,
         stage_id=stage.stage_id if stage else None,
         stage_title=plan.stage(stage.stage_id).title if plan and stage and stage.stage_id else None,
-        action=decision.action if decision else None,
-        running_allowed=decision.running_allowed if decision else None,
+        action=Action(kept.action) if kept else None,
+        running_allowed=kept.running_allowed if kept else None,
         urgency=kept.urgency if kept else None,
         waiting_since_utc=kept.made_utc if kept and Need.WAITING in needs else None,
         run_time_s=_weekly(days, today),
@@ -228,7 +241,7 @@ def _row(connection: Connection, all_of: _Gathered, link: CareLink, now: datetim
 
 
 def _needs(
-    decision: Decision | None,
+    kept: NewestDecision | None,
     open_count: int,
     stage: StageChangeRow | None,
     review: ReviewRow | None,
@@ -236,22 +249,23 @@ def _needs(
     today: date,
 ) -> tuple[Need, ...]:
     """All reasons to look, the first the most urgent; what was reviewed since is no reason any more."""
-    if decision is None:
-        return (Need.STEADY,)
+    if kept is None:
+        return (Need.WAITING,)
     found: set[Need] = set()
-    if decision.action is Action.STOP or decision.urgency.value is not None:
+    if kept.action == Action.STOP.value or kept.urgency is not None:
         found.add(Need.STOP)
     if open_count:
         found.add(Need.OPEN_FINDING)
     reviewed_on = review.made_utc.date() if review else date.min
     stepped_back = stage is not None and stage.kind == "regress"
     seen = stage is not None and review is not None and review.made_utc >= stage.made_utc
-    if decision.action is Action.REGRESS or (stepped_back and not seen):
+    if kept.action == Action.REGRESS.value or (stepped_back and not seen):
         found.add(Need.REGRESS)
     since = max(reviewed_on, today - timedelta(days=_RECENT_DAYS))
     if any(row.outcome == "exceeded" and row.local_date >= since for row in outcomes):
         found.add(Need.EXCEEDED)
-    if decision.action is Action.PROGRESS and decision.release_by.value == "pt":
+    waits = kept.action == Action.PROGRESS.value and kept.release_by == "pt"
+    if waits or stage is None:
         found.add(Need.WAITING)
     return tuple(sorted(found)) or (Need.STEADY,)
 

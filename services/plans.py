@@ -9,6 +9,7 @@ from program.plan import Plan
 from services.errors import NotFoundError
 from store import plans
 from store.engine import Connection
+from store.plans import IndividualPlan
 
 DEFAULT_PLAN = "postnatal-graded"
 
@@ -23,10 +24,16 @@ def default_plan() -> Plan:
 
 def find_plan(connection: Connection, runner_id: str, plan_id: str, plan_version: int) -> Plan:
     """Return one version of a plan; raises NotFoundError where neither the package nor the runner has it."""
+    is_shipped = (plan_id, plan_version) in shipped_plans()
+    own = None if is_shipped else plans.plan_of(connection, runner_id, plan_id, plan_version)
+    return known_plan(plan_id, plan_version, own)
+
+
+def known_plan(plan_id: str, plan_version: int, own: IndividualPlan | None) -> Plan:
+    """Return one version of a plan: a shipped one, else the runner's own, which was read before."""
     shipped = shipped_plans().get((plan_id, plan_version))
     if shipped is not None:
         return shipped
-    own = plans.plan_of(connection, runner_id, plan_id, plan_version)
     if own is None:
         raise NotFoundError(f"There is no plan {plan_id} version {plan_version} for this runner.")
     return _parsed(own.toml, plan_id)

@@ -132,15 +132,14 @@ def visit_caseload(
     with in_service_words():
         with writing(context.engine) as connection:
             _admit(connection, context, actor, Access.PT_SELF, pt_id, now)
-            for link in people.open_links_of_pt(connection, pt_id):
-                audit.append(
-                    connection,
-                    at_utc=now,
-                    actor_kind="person",
-                    actor_id=pt_id,
-                    action="read caseload",
-                    subject_id=link.runner_id,
-                )
+            audit.append_about(
+                connection,
+                [link.runner_id for link in people.open_links_of_pt(connection, pt_id)],
+                at_utc=now,
+                actor_kind="person",
+                actor_id=pt_id,
+                action="read caseload",
+            )
         with reading(context.engine) as connection:
             _admit(connection, context, actor, Access.PT_SELF, pt_id, now)
             yield connection, people.open_links_of_pt(connection, pt_id)

@@ -1,6 +1,7 @@
 """The audit chain: each entry carries the hash of the one before it."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,11 +52,36 @@ def append(
     about: str | None = None,
 ) -> None:
     """Add one entry; the head's row stays locked until the transaction ends, so that no two share a place."""
+    append_about(
+        connection,
+        (subject_id,),
+        at_utc=at_utc,
+        actor_kind=actor_kind,
+        actor_id=actor_id,
+        action=action,
+        about=about,
+    )
+
+
+def append_about(
+    connection: Connection,
+    subject_ids: Sequence[str | None],
+    *,
+    at_utc: datetime,
+    actor_kind: str,
+    actor_id: str | None,
+    action: str,
+    about: str | None = None,
+) -> None:
+    """Add an entry about each of these people, in one go, under the lock that `append` takes."""
+    if not subject_ids:
+        return
     head = connection.execute(sa.select(t.audit_head.c.seq, t.audit_head.c.sha256).with_for_update()).one()
-    seq = head.seq + 1
-    sha256 = _link(head.sha256, seq, at_utc, actor_kind, actor_id, action, subject_id, about)
-    connection.execute(
-        t.audit.insert().values(
+    seq, previous, rows = head.seq, head.sha256, []
+    for subject_id in subject_ids:
+        seq += 1
+        sha256 = _link(previous, seq, at_utc, actor_kind, actor_id, action, subject_id, about)
+        rows.append(
             {
                 "seq": seq,
                 "at_utc": at_utc,
@@ -64,12 +90,13 @@ def append(
                 "action": action,
                 "subject_id": subject_id,
                 "about": about,
-                "previous_sha256": head.sha256,
+                "previous_sha256": previous,
                 "sha256": sha256,
             }
         )
-    )
-    connection.execute(t.audit_head.update().values({"seq": seq, "sha256": sha256}))
+        previous = sha256
+    connection.execute(t.audit.insert(), rows)
+    connection.execute(t.audit_head.update().values({"seq": seq, "sha256": previous}))
 
 
 def verify(connection: Connection) -> ChainReport:

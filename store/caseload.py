@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.decisions import DecisionRow, FindingRow, StageChangeRow
+from store.decisions import FindingRow, StageChangeRow
 from store.people import Person
+from store.plans import IndividualPlan
 from store.reviews import ReviewRow
 from store.rows import columns_of, read_all
 
@@ -46,6 +47,20 @@ class SaidAnswers:
 
 
 @dataclass(frozen=True)
+class NewestDecision:
+    """What a list needs of a decision; `record` holds it whole, as text."""
+
+    id: int
+    runner_id: str
+    made_utc: datetime
+    action: str
+    running_allowed: bool
+    release_by: str
+    urgency: str | None
+    record: str
+
+
+@dataclass(frozen=True)
 class LastCheckIn:
     """When a runner's newest check-in was sent, and for which day."""
 
@@ -60,15 +75,24 @@ def people_of(connection: Connection, runner_ids: Sequence[str]) -> tuple[Person
     return read_all(connection, query, Person)
 
 
-def newest_decisions(connection: Connection, runner_ids: Sequence[str]) -> tuple[DecisionRow, ...]:
-    """Return the newest decision of each runner who has one."""
+def newest_decisions(connection: Connection, runner_ids: Sequence[str]) -> tuple[NewestDecision, ...]:
+    """Return the newest decision of each runner who has one, without its facts."""
     newest = (
         sa.select(sa.func.max(t.decision.c.id))
         .where(t.decision.c.runner_id.in_(runner_ids))
         .group_by(t.decision.c.runner_id)
     )
-    query = sa.select(*columns_of(t.decision, DecisionRow)).where(t.decision.c.id.in_(newest))
-    return read_all(connection, query, DecisionRow)
+    query = sa.select(*columns_of(t.decision, NewestDecision)).where(t.decision.c.id.in_(newest))
+    return read_all(connection, query, NewestDecision)
+
+
+def plans_named(connection: Connection, named: Sequence[tuple[str, str, int]]) -> tuple[IndividualPlan, ...]:
+    """Return the individual plans of these runners, each by runner, plan and version."""
+    own = t.individual_plan.c
+    query = sa.select(*columns_of(t.individual_plan, IndividualPlan)).where(
+        sa.tuple_(own.runner_id, own.plan_id, own.plan_version).in_(named)
+    )
+    return read_all(connection, query, IndividualPlan)
 
 
 def newest_stage_changes(connection: Connection, runner_ids: Sequence[str]) -> tuple[StageChangeRow, ...]:

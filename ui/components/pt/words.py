@@ -12,7 +12,7 @@ NEEDS = {
     Need.REGRESS: Wording("Step back", "undo"),
     Need.EXCEEDED: Wording("Did more", "north_east"),
     Need.OVERDUE: Wording("Overdue", "schedule"),
-    Need.WAITING: Wording("Waits for release", "approval"),
+    Need.WAITING: Wording("Waits for you", "approval"),
     Need.STEADY: Wording("Steady", "check"),
 }
 NEED_TONES = {
@@ -82,6 +82,8 @@ def due(row: CaseloadRow, today: date) -> str:
         for word, is_late in (("check-in late", row.check_in_is_overdue), ("log late", row.log_is_overdue))
         if is_late
     ]
+    if row.plan_title is None:
+        late.insert(0, "plan to choose")
     if row.next_review_on is not None:
         when = "today" if row.next_review_on == today else f"{row.next_review_on.day} {row.next_review_on:%b}"
         late.append(f"review {when}" if row.next_review_on >= today else f"review was due {when}")
