@@ -1,4 +1,4 @@
-"""The caseload: a row for each runner in order of need, dense enough that a hundred can be read at once."""
+"""The caseload: a line for each runner in order of need, so that a hundred can be read at once."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,67 +9,98 @@ import streamlit as st
 from services import CaseloadRow, StripDay
 from ui.components.pt import who, words
 from ui.components.pt.sheet import sheet
-from ui.desk import Desk
+from ui.desk import Desk, desk
+from ui.guard import kept_from_traceback
 from ui.look import palette
-from ui.navigation import path
 from ui.palette import Palette
 
-SPARK_HIGH_PX = 24
-HEAD = ("Why", "Runner", "Answer", "Run minutes, 8 weeks", "Said, 14 days", "As planned", "Last seen", "Due")
+SPARK_HIGH_PX = 20
+HEAD = ("Why", "Runner", "Stage", "Answer", "Run minutes", "Said, 14 days", "Planned", "Seen", "Due")
 LEGEND = (
-    "Run minutes: each bar is a week, the figure is the last full one and this one. "
-    "Said: ! warning sign, K key sign, a figure is the highest pain or heaviness of the day, "
-    "· nothing felt, empty nothing said. As planned: of the sessions of four weeks."
+    "**Run minutes:** a bar for each of eight weeks; the figures are the last full week and this one. "
+    "**Said:** `!` warning sign, `K` key sign, a figure is the highest pain or heaviness of the day, "
+    "`?` answered in part, `·` nothing felt, empty nothing said. "
+    "**Planned:** sessions as planned, of all in four weeks."
 )
 
 
-def show(desk: Desk) -> None:
+def show(here: Desk) -> None:
     """Filters, then the table; a way on where there is nobody yet."""
-    rows = desk.services.caseload.rows(desk.actor, now=desk.now)
+    rows = here.services.caseload.rows(here.actor, now=here.now)
     if not rows:
-        st.markdown("Nobody has linked with you yet. Invite a runner, or ask one to invite you.")
-        st.page_link(path("account"), label="Invite a runner", icon=":material/mail:")
+        who.nobody()
         return
     who.remember_order(row.runner_id for row in rows)
-    shown = _filtered(rows)
-    st.html(sheet(palette(), "caseload", HEAD, [_row(row, desk, palette()) for row in shown]))
-    if not shown:
-        st.markdown("Nobody fits this choice.")
-    st.caption(LEGEND)
+    _table(rows)
+
+
+@st.fragment
+def _table(rows: Sequence[CaseloadRow]) -> None:
+    """A filter draws this part anew: nobody's data is looked at again, only who is still linked."""
+    with kept_from_traceback():
+        here = desk()
+        linked = {runner.runner_id for runner in here.services.caseload.names(here.actor, now=here.now)}
+        known = [row for row in rows if row.runner_id in linked]
+        shown = _filtered(known)
+        if shown:
+            cells = [_row(row, here, palette()) for row in shown]
+            st.html(sheet(palette(), "caseload", HEAD, cells, dense=True))
+            st.caption(f"{len(shown)} of {len(known)} runners. {LEGEND}")
+        else:
+            st.markdown("Nobody fits this choice. Take a filter away to see more.")
 
 
 def _filtered(rows: Sequence[CaseloadRow]) -> list[CaseloadRow]:
-    counts = Counter(row.need for row in rows)
+    needs, answers = Counter(row.need for row in rows), Counter(_answer_key(row) for row in rows)
+    titles = {key: words.answer(*key)[0].title for key in answers}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input("Name", placeholder="Find by name", width=220)
-        needs = st.pills(
-            "Show only",
-            sorted(counts),
+        name = st.text_input("Name", placeholder="Find by name", width=200)
+        why = st.pills(
+            "Why",
+            sorted(needs),
             selection_mode="multi",
-            format_func=lambda need: f"{words.NEEDS[need].title} {counts[need]}",
+            format_func=lambda need: f"{words.NEEDS[need].title} {needs[need]}",
+            width="content",
         )
+        by_title = Counter({title: 0 for title in titles.values()})
+        for key, count in answers.items():
+            by_title[titles[key]] += count
+        answer = st.pills(
+            "Answer",
+            sorted(by_title),
+            selection_mode="multi",
+            format_func=lambda title: f"{title} {by_title[title]}",
+            width="content",
+        )
+    wanted = name.strip().lower()
     return [
         row
         for row in rows
-        if (not needs or row.need in needs) and (not name or name.strip().lower() in row.name.lower())
+        if (not why or row.need in why)
+        and (not answer or titles[_answer_key(row)] in answer)
+        and wanted in row.name.lower()
     ]
 
 
-def _row(row: CaseloadRow, desk: Desk, colours: Palette) -> tuple[str, ...]:
+def _answer_key(row: CaseloadRow) -> tuple[str | None, bool | None]:
+    return (row.action.value if row.action else None, row.running_allowed)
+
+
+def _row(row: CaseloadRow, here: Desk, colours: Palette) -> tuple[str, ...]:
     why = words.NEEDS[row.need]
-    more = [words.NEEDS[need].title for need in row.needs if need != row.need]
-    answer, tone = words.answer(row.action, row.running_allowed)
-    stage = row.stage_title or row.plan_title or "no plan chosen"
+    more = [words.NEEDS[need] for need in row.needs if need != row.need]
+    answer, tone = words.answer(*_answer_key(row))
+    stage = row.stage_title or row.plan_title or "no plan yet"
     return (
-        _pill(why.title, why.icon, words.NEED_TONES[row.need]) + _small(", ".join(more)),
-        f'<a href="pt_review?runner={escape(row.runner_id)}" target="_self">{escape(row.name)}</a>'
-        + f'<span class="small cut" title="{escape(stage)}">{escape(stage)}</span>',
+        _pill(why.title, why.icon, words.NEED_TONES[row.need]) + "".join(map(_also, more)),
+        f'<a href="pt_review?runner={escape(row.runner_id)}" target="_self">{escape(row.name)}</a>',
+        f'<span class="cut" title="{escape(stage)}">{escape(stage.split(":")[0])}</span>',
         _pill(answer.title, answer.icon, tone),
         _spark(row, colours),
         _strip(row.strip, colours),
         f"{row.done_count} of {row.session_count}" if row.session_count else "–",
-        words.ago(row.last_seen_on, desk.today),
-        escape(words.due(row, desk.today)),
+        words.ago(row.last_seen_on, here.today),
+        escape(words.due(row, here.today)),
     )
 
 
@@ -80,8 +111,12 @@ def _pill(title: str, icon: str, tone: str) -> str:
     )
 
 
-def _small(text: str) -> str:
-    return f'<span class="small">{escape(text)}</span>' if text else ""
+def _also(need: words.Wording) -> str:
+    """A further reason, as its icon alone; the word is there to hear and to point at."""
+    return (
+        f' <span class="also" title="{escape(need.title)}"><span aria-hidden="true" translate="no" '
+        f'class="icon">{escape(need.icon)}</span><span class="heard">and {escape(need.title)}</span></span>'
+    )
 
 
 def _spark(row: CaseloadRow, colours: Palette) -> str:
