@@ -27,6 +27,21 @@ STYLE = """<style>
 </style>"""
 
 
+#: A desk shows a week at once: little air above, and the whole width.
+WIDE = """<style>
+@media (min-width: 900px) {
+  [data-testid="stMainBlockContainer"] { padding: 3.6rem 2.2rem 2rem; max-width: 110rem; }
+  [data-testid="stMainBlockContainer"] h1 { font-size: 1.5rem; padding: 0 0 .3rem; }
+  [data-testid="stVerticalBlock"] { gap: .7rem; }
+}
+</style>"""
+
+
+def wide() -> None:
+    """Gives a page of the therapist's the room of a desk."""
+    st.html(WIDE)
+
+
 def palette() -> Palette:
     """The palette of the mode that the visitor's browser is in; light where it does not say."""
     mode: Mode = "dark" if st.context.theme.type == "dark" else "light"

@@ -4,7 +4,7 @@ Every function takes plain records or frames and gives an Altair chart in the co
 Axis labels stand inside the plot, so that a chart is exactly as wide as a phone.
 """
 
-from ui.charts.blocks import Block, blocks_of_steps, session_blocks, session_strip
+from ui.charts.blocks import Block, blocks_of_steps, session_blocks
 from ui.charts.frame import Picture
 from ui.charts.run import run_picture
 from ui.charts.weeks import weeks_picture
@@ -15,6 +15,5 @@ __all__ = [
     "blocks_of_steps",
     "run_picture",
     "session_blocks",
-    "session_strip",
     "weeks_picture",
 ]

@@ -13,7 +13,6 @@ from ui.palette import Palette
 #: A taller block is a faster gait, so that the picture reads without its colours.
 BLOCK_HEIGHT = {"run": 1.0, "walk": 0.55, "stand": 0.16, "pause": 0.06}
 LANE_STEP = 1.55
-SMALL_STRIP_HEIGHT_PX = 128
 #: More lengths would run into each other on a phone.
 MOST_RUNS_NAMED = 6
 
@@ -122,11 +121,3 @@ def _run_lengths(runs: Sequence[Block], palette: Palette) -> alt.Chart:
         .mark_text(baseline="bottom", fontSize=12, fontWeight=600, color=palette.text)
         .encode(x="middle:Q", y=alt.Y("y:Q", axis=None), text="length:N")
     )
-
-
-def session_strip(planned: Sequence[Block], done: Sequence[Block], palette: Palette) -> Picture:
-    """What was asked over what was done, small enough for a page with a week of sessions."""
-    end_minute = max((block.end_s / 60 for block in (*planned, *done)), default=1.0)
-    layers = block_layer([*planned, *done], palette, end_minute, LANE_STEP + 1.5)
-    names = lane_names(("Done", "Asked for"), palette)
-    return finish(alt.layer(layers, names, height=SMALL_STRIP_HEIGHT_PX), palette)

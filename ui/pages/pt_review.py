@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from ui import look
 from ui.components.pt import review, who
 from ui.desk import desk
 
 st.set_page_config(layout="wide")
+look.wide()
 here = desk()
 st.title("Review")
 runner = who.show(here)

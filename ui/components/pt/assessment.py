@@ -1,23 +1,31 @@
 """Readiness as the runner told it, the examination and tests, and the clearance."""
 
+from html import escape
 from typing import get_args
 
 import streamlit as st
 
-from program import Assessment, Clearance
+from program import Assessment
 from program.education import readiness_data
 from program.record import LoadTestResult, Quality, StrengthResult
 from services import RunnerRecords
 from ui import format as fmt
-from ui.components.pt import act, words
+from ui.components.pt import act, clearance, words
 from ui.components.pt.act import typed
+from ui.components.pt.sheet import sheet
 from ui.components.symptom_form import YES_NO
 from ui.desk import Desk
+from ui.look import palette
 from ui.plain import plain
 from ui.words import SITES
 
 MOST_REPETITIONS = 200
 SIDES = ("left", "right")
+VERDICTS = {
+    True: ("Free of symptoms", "check", "progress"),
+    False: ("With symptoms", "close", "stop"),
+    None: ("Not known", "question_mark", "hold"),
+}
 
 
 def show(runner_id: str, desk: Desk) -> None:
@@ -27,7 +35,9 @@ def show(runner_id: str, desk: Desk) -> None:
     told, form = st.columns([4, 7], gap="large")
     with told:
         _readiness(known)
-        _clearance(runner_id, known, desk)
+        _on_record(known.assessment)
+        st.subheader("Clearance", anchor=False)
+        clearance.show(runner_id, known, desk)
     with form:
         _examination(runner_id, known, desk)
 
@@ -104,9 +114,57 @@ def _before(result: StrengthResult | None, side: str) -> str | None:
 
 
 def _choice(label: str, options: dict, before: object, key: str) -> None:
-    """One question, nothing chosen; what is on record is told beside it."""
+    """One question in a line, nothing chosen; what is on record is told beside it."""
     told = f" (before: {options[before].lower()})" if before in options else ""
-    st.pills(label + told, list(options), format_func=options.__getitem__, key=key)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(label) + told, width="stretch")
+        st.pills(
+            label,
+            list(options),
+            format_func=options.__getitem__,
+            key=key,
+            label_visibility="collapsed",
+            width="content",
+        )
+
+
+def _on_record(before: Assessment | None) -> None:
+    """The tests of the examination in force: free of symptoms or not, and the counts of each side."""
+    st.subheader("Examination in force", anchor=False)
+    if before is None:
+        st.markdown("None yet. What was not examined is not known, and unknown never lets a runner begin.")
+        return
+    st.caption(f"{plain(before.assessed_by)}, {fmt.day(before.assessed_on)} {before.assessed_on.year}")
+    data = readiness_data()
+    free = {result.test: result.symptom_free for result in before.load_tests}
+    strong = {result.test: result for result in before.strength}
+    rows = [
+        (f"{escape(test.label)}, {test.dose} {escape(test.unit)}", _verdict(free.get(test.id)))
+        for test in data.load_tests
+    ]
+    rows += [
+        (
+            f"{escape(test.label)}, goal {test.dose}",
+            " · ".join(f"{side} {_count(strong.get(test.id), side)}" for side in SIDES),
+        )
+        for test in data.strength_tests
+    ]
+    st.html(sheet(palette(), "tests on record", ("Test", "Result"), rows))
+    if before.notes:
+        st.markdown(plain(before.notes))
+
+
+def _verdict(symptom_free: bool | None) -> str:
+    title, icon, tone = VERDICTS[symptom_free]
+    return (
+        f'<span class="pill {tone}"><span aria-hidden="true" translate="no" class="icon">{icon}</span>'
+        f"{title}</span>"
+    )
+
+
+def _count(result: StrengthResult | None, side: str) -> str:
+    count = getattr(result, side, None)
+    return "not known" if count is None else str(count)
 
 
 def _keep(runner_id: str, key: str, revision: int) -> None:
@@ -146,40 +204,3 @@ def _assessment(key: str, name: str) -> Assessment:
         notes=typed(f"{key}-notes") or None,
         **{name: value for name, value in looked.items() if value in get_args(Quality)},
     )
-
-
-def _clearance(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
-    signed = known.clearance
-    st.subheader("Clearance", anchor=False)
-    if signed is None:
-        st.markdown("Nobody has signed that she may follow a plan.")
-    else:
-        by = "told by herself" if signed.role == "self_stated" else "signed"
-        st.markdown(
-            f"{plain(signed.plan)} version {signed.plan_version}: {by}, {plain(signed.signed_by)}, "
-            f"{fmt.day(signed.signed_on)}."
-        )
-    plan = desk.services.planning.in_force(desk.actor, runner_id, now=desk.now)
-    if plan is None:
-        st.markdown("Choose a plan first, then sign.")
-        return
-    st.button(
-        f"Sign: cleared, version {plan.plan.version}",
-        help=plain(plan.plan.title),
-        icon=":material/draw:",
-        on_click=_clear,
-        args=(runner_id, plan.plan.id, plan.plan.version, known.clearance_revision),
-    )
-
-
-def _clear(runner_id: str, plan_id: str, version: int, revision: int) -> None:
-    def work(desk: Desk) -> str:
-        clearance = Clearance(
-            plan=plan_id, plan_version=version, signed_by=desk.account.display_name, signed_on=desk.today
-        )
-        desk.services.records.sign_clearance(
-            desk.actor, runner_id, clearance, seen_revision=revision, now=desk.now
-        )
-        return "Signed. What waited from before a link ended is settled by it."
-
-    act.run(work)

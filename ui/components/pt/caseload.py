@@ -62,7 +62,7 @@ def _filtered(rows: Sequence[CaseloadRow]) -> list[CaseloadRow]:
             format_func=lambda need: f"{words.NEEDS[need].title} {needs[need]}",
             width="content",
         )
-        by_title = Counter({title: 0 for title in titles.values()})
+        by_title = Counter(dict.fromkeys(titles.values(), 0))
         for key, count in answers.items():
             by_title[titles[key]] += count
         answer = st.pills(

@@ -1,6 +1,7 @@
 """All evidence of one week: sessions, symptoms, check-in, and the weeks around it."""
 
 from datetime import date, timedelta
+from html import escape
 
 import streamlit as st
 
@@ -15,25 +16,29 @@ from ui.look import palette
 from ui.words import CHECK_IN
 
 WEEKS = 4
+PAIRS = """<style>dl.pairs.pairs.pairs {{ padding: 0; margin: 0; display: grid; gap: .3rem .8rem;
+  grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)); }}
+  .pairs dt {{ font-size: .8rem; font-weight: 400; color: {muted}; }}
+  .pairs dd {{ margin: 0; font-size: .875rem; }}</style>"""
 LAST_DAY = timedelta(days=6)
 
 
 def show(packet: Packet, desk: Desk) -> None:
-    """The week asked for, the newest with anything in it first."""
+    """The last seven days, or a week of the calendar."""
     mondays = [week_of(packet.today.on) - timedelta(weeks=ago) for ago in range(WEEKS)]
-    newest = next((monday for monday in mondays if _is_lived(packet, monday)), mondays[0])
+    newest = packet.today.on - LAST_DAY
     week_start = st.segmented_control(
         "Week from",
-        mondays[::-1],
+        [day for day in mondays[::-1] if day != newest] + [newest],
         default=newest,
-        format_func=lambda day: f"{day.day} {day:%b}",
+        format_func=lambda day: "Last 7 days" if day == newest else f"{day.day} {day:%b}",
         required=True,
         key=f"week-{packet.runner_id}",
     )
     if week_start is not None:
         _week(packet, week_start, desk)
     if not packet.weeks.is_empty():
-        st.subheader("Minutes of running a week", anchor=False)
+        _head("Minutes of running a week")
         weeks = packet.weeks.select(COLUMNS).tail(WEEKS_SHOWN)
         st.altair_chart(
             charts.weeks_picture(weeks, palette()),
@@ -42,15 +47,14 @@ def show(packet: Packet, desk: Desk) -> None:
         )
 
 
-def _is_lived(packet: Packet, monday: date) -> bool:
-    days = [session.local_date for session in packet.sessions]
-    days += [kept.local_date for kept in packet.entries] + [sent.week_start for sent in packet.check_ins]
-    return any(week_of(day) == monday for day in days)
+def _head(text: str) -> None:
+    """A heading that leaves the room to the evidence."""
+    st.markdown(f"##### {text}")
 
 
 def _week(packet: Packet, week_start: date, desk: Desk) -> None:
     last = week_start + LAST_DAY
-    st.subheader("Asked for and done", anchor=False)
+    _head("Asked for and done")
     of_week = [session for session in packet.sessions if week_start <= session.local_date <= last]
     kept = {session.session_id for session in of_week}
     deleted = [
@@ -59,20 +63,25 @@ def _week(packet: Packet, week_start: date, desk: Desk) -> None:
         if week_start <= stone.local_date <= last and stone.activity_id not in kept
     ]
     sessions.show(of_week, deleted, desk)
-    st.subheader("Symptoms", anchor=False)
+    _head("Symptoms")
     found = marks.of_entries(
         packet.entries, packet.today.answer.decision, packet.today.plan, first=week_start, last=last
     )
     symptom_table.show(found, week_start)
-    st.subheader("Check-in", anchor=False)
-    _check_in(next((sent for sent in packet.check_ins if sent.week_start == week_start), None))
+    _head("Check-in")
+    sent_in = [sent for sent in packet.check_ins if week_start <= sent.check_in.date <= last]
+    _check_in(sent_in[0] if sent_in else None)
 
 
 def _check_in(sent: SentCheckIn | None) -> None:
     if sent is None:
-        st.markdown(":material/schedule: Not sent for this week.")
+        st.markdown(":material/schedule: Not sent in these days.")
         return
-    st.markdown("\n".join(f"- {question}: {said or '**not answered**'}" for question, said in answers(sent)))
+    pairs = "".join(
+        f"<div><dt>{escape(question)}</dt><dd>{escape(said) if said else '<b>not answered</b>'}</dd></div>"
+        for question, said in answers(sent)
+    )
+    st.html(f"{PAIRS.format(muted=palette().muted)}<dl class='pairs'>{pairs}</dl>")
 
 
 def answers(sent: SentCheckIn) -> list[tuple[str, str | None]]:

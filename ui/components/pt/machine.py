@@ -20,8 +20,8 @@ from ui.words import ADVICE, TRUTHS
 HEAD = ("Check", "Found", "Limit", "Source")
 
 
-def show(answer: Answer, plan: Plan | None, desk: Desk) -> None:
-    """The card, the reasons, the checks, and what was said to it so far."""
+def show(answer: Answer, desk: Desk) -> None:
+    """The card, the reasons, what would change it, and what was said to it so far."""
     decision, told = answer.decision, answer.explanation
     wording, tone = words.answer(decision.action, decision.running_allowed)
     answer_card.show(wording, tone, f"{told.headline} {told.next_step}".strip())
@@ -29,14 +29,6 @@ def show(answer: Answer, plan: Plan | None, desk: Desk) -> None:
     _list("Why", told.reasons)
     _list("Missing", told.missing)
     _list("What would change it", told.changes)
-    if plan is not None:
-        _checks(decision.findings, plan)
-    made = fmt.day_and_time(desk.local(answer.made_utc))
-    facts = decision.facts_sha256[:12]
-    after = words.ASKED_BY.get(answer.asked_by, answer.asked_by)
-    st.caption(
-        f"{plain(decision.plan)} version {decision.plan_version}. Made {made} after {after}; facts {facts}."
-    )
     for review in answer.reviews:
         said = words.REVIEWS.get(review.kind, review.kind)
         voided = ", void since a later finding" if review.is_voided else ""
@@ -50,28 +42,25 @@ def show(answer: Answer, plan: Plan | None, desk: Desk) -> None:
         st.markdown(f":material/mail: {plain(alert.to_name)} was sent a message.")
 
 
+def checks(answer: Answer, plan: Plan, desk: Desk) -> None:
+    """Every check with its value, limit and source, the worst first; when and from what it was made."""
+    decision = answer.decision
+    order = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
+    counts = [sum(finding.result is result for finding in decision.findings) for result in order]
+    with st.expander(f"Every check: {counts[0]} not met, {counts[1]} not known, {counts[2]} met"):
+        found = sorted(decision.findings, key=lambda finding: order.index(finding.result))
+        st.html(sheet(palette(), "checks", HEAD, [_check(finding, plan) for finding in found]))
+        made = fmt.day_and_time(desk.local(answer.made_utc))
+        after = words.ASKED_BY.get(answer.asked_by, answer.asked_by)
+        st.caption(
+            f"{plain(decision.plan)} version {decision.plan_version}. Made {made} after {after}; "
+            f"facts {decision.facts_sha256[:12]}."
+        )
+
+
 def _list(heading: str, sentences: Sequence[str]) -> None:
     if sentences:
         st.markdown(f"**{heading}**\n" + "\n".join(f"- {plain(sentence)}" for sentence in sentences))
-
-
-def _checks(findings: Sequence[Finding], plan: Plan) -> None:
-    by_result = {
-        result: [finding for finding in findings if finding.result is result]
-        for result in (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
-    }
-    if by_result[Truth.NOT_MET]:
-        st.html(
-            sheet(palette(), "checks", HEAD, [_check(finding, plan) for finding in by_result[Truth.NOT_MET]])
-        )
-    unknown = [plan.gate(finding.gate).label for finding in by_result[Truth.UNKNOWN]]
-    if unknown:
-        st.markdown(f":material/question_mark: **Not known:** {plain(' · '.join(unknown))}")
-    rest = [*by_result[Truth.UNKNOWN], *by_result[Truth.MET]]
-    with st.expander(
-        f"{fmt.count(len(by_result[Truth.MET]), 'check')} met, and those not known, with sources"
-    ):
-        st.html(sheet(palette(), "other checks", HEAD, [_check(finding, plan) for finding in rest]))
 
 
 def _check(finding: Finding, plan: Plan) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from ui.plain import plain
 def show(packet: Packet, desk: Desk) -> None:
     """The newest notes, and a new one."""
     key = f"note-{packet.runner_id}-{len(packet.today.notes)}"
-    with st.container(border=True):
-        st.subheader("Note to the runner", anchor=False)
+    written = f", {len(packet.today.notes)} before" if packet.today.notes else ""
+    with st.expander(f"Note to the runner{written}"):
         for note in packet.today.notes[:2]:
             seen = "read" if note.read_utc else "not read yet"
             st.caption(f"{fmt.day(desk.local(note.made_utc).date())}, {seen}: {plain(note.words)}")

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from program import Plan, check_plan
+from program import Plan
 from services import PlanInForce
-from ui import format as fmt
-from ui.components.pt import act, stage_rows
+from ui.components.pt import act, plan_diff, plan_edit, stage_rows
 from ui.components.pt.act import typed
 from ui.desk import Desk
 from ui.plain import plain
@@ -67,61 +66,14 @@ def _place(runner_id: str, chosen: Key, key: str) -> None:
 
 def _edit(runner_id: str, plans: dict[Key, Plan], here: Key, desk: Desk) -> None:
     st.subheader("Her own version", anchor=False)
-    key = f"draft-{runner_id}-{len(plans)}"
     base = st.selectbox(
         "Made from",
         list(plans),
         index=list(plans).index(here),
         format_func=lambda at: _title(plans[at]),
-        key=f"{key}-base",
+        key=f"base-{runner_id}-{len(plans)}",
     )
-    draft = desk.services.planning.draft(desk.actor, runner_id, *base, now=desk.now)
-    st.markdown("Change a step, a count or a title; each change is checked as you type.")
-    rows = st.data_editor(
-        stage_rows.rows_of(draft),
-        disabled=["Stage", "Session"],
-        hide_index=True,
-        width="stretch",
-        key=f"{key}-{base[0]}-{base[1]}",
-        column_config={
-            "Stage": st.column_config.TextColumn(width="small"),
-            "Title": st.column_config.TextColumn(width="medium"),
-            "A week": st.column_config.NumberColumn(min_value=1, max_value=14, step=1, width="small"),
-            "Session": st.column_config.TextColumn(width="small"),
-            "Steps": st.column_config.TextColumn(width="large", help="walk 5:00, 8 x (run 1:00, walk 1:30)"),
-            "Times": st.column_config.NumberColumn(min_value=1, max_value=14, step=1, width="small"),
-            "Because": st.column_config.TextColumn(width="medium"),
-        },
-        alt="The stages of the plan, a row for each session",
-    )
-    text = stage_rows.with_rows(draft, rows, desk.account.display_name)
-    faults = check_plan(text, "plan")
-    changed = stage_rows.differences(draft, text)
-    if faults:
-        st.error("\n".join(f"- {plain(str(fault))}" for fault in faults), icon=":material/error:")
-    else:
-        st.success(
-            f"{fmt.count(len(changed), 'session')} changed, no fault found.", icon=":material/check_circle:"
-        )
-    st.text_input("Why is it changed for her?", key=f"{key}-because", max_chars=1000)
-    st.button(
-        "Keep as her own version",
-        type="primary",
-        on_click=_save,
-        args=(runner_id, text if changed else None, f"{key}-because"),
-    )
-
-
-def _save(runner_id: str, text: str | None, because_key: str) -> None:
-    def work(desk: Desk) -> str:
-        if text is None:
-            return "Nothing was kept: nothing is changed in the table yet."
-        plan = desk.services.planning.save(
-            desk.actor, runner_id, text, typed(because_key) or "", now=desk.now
-        )
-        return f"Kept as {plan.id} version {plan.version}. It is in force once you put her on it and sign."
-
-    act.run(work)
+    plan_edit.show(runner_id, plans, base, desk)
 
 
 def _compare(runner_id: str, plans: dict[Key, Plan], here: Key, desk: Desk) -> None:
@@ -138,7 +90,6 @@ def _compare(runner_id: str, plans: dict[Key, Plan], here: Key, desk: Desk) -> N
         ]
         texts = [desk.services.planning.text(desk.actor, runner_id, *key, now=desk.now) for key in chosen]
         found = stage_rows.differences(*texts)
-        if found:
-            st.dataframe(found, hide_index=True, width="stretch", alt="The sessions that differ")
-        else:
+        plan_diff.show(found)
+        if not found:
             st.markdown("Their stages are the same.")

@@ -20,12 +20,16 @@ def show(desk: Desk) -> LinkedRunner | None:
     """The runner of the address, else the one who needs the therapist first; null where there is nobody."""
     by_id = {runner.runner_id: runner for runner in desk.services.caseload.names(desk.actor, now=desk.now)}
     if not by_id:
-        st.markdown("Nobody has linked with you yet.")
-        st.page_link(path("account"), label="Invite a runner", icon=":material/mail:")
+        nobody()
         return None
     asked = st.query_params.get(RUNNER) or st.session_state.get(LAST)
     if asked is not None and asked not in by_id:
-        st.warning("This runner is not linked with you.", icon=":material/lock:")
+        st.session_state.pop(LAST, None)
+        st.warning(
+            "This runner is not linked with you. She may have ended the link, which is her right at any "
+            "time. Your earlier reviews stay with her record.",
+            icon=":material/lock:",
+        )
         st.page_link(path("pt_caseload"), label="Your caseload", icon=":material/groups:")
         return None
     ids = _in_order(by_id, desk)
@@ -48,6 +52,16 @@ def show(desk: Desk) -> LinkedRunner | None:
         _go(chosen)
     st.session_state[LAST] = ids[here]
     return by_id[ids[here]]
+
+
+def nobody() -> None:
+    """How to begin where no runner is linked."""
+    st.markdown(
+        "**Nobody has linked with you yet.** Send a runner an invitation, or ask her to send you one from "
+        "her page *My data*. She decides what you may see. From then on her weeks stand here, and those who "
+        "need you first come first."
+    )
+    st.page_link(path("account"), label="Invite a runner", icon=":material/mail:")
 
 
 def remember_order(runner_ids: Iterable[str]) -> None:
