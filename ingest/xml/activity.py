@@ -135,6 +135,11 @@ def _sport(source: Source, measured: Measured, measuring: Measuring) -> tuple[st
             "sport_guessed", "The file names no sport and is faster than running, so it is no run here."
         )
         return "other", None
+    if source.format == "tcx" and source.sport == "other" and measured.counts_steps:
+        measuring.note(
+            "sport_guessed", 'The file calls its sport "other" and counts steps, so it is read as on foot.'
+        )
+        return "generic", None
     return source.sport, source.sub_sport
 
 

@@ -50,6 +50,8 @@ class Measured:
     power_w: Floats
     #: The file names no sport, and the speed is that of wheels.
     is_too_fast_for_foot: bool
+    #: The file has a cadence of its own for running, and got on at a speed of feet.
+    counts_steps: bool
 
 
 class Measuring:
@@ -69,12 +71,13 @@ class Measuring:
         own_m = _one_total(time_s, points.channel("distance"))
         distance_m = own_m if _is_trusted(own_m, gps_m, gps_share) else gps_m
         running_cadence = points.channel("run_cadence")
+        is_running_cadence = np.isfinite(running_cadence).any()
         columns = {
             "time_ms": time_ms,
             "rest": rest,
             "distance": distance_m,
             "speed": points.channel("speed"),
-            "cadence": running_cadence if np.isfinite(running_cadence).any() else points.channel("cadence"),
+            "cadence": running_cadence if is_running_cadence else points.channel("cadence"),
             "heart_rate": points.channel("heart_rate"),
             "altitude": points.channel("altitude"),
             "power": points.channel("power"),
@@ -82,6 +85,7 @@ class Measuring:
         columns = self._one_row_per_instant(columns)
         time_s = (columns["time_ms"] - time_ms[0]) / _MS_PER_S
         derived_mps = speed_along_mps(time_s, columns["distance"], columns["rest"])
+        usual_mps = _median(derived_mps)
         return Measured(
             start_ms=int(time_ms[0]),
             time_s=time_s,
@@ -92,7 +96,8 @@ class Measuring:
             heart_rate_bpm=columns["heart_rate"],
             altitude_m=columns["altitude"],
             power_w=columns["power"],
-            is_too_fast_for_foot=self.sport == "generic" and _median(derived_mps) > TOO_FAST_FOR_FOOT_MPS,
+            is_too_fast_for_foot=self.sport == "generic" and usual_mps > TOO_FAST_FOR_FOOT_MPS,
+            counts_steps=bool(is_running_cadence) and _COMPARABLE_MPS < usual_mps <= TOO_FAST_FOR_FOOT_MPS,
         )
 
     def count(self, reason: str, number: int) -> None:

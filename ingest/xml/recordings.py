@@ -43,6 +43,8 @@ def recordings(points: Points, dropped: dict[str, int]) -> list[Points]:
 def _in_order(timed: Points) -> Points:
     if np.all(np.diff(timed.time_ms) >= 0):
         return timed
+    if (np.diff(timed.time_ms) < 0).sum() > len(timed) / 2:
+        timed = timed.take(slice(None, None, -1))  # written newest first
     # The median places a stretch even where its first point has the broken clock.
     stretches = np.split(timed.time_ms, np.flatnonzero(np.diff(timed.stretch)) + 1)
     median_ms = np.repeat([np.median(times) for times in stretches], [len(times) for times in stretches])

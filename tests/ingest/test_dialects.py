@@ -67,3 +67,45 @@ def test_what_is_no_time_is_dropped_and_counted(gpx, straight, time):
 
     assert activity.provenance.dropped["time_missing"] == 1
     assert activity.samples.height == 19
+
+
+def test_a_file_written_newest_first_is_turned_round(gpx, straight):
+    points = straight(60, 3.0)
+
+    activity = read_activity(gpx(points[40:][::-1], points[:40][::-1]), "run.gpx")
+
+    assert activity.samples.height == 60
+    assert activity.distance_m == pytest.approx(177, rel=0.01)
+    assert "time_not_in_order" not in activity.provenance.dropped
+
+
+def tcx_of_other(extension: str, speed_mps: float = 1.4) -> bytes:
+    points = "".join(
+        f"<Trackpoint><Time>2026-05-14T04:{second // 60:02d}:{second % 60:02d}Z</Time>"
+        f"<DistanceMeters>{second * speed_mps}</DistanceMeters>{extension}</Trackpoint>"
+        for second in range(120)
+    )
+    activity = f'<Activity Sport="Other"><Lap><Track>{points}</Track></Lap></Activity>'
+    return f"<TrainingCenterDatabase><Activities>{activity}</Activities></TrainingCenterDatabase>".encode()
+
+
+STEPS = "<Extensions><TPX><RunCadence>55</RunCadence></TPX></Extensions>"
+
+
+@pytest.mark.parametrize(
+    ("extension", "speed_mps", "sport"),
+    [
+        (STEPS, 1.4, "generic"),
+        (STEPS, 0.0, "other"),
+        (STEPS, 8.0, "other"),
+        ("", 1.4, "other"),
+        ("<Cadence>55</Cadence>", 1.4, "other"),
+    ],
+    ids=["a walk", "strength", "a ride", "a swim", "a row"],
+)
+def test_other_of_tcx_is_on_foot_only_where_it_counts_steps_on_the_way(extension, speed_mps, sport):
+    activity = read_activity(tcx_of_other(extension, speed_mps), "walk.tcx")
+
+    assert activity.provenance.sport == sport
+    assert activity.is_on_foot == (sport == "generic")
+    assert ("sport_guessed" in [note.code for note in activity.quality]) == activity.is_on_foot
