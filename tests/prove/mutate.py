@@ -268,10 +268,11 @@ def report(ran: list[Module]) -> int:
     rows = {name: rows[name] for name in sorted(now) if name in rows}
     stale = sorted(name for name in now if name not in rows or rows[name]["sha"] != now[name])
     total, seen = (sum(int(match[key]) for match in rows.values()) for key in ("all", "seen"))
+    share = seen / max(total, 1)
     text = [
         "# Mutation testing of `program/`",
         f"Made by `python tests/prove/mutate.py`. {total:,} mutants, {seen:,} noticed by the tests:"
-        f" {seen / total:.1%}. A module stands with the hash of the code that was tested, and with the"
+        f" {share:.1%}. A module stands with the hash of the code that was tested, and with the"
         " functions in which mutants survived (their numbers as `mutmut` gives them).",
         "\n".join(
             [
@@ -282,7 +283,7 @@ def report(ran: list[Module]) -> int:
         ),
     ]
     PAGE.write_text("\n\n".join(text) + "\n", "utf-8")
-    sys.stdout.write(f"{total} mutants, {seen / total:.2%} noticed\n")
+    sys.stdout.write(f"{total} mutants, {share:.2%} noticed\n")
     sys.stdout.writelines(f"{name} has changed since it was run: run it again\n" for name in stale)
     return 0 if seen >= GOAL * total and not stale else 1
 

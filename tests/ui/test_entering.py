@@ -107,6 +107,25 @@ def test_pain_is_asked_for_by_place_and_kept_even_without_one(
     assert (knee.site, knee.score_0_10, knee.limp, knee.on_bone) == ("knee", 4, False, None)
 
 
+def test_pain_that_is_a_sign_is_answered_before_it_is_saved(
+    sample_home, open_page, services: Services, unanswered_run: str, now: datetime
+) -> None:
+    at = open_page("how_was_it", run=unanswered_run)
+    group(at, "-any").set_value("some").run()
+    group(at, "-pain").set_value("yes").run()
+    group(at, "-sites").set_value(["groin"]).run()
+
+    shown = " ".join(item.value for item in at.markdown)
+    assert any("Do not run or hop" in element.proto.body for element in at.get("html"))
+    assert "Emergency:" in shown
+    assert "Nobody has been alerted by this screen" in shown
+
+    save_button(at).click().run()
+    saved = " ".join(item.value for item in at.markdown)
+    assert "Emergency:" in saved
+    assert not at.exception
+
+
 def test_an_entry_can_be_changed_and_keeps_the_rest(
     sample_home, open_page, services: Services, newest_run: str, now: datetime
 ) -> None:
