@@ -391,3 +391,17 @@ def test_sessions_that_overlap_have_no_time_between_them() -> None:
     data["sessions"].append(again)
     values = {finding.gate: finding.value for finding in decide_on(data).findings}
     assert (values["hours-between-runs"], values["rest-days"], values["runs-a-week"]) == (0, 0, 4)
+
+
+def test_at_the_first_stage_a_run_of_no_stage_is_not_prescribed_and_not_more_than_that() -> None:
+    data = week("weeks-0-2")
+    data["sessions"][1].update(stage=None, session=None, outcome="not_comparable", run_time_s=300.0)
+    data["sessions"][1]["prescribed_run_time_s"] = None
+    assert by_gate(decide_on(data))["overshoot"] == "not_prescribed"
+
+
+def test_hours_between_runs_are_said_to_the_hundredth() -> None:
+    data = week()
+    data["sessions"][1]["start"] = "2026-11-18T08:50:00Z"
+    found = {finding.gate: finding.value for finding in decide_on(data).findings}
+    assert found["hours-between-runs"] == 47.33

@@ -38,6 +38,8 @@ LEFT_OUT = ("test_weeks_go_by.py", "test_worse_is_never_bolder.py")
 FACTS_FIRST = ("facts", "evaluate", "gates", "decide", "counterfactual", "redflags")
 #: How many tests of wide reach are tried before the quick ones.
 MOST_TELLING = 25
+#: A mutant that outlives this many tests counts as a survivor.
+MOST_TRIED = 300
 #: A mutant that computes this much longer than its tests do without it runs for ever.
 LIMIT_CPU_S = 20
 LIMIT_MEMORY_BYTES = 4 << 30
@@ -205,8 +207,9 @@ class Campaign:
                 killer = pipe.read()
             if killer:
                 self.telling[int(killer)] += 1
-                known = self.killers[mangled_name_from_mutant_name(mutant)]
-                known[:] = [int(killer), *(each for each in known if each != int(killer))]
+                for place in (mangled_name_from_mutant_name(mutant), mutant.rpartition(".")[0]):
+                    others = [each for each in self.killers[place] if each != int(killer)]
+                    self.killers[place] = [int(killer), *others]
             elif status == 0:
                 sys.stderr.write(f"    {mutant}\n")
                 yield mutant
@@ -216,9 +219,11 @@ class Campaign:
         function = mangled_name_from_mutant_name(mutant)
         reached, first = self.reached[function], self.killers[function]
         others = set(range(len(self.items))) if function in self.cold else reached
-        telling = dict.fromkeys(at for at, _ in self.telling.most_common(MOST_TELLING) if at in others)
-        first = list(dict.fromkeys((*first, *telling)))
-        return [*first, *sorted(others - set(first), key=lambda at: (at not in reached, self.seconds[at]))]
+        telling = [at for at, _ in self.telling.most_common(MOST_TELLING)]
+        near = self.killers[mutant.rpartition(".")[0]]
+        first = [at for at in dict.fromkeys((*first, *telling, *near)) if at in others]
+        rest = sorted(others - set(first), key=lambda at: (at not in reached, self.seconds[at]))
+        return [*first, *rest][:MOST_TRIED]
 
     def _child(self, mutant: str, tests: list[int], pipe: int) -> int:
         limit = int(LIMIT_CPU_S + 3 * sum(self.seconds[place] for place in tests))
