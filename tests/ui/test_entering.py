@@ -8,7 +8,10 @@ from streamlit.testing.v1 import AppTest
 from sample_data.runner import sample_runner
 from sample_data.shift import shifted_fit
 from services import Services, Upload
+from ui.components.body_figure import PLACES
+from ui.components.symptom_form import NOTHING
 from ui.components.symptom_log import ASKED
+from ui.words import SITES
 
 
 @pytest.fixture
@@ -138,6 +141,79 @@ def test_an_entry_can_be_changed_and_keeps_the_rest(
 
     entry = next(entry for entry in entries(services, newest_run, now) if entry.phase == "after")
     assert (entry.effort_0_10, entry.leak_urine, entry.pain) == (6, "none", ())
+
+
+def test_the_same_as_last_time_shows_what_it_copies_and_asks_the_rest(
+    sample_home, open_page, services: Services, newest_run: str, unanswered_run: str, now: datetime
+) -> None:
+    before = next(entry for entry in entries(services, newest_run, now) if entry.phase == "after")
+    at = open_page("how_was_it", run=unanswered_run)
+    group(at, "-any").set_value("same").run()
+
+    shown = "\n".join(element.value for element in at.markdown)
+    assert "Copied from" in shown
+    assert "None: leak of urine" in shown
+    save_button(at).click().run()
+
+    (entry,) = entries(services, unanswered_run, now)
+    assert {item: getattr(entry, item) for item in NOTHING} == {
+        item: getattr(before, item) for item in NOTHING
+    }
+    assert (entry.effort_0_10, entry.signs) == (None, None)
+
+
+def test_none_of_the_rest_fills_only_what_it_names(
+    sample_home, open_page, services: Services, unanswered_run: str, now: datetime
+) -> None:
+    at = open_page("how_was_it", run=unanswered_run)
+    group(at, "-any").set_value("some").run()
+    assert not [item for item in at.button_group if str(item.key).endswith("-rest")]
+    group(at, "-leak_wind").set_value("new_or_worse").run()
+    rest = group(at, "-rest")
+    assert "leak of urine" in rest.label
+    assert "wind" not in rest.label
+    rest.set_value("none").run()
+    save_button(at).click().run()
+
+    (entry,) = entries(services, unanswered_run, now)
+    assert (entry.leak_wind, entry.leak_urine, entry.pain) == ("new_or_worse", "none", ())
+    assert (entry.effort_0_10, entry.signs) == (None, None)
+
+
+def test_the_next_morning_cannot_be_answered_before_it_comes(
+    sample_home, open_page, unanswered_run: str
+) -> None:
+    at = open_page("how_was_it", run=unanswered_run, moment="next_morning")
+
+    assert "This one waits: come back from Tue 24 Nov" in at.info[0].value
+    assert not [button for button in at.button if button.label.startswith("Save")]
+
+
+def test_what_was_noted_is_one_calm_line_and_its_history_stays(
+    sample_home, open_page, services: Services, newest_run: str, now: datetime
+) -> None:
+    at = open_page("how_was_it", run=newest_run, moment="after")
+    assert any(element.value == "No signs. Effort 3 of 10." for element in at.markdown)
+    at.toggle[0].set_value(True).run()
+    group(at, "-effort_0_10").set_value(6).run()
+    save_button(at).click().run()
+
+    at = open_page("how_was_it", run=newest_run, moment="after")
+
+    shown = [element.value for element in at.markdown]
+    assert "No signs. Effort 6 of 10." in shown
+    assert any(value.endswith("No signs. Effort 3 of 10.") for value in shown)
+    assert any(expander.label == "Earlier versions" for expander in at.expander)
+
+
+def test_the_figure_says_in_words_which_places_it_marks(sample_home, open_page, unanswered_run: str) -> None:
+    at = open_page("how_was_it", run=unanswered_run)
+    group(at, "-any").set_value("some").run()
+    group(at, "-pain").set_value("yes").run()
+    group(at, "-sites").set_value(["knee", "hip"]).run()
+
+    assert any("Marked: knee, hip." in element.proto.body for element in at.get("html"))
+    assert set(PLACES) == set(SITES) - {"other"}
 
 
 def test_each_file_gets_its_verdict(sample_home, open_page, now: datetime) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from program import PainAt, SymptomEntry, Urgency, sign_list
+from program import PainAt, SymptomEntry
 from program.diary import Phase
 from services import Answer, DiaryEntry, Logged, Run
 from ui import format as fmt
-from ui.components import decision_view, symptom_form, warning_signs
-from ui.components.symptom_words import in_words
+from ui.components import decision_view, moments, symptom_form, warning_signs
+from ui.components.symptom_words import answered_none, in_short, in_words, left_open
 from ui.desk import Desk
 from ui.navigation import path
 from ui.words import OWN_QUESTIONS, PHASES
@@ -25,17 +25,14 @@ ASKED: dict[Phase, list[str]] = {
     "day_after": [*PELVIC, "pain"],
     "day": [*PELVIC, "scar", "doming", "pain"],
 }
-#: The third is needed only after pain, so nobody is led to it.
-RUN_PHASES: tuple[Phase, ...] = ("after", "next_morning", "day_after")
-NO_RUN = "no-run"
-ROUND, SAVED = "log-round", "log-saved"
+SAVED = "log-saved"
 
 
-def show(desk: Desk, run_id: str | None) -> None:
+def show(desk: Desk, run_id: str | None, moment: str | None) -> None:
     """The questions for a run (the newest where none is named), or for a day without one."""
     saved: Answer | None = st.session_state.pop(SAVED, None)
     if saved is not None:
-        _thanks(saved, desk)
+        _thanks(saved)
         return
     since = desk.today - LOOK_BACK
     runs = [
@@ -43,8 +40,27 @@ def show(desk: Desk, run_id: str | None) -> None:
         for run in desk.services.runs.list_runs(desk.actor, desk.runner_id, now=desk.now, since=since)
         if run.kind != "other"
     ]
-    entries = desk.services.diary.entries(desk.actor, desk.runner_id, now=desk.now, since=since)
-    run = _which_run(runs, run_id, desk)
+    entries = [
+        item
+        for item in desk.services.diary.entries(desk.actor, desk.runner_id, now=desk.now, since=since)
+        if item.entry is not None
+    ]
+    run = moments.which_run(runs, run_id, desk)
+    if run is None:
+        there, phase = moments.which_note(entries), "day"
+    else:
+        phase = moments.which_moment(run, entries, moment, desk)
+        there = moments.entry_of(entries, run, phase)
+        if there is None and not moments.is_open(run, phase, desk):
+            return
+    if there is not None and there.entry is not None and not _change(there, there.entry, desk):
+        _see_run(run)
+        return
+    _ask(desk, run, phase, there, entries)
+    _see_run(run)
+
+
+def _see_run(run: Run | None) -> None:
     if run is not None:
         st.page_link(
             path("run"),
@@ -52,89 +68,77 @@ def show(desk: Desk, run_id: str | None) -> None:
             icon=":material/monitoring:",
             query_params={"run": run.activity_id},
         )
-    phase = _which_moment(run, entries) if run else "day"
-    there = _there(entries, run, phase)
-    if there is not None and there.entry is not None and not _change(there.entry):
+
+
+def _change(there: DiaryEntry, entry: SymptomEntry, desk: Desk) -> bool:
+    """Shows what was noted, the noteworthy first; true where she wants to change it."""
+    with st.container(border=True):
+        st.markdown(f"**You noted**, {fmt.day_and_time(desk.local(there.made_utc))}")
+        noted = in_words(entry)
+        effort = [] if entry.effort_0_10 is None else [f"Effort: {entry.effort_0_10} of 10"]
+        st.markdown("\n".join(f"- {line}" for line in (*noted, *effort)) if noted else in_short(entry))
+        none, unknown = answered_none(entry), left_open(entry, ASKED[entry.phase])
+        if none:
+            st.caption(f"Answered with none: {', '.join(none)}.")
+        if unknown:
+            st.caption(f":material/question_mark: Not answered: {', '.join(unknown)}.")
+    change = st.toggle("Change it", key=f"log-change-{entry.id}")
+    _history(there, desk)
+    return change
+
+
+def _history(there: DiaryEntry, desk: Desk) -> None:
+    if there.revision == 1:
         return
-    _ask(desk, run, phase, there)
+    with st.expander("Earlier versions"):
+        versions = desk.services.diary.history(desk.actor, desk.runner_id, there.entry_id, now=desk.now)
+        for version in versions[:-1]:
+            told = in_short(version.entry) if version.entry else "Taken back."
+            st.markdown(f"**{fmt.day_and_time(desk.local(version.made_utc))}** · {told}")
 
 
-def _which_run(runs: Sequence[Run], run_id: str | None, desk: Desk) -> Run | None:
-    by_id = {run.activity_id: run for run in runs}
-    options = [*by_id, NO_RUN]
-    names = {run.activity_id: _name(run, desk) for run in runs} | {NO_RUN: "A day without a run"}
-    chosen = st.selectbox(
-        "Which run?",
-        options,
-        index=options.index(run_id) if run_id in by_id else 0,
-        format_func=names.__getitem__,
-        key=f"log-run-{run_id}",
-    )
-    return by_id.get(chosen)
-
-
-def _name(run: Run, desk: Desk) -> str:
-    return f"{fmt.day_and_time(desk.local(run.start_utc))} · {fmt.minutes(run.run_time_s)} running"
-
-
-def _which_moment(run: Run, entries: Sequence[DiaryEntry]) -> Phase:
-    done = {item.entry.phase for item in entries if item.activity_id == run.activity_id and item.entry}
-    next_open = next((index for index, phase in enumerate(RUN_PHASES[:2]) if phase not in done), 0)
-    chosen = st.segmented_control(
-        "When?",
-        range(len(RUN_PHASES)),
-        default=next_open,
-        required=True,
-        format_func=lambda index: PHASES[RUN_PHASES[index]] + (" ✓" if RUN_PHASES[index] in done else ""),
-        key=f"log-phase-{run.activity_id}",
-    )
-    return RUN_PHASES[chosen or 0]
-
-
-def _there(entries: Sequence[DiaryEntry], run: Run | None, phase: Phase) -> DiaryEntry | None:
-    """The entry of this run and moment; for a day there may be several, so each is a new one."""
-    if run is None:
-        return None
-    found = (
-        item
-        for item in entries
-        if item.activity_id == run.activity_id and item.entry is not None and item.entry.phase == phase
-    )
-    return next(found, None)
-
-
-def _change(entry: SymptomEntry) -> bool:
-    """Shows what was noted; true where she wants to change it."""
-    st.markdown("**You noted**\n" + "\n".join(f"- {line}" for line in in_words(entry)))
-    return st.toggle("Change it", key=f"log-change-{entry.id}")
-
-
-def _ask(desk: Desk, run: Run | None, phase: Phase, there: DiaryEntry | None) -> None:
+def _ask(
+    desk: Desk,
+    run: Run | None,
+    phase: Phase,
+    there: DiaryEntry | None,
+    entries: Sequence[DiaryEntry],
+) -> None:
     if there is not None:
         st.caption("What you do not touch stays as it was. Earlier versions are kept.")
-    key = f"log-{run.activity_id if run else NO_RUN}-{phase}-{st.session_state.setdefault(ROUND, 0)}"
-    answers = symptom_form.show(ASKED[phase], key)
+    key = moments.key_of(run, phase, there, entries)
+    last = None if there is not None else _last(entries, run, phase)
+    answers = symptom_form.show(ASKED[phase], key, last)
     signs = warning_signs.ask(key, desk.profile.region)
     if signs is not None:
         answers["signs"] = signs
-    _answer_pain(desk, answers)
-    st.caption(OWN_QUESTIONS)
     left = _left_open(ASKED[phase], answers) if there is None else 0
     label = "Save" if not left else f"Save, with {fmt.count(left, 'question')} left open"
     if st.button(label, type="primary", icon=":material/check:", disabled=not answers, width="stretch"):
         st.session_state[SAVED] = _keep(desk, run, phase, answers, there).answer
-        st.session_state[ROUND] += 1
         st.rerun()
+    st.caption(OWN_QUESTIONS)
 
 
-def _answer_pain(desk: Desk, answers: dict[str, Any]) -> None:
-    """Pain that is a warning sign by itself, as a calf soon after a birth, is answered before it is saved."""
-    if answers.get("pain"):
-        pain = tuple(PainAt(**at) for at in answers["pain"])
-        entry = SymptomEntry(id="new", phase="day", at=desk.now, pain=pain)
-        for sign in desk.services.diary.red_flags(desk.actor, desk.runner_id, entry, now=desk.now):
-            if sign.id not in (answers.get("signs") or ()):
-                warning_signs.what_to_do(sign, desk.profile.region)
+def _last(entries: Sequence[DiaryEntry], run: Run | None, phase: Phase) -> symptom_form.Last | None:
+    """The newest entry of the same moment that is not of this run; warning signs are never copied."""
+    here = run.activity_id if run else None
+    for item in entries:
+        entry = item.entry
+        if entry is None or entry.phase != phase or (run is not None and item.activity_id == here):
+            continue
+        answers: dict[str, Any] = {
+            name: getattr(entry, name) for name in symptom_form.NOTHING if getattr(entry, name) is not None
+        }
+        if not answers:
+            continue
+        if "pain" in answers:
+            answers["pain"] = tuple(at.model_dump(exclude_none=True) for at in entry.pain or ())
+        unsigned = entry.model_copy(update={"signs": None, "effort_0_10": None})
+        none = answered_none(unsigned)
+        words = [*in_words(unsigned), *([f"None: {', '.join(none)}"] if none else [])]
+        return symptom_form.Last(f"{fmt.day(item.local_date)}, {PHASES[phase].lower()}", answers, words)
+    return None
 
 
 def _left_open(items: Sequence[str], answers: dict[str, Any]) -> int:
@@ -157,11 +161,9 @@ def _keep(
     return desk.services.diary.log(desk.actor, desk.runner_id, entry, now=desk.now)
 
 
-def _thanks(answer: Answer, desk: Desk) -> None:
+def _thanks(answer: Answer) -> None:
     st.success("Saved. Thank you.", icon=":material/check_circle:")
     decision_view.show_short(answer)
-    if answer.decision.urgency is not Urgency.NONE:
-        warning_signs.numbers(sign_list().numbers_for(desk.profile.region))
     with st.container(horizontal=True):
         st.page_link(path("today"), label="To today", icon=":material/today:")
         st.page_link(path("how_was_it"), label="Note something else", icon=":material/edit_note:")

@@ -8,4 +8,4 @@ from ui.desk import desk
 here = desk()
 st.title("How was it?")
 if not start.needed(here):
-    symptom_log.show(here, st.query_params.get("run"))
+    symptom_log.show(here, st.query_params.get("run"), st.query_params.get("moment"))
