@@ -203,3 +203,12 @@ def test_a_number_of_hours_is_finite(value: float) -> None:
     data["check_ins"][0]["sleep_hours_per_night"] = value
     with pytest.raises(CaseError, match=r"check_ins\[0\].sleep_hours_per_night: "):
         case_from(data)
+
+
+def test_what_is_no_plain_data_is_refused_in_a_sentence() -> None:
+    with pytest.raises(CaseError) as caught:
+        case_from({**SHORT, "date": {1, 2}})
+    assert (
+        str(caught.value) == "case: it is not plain JSON data (Object of type set is not JSON serializable)"
+    )
+    assert caught.value.faults[0].path == ""

@@ -354,3 +354,15 @@ def test_harm_at_the_check_in_is_an_emergency_that_stays() -> None:
         }
     ]
     assert decide_on(data).action is GO
+
+
+def test_a_finding_is_named_after_its_oldest_entry_whatever_its_name_and_place() -> None:
+    data = week()
+    for name, day in (("b", "2026-11-19"), ("c", "2026-11-17"), ("a", "2026-11-20")):
+        data["symptoms"].append(entry(name, "day", None, f"{day}T10:00:00Z", heaviness_0_10=2))
+    (found,) = decide_on(data).open_findings
+    assert (found.id, str(found.opened_on), found.because_of) == (
+        "heaviness:c",
+        "2026-11-17",
+        ("c", "b", "a"),
+    )

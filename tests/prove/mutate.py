@@ -270,8 +270,8 @@ def report(ran: list[Module]) -> int:
     rows = {match["module"]: match for line in old if (match := ROW.match(line))}
     rows |= {module.name: match for module in ran if (match := ROW.match(module.row))}
     now = {module.name: module.sha for module in modules(())}
-    rows = {name: rows[name] for name in sorted(now) if name in rows}
-    stale = sorted(name for name in now if name not in rows or rows[name]["sha"] != now[name])
+    rows = {name: rows[name] for name in sorted(now) if name in rows and rows[name]["sha"] == now[name]}
+    stale = [name for name in sorted(now) if name not in rows]
     total, seen = (sum(int(match[key]) for match in rows.values()) for key in ("all", "seen"))
     share = seen / max(total, 1)
     text = [
@@ -287,9 +287,12 @@ def report(ran: list[Module]) -> int:
             ]
         ),
     ]
+    if stale:
+        names = ", ".join(f"`{name}`" for name in stale)
+        text.insert(2, f"Not run, or changed since, and so not in the score: {names}.")
     PAGE.write_text("\n\n".join(text) + "\n", "utf-8")
     sys.stdout.write(f"{total} mutants, {share:.2%} noticed\n")
-    sys.stdout.writelines(f"{name} has changed since it was run: run it again\n" for name in stale)
+    sys.stdout.writelines(f"{name} was not run, or has changed since: run it\n" for name in stale)
     return 0 if seen >= GOAL * total and not stale else 1
 
 
