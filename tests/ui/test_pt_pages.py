@@ -12,7 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from services import OPERATOR, Packet, open_services
+from services import OPERATOR, Need, Packet, open_services
 from services.caseload import Caseload
 from tests.clinic import (
     ADMIN_EMAIL,
@@ -251,6 +251,115 @@ def test_the_plan_says_that_nothing_is_changed(clinic: Clinic, as_user, open_pag
     press(at, "Keep as her own version")
 
     assert "nothing is changed in the table" in words(at)
+
+
+def test_a_stage_is_added_checked_and_kept(clinic: Clinic, as_user, open_page, now: datetime) -> None:
+    as_user(PT_EMAIL)
+    at = open_page("pt_plan", runner=clinic.runner_id)
+
+    next(box for box in at.selectbox if box.label == "After").set_value("run-04")
+    by_label = {field.label: field for field in at.text_input}
+    by_label["Title"].set_value("In between")
+    by_label["Steps"].set_value("walk 5:00, 4 x (run 2:15, walk 2:45), walk 5:00")
+    press(at, "Add it")
+    assert "1 change, no fault found" in words(at)
+    assert "new stage" in words(at)
+    next(field for field in at.text_input if field.label.startswith("Why is it")).set_value("A smaller step.")
+    press(at, "Keep as her own version")
+
+    assert "Kept as postnatal-graded-own version 1" in words(at)
+    plans = clinic.services.planning.plans(clinic.pt, clinic.runner_id, now=now)
+    assert "run-04-2" in plans[-1].stage_index
+
+
+def test_a_plan_with_a_fault_is_not_kept(clinic: Clinic, as_user, open_page, now: datetime) -> None:
+    as_user(PT_EMAIL)
+    at = open_page("pt_plan", runner=clinic.runner_id)
+
+    next(box for box in at.selectbox if box.label == "After").set_value("run-04")
+    by_label = {field.label: field for field in at.text_input}
+    by_label["Title"].set_value("Only walking")
+    by_label["Steps"].set_value("walk 30:00")
+    press(at, "Add it")
+    assert "Only walking" in at.error[0].value
+    assert "a running stage has a step to run" in at.error[0].value
+    press(at, "Keep as her own version")
+
+    assert "Nothing was kept" in words(at)
+    plans = clinic.services.planning.plans(clinic.pt, clinic.runner_id, now=now)
+    assert not [plan for plan in plans if plan.id.endswith("-own")]
+
+
+def test_the_caseload_is_filtered_by_need_and_answer_without_another_look(
+    clinic: Clinic, as_user, open_page
+) -> None:
+    as_user(PT_EMAIL)
+    at = open_page("pt_caseload")
+    group = {item.label: item for item in at.button_group}
+
+    group["Why"].set_value([Need.OVERDUE])
+    group["Answer"].set_value(["Hold"])
+    at.run()
+
+    assert "Ada Silent" in words(at)
+    assert "Bea Leak" not in words(at)
+    assert "Cleo Red Flag" not in words(at)
+
+
+def test_a_therapist_without_runners_is_told_how_to_begin(clinic: Clinic, as_user, open_page) -> None:
+    as_user(STRANGER_EMAIL)
+
+    assert "Send a runner an invitation" in words(open_page("pt_caseload"))
+
+
+def test_a_runner_who_ended_the_link_is_gone_with_a_sentence(
+    clinic: Clinic, as_user, open_page, now: datetime
+) -> None:
+    clinic.services.links.end(clinic.runner, str(clinic.pt.person_id), now=now)
+    as_user(PT_EMAIL)
+
+    text = words(open_page("pt_review", runner=clinic.runner_id))
+
+    assert "She may have ended the link" in text
+    assert "Asked for and done" not in text
+
+
+def test_the_review_tells_the_earlier_answers(clinic: Clinic, as_user, open_page) -> None:
+    as_user(PT_EMAIL)
+    at = open_page("pt_review", runner=clinic.runner_id)
+
+    assert any(item.label.startswith("Earlier answers") for item in at.expander)
+    assert "Confirmed by the runner" in words(at)
+
+
+def test_a_clearance_is_signed_for_a_time_and_taken_back(
+    clinic: Clinic, as_user, open_page, now: datetime
+) -> None:
+    as_user(PT_EMAIL)
+    at = open_page("pt_assessment", runner=clinic.runner_id)
+    until = now.date() + timedelta(days=30)
+
+    next(field for field in at.date_input if field.label.startswith("Holds until")).set_value(until)
+    press(at, "Sign: cleared")
+    assert f"Cleared until {until:%a} {until.day} {until:%b}" in words(at)
+    press(at, "Take it back")
+
+    assert "Taken back" in words(at)
+    packet = _packet(clinic, now)
+    assert packet.clearance is not None
+    assert packet.clearance.withdrawn_on == now.date()
+    assert not packet.today.answer.decision.running_allowed
+
+
+def test_the_report_lies_on_the_page_with_what_a_file_has_to_hold(clinic: Clinic, as_user, open_page) -> None:
+    as_user(PT_EMAIL)
+    at = open_page("pt_report", runner=clinic.runner_id)
+
+    text = words(at)
+    for part in ("Weekly report", "For the file", "Consent", "Days with data", "No review is on record"):
+        assert part in text
+    next(group for group in at.button_group if group.label == "Report").set_value("The whole way").run()
+    assert "Return to running: report" in words(at)
 
 
 def test_the_administrator_sees_accounts_and_no_health_data(clinic: Clinic, as_user, open_page) -> None:
