@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from program import PainAt, SymptomEntry
+from program import PainAt, SymptomEntry, Urgency, sign_list
 from program.diary import Phase
 from services import Answer, DiaryEntry, Logged, Run
 from ui import format as fmt
@@ -32,7 +32,7 @@ def show(desk: Desk, run_id: str | None, moment: str | None) -> None:
     """The questions for a run (the newest where none is named), or for a day without one."""
     saved: Answer | None = st.session_state.pop(SAVED, None)
     if saved is not None:
-        _thanks(saved)
+        _thanks(saved, desk)
         return
     since = desk.today - LOOK_BACK
     runs = [
@@ -112,12 +112,23 @@ def _ask(
     signs = warning_signs.ask(key, desk.profile.region)
     if signs is not None:
         answers["signs"] = signs
+    _answer_pain(desk, answers)
     left = _left_open(ASKED[phase], answers) if there is None else 0
     label = "Save" if not left else f"Save, with {fmt.count(left, 'question')} left open"
     if st.button(label, type="primary", icon=":material/check:", disabled=not answers, width="stretch"):
         st.session_state[SAVED] = _keep(desk, run, phase, answers, there).answer
         st.rerun()
     st.caption(OWN_QUESTIONS)
+
+
+def _answer_pain(desk: Desk, answers: dict[str, Any]) -> None:
+    """Pain that is a warning sign by itself, as a calf soon after a birth, is answered before it is saved."""
+    if answers.get("pain"):
+        pain = tuple(PainAt(**at) for at in answers["pain"])
+        entry = SymptomEntry(id="new", phase="day", at=desk.now, pain=pain)
+        for sign in desk.services.diary.red_flags(desk.actor, desk.runner_id, entry, now=desk.now):
+            if sign.id not in (answers.get("signs") or ()):
+                warning_signs.what_to_do(sign, desk.profile.region)
 
 
 def _last(entries: Sequence[DiaryEntry], run: Run | None, phase: Phase) -> symptom_form.Last | None:
@@ -161,9 +172,11 @@ def _keep(
     return desk.services.diary.log(desk.actor, desk.runner_id, entry, now=desk.now)
 
 
-def _thanks(answer: Answer) -> None:
+def _thanks(answer: Answer, desk: Desk) -> None:
     st.success("Saved. Thank you.", icon=":material/check_circle:")
     decision_view.show_short(answer)
+    if answer.decision.urgency is not Urgency.NONE:
+        warning_signs.numbers(sign_list().numbers_for(desk.profile.region))
     with st.container(horizontal=True):
         st.page_link(path("today"), label="To today", icon=":material/today:")
         st.page_link(path("how_was_it"), label="Note something else", icon=":material/edit_note:")
