@@ -51,6 +51,9 @@ prove: setup ## The laws of the gate, over every combination of gate results
 soak: setup prove ## The long campaigns, hours on two cores: fuzzing, kills, mutants; results go into docs/
 	$(BIN)/python -m benchmarks.fuzz_fit --inputs 200000 --page docs/fuzz-fit.md
 	$(BIN)/python -m benchmarks.fuzz_xml --xml 50000 --archives 10000
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+		-r benchmarks/fuzz-requirements.txt || true
+	$(BIN)/python -m benchmarks.fuzz_guided --page docs/fuzz-guided.md
 	STRIDEGATE_IMPORT_FILES=2000 $(PYTEST) tests/cli/test_import.py
 	$(BIN)/python -m tests.services.crash 200 docs/crash.md
 	$(BIN)/python tests/prove/mutate.py

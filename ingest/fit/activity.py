@@ -139,12 +139,12 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
     events = [(at_s - start_s, is_start) for at_s, is_start in source.events]
     pauses, unplaced_s = pauses_of(events, span.elapsed_s, span.timer_s, records.time_s - start_s)
     way_before_m = _way_before_m(source.records.between(-_INFINITE, from_s), records, session.distance_m)
-    samples, dropped = samples_of(records, start_s, pauses, way_before_m, on_foot=on_foot)
-    distance_m, distance_notes = _distance_m(session.distance_m, samples)
+    sampled = samples_of(records, start_s, pauses, way_before_m, on_foot=on_foot)
+    distance_m, distance_notes = _distance_m(session.distance_m, sampled.distance_m)
     cadence_rule, cadence_reason = _cadence(records, on_foot=on_foot)
     notes = _notes(start_s, source.records.jumps_back, unplaced_s)
     return Activity(
-        samples=samples,
+        samples=sampled.samples,
         laps=source.summaries.laps(start_s, end_s, steps_per_cycle),
         pauses=pause_frame(pauses),
         device_splits=source.summaries.device_splits(start_s, end_s, steps_per_cycle),
@@ -160,7 +160,7 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
             utc_offset_s=source.utc_offset_s,
             cadence_rule=cadence_rule,
             cadence_reason=cadence_reason,
-            dropped=MappingProxyType(dict(source.records.dropped + dropped)),
+            dropped=MappingProxyType(dict(source.records.dropped + sampled.dropped)),
         ),
         elapsed_time_s=span.elapsed_s,
         distance_m=distance_m,
@@ -193,10 +193,8 @@ def _notes(start_s: float, jumps_back: int, unplaced_s: float) -> list[QualityNo
     return notes
 
 
-def _distance_m(told_m: float | None, samples: pl.DataFrame) -> tuple[float | None, list[QualityNote]]:
+def _distance_m(told_m: float | None, sampled_m: float | None) -> tuple[float | None, list[QualityNote]]:
     """The session's distance, else the last sample's; with a note where the two are far apart."""
-    known_m = samples["distance_m"].drop_nulls()
-    sampled_m = float(known_m[-1]) if len(known_m) else None
     if told_m is None:
         return sampled_m, []
     if sampled_m is None or abs(sampled_m - told_m) <= TOTAL_MARGIN * told_m:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -28,10 +29,19 @@ _RESTART_RECORDS, _MAX_RESTARTS = 10, 100
 Floats = np.ndarray
 
 
+@dataclass(frozen=True)
+class Sampled:
+    """The samples by the contract, what was left out of them and why, and the last distance that is known."""
+
+    samples: pl.DataFrame
+    dropped: Counter[str]
+    distance_m: float | None
+
+
 def samples_of(
     records: Records, start_s: float, pauses: list[Pause], way_before_m: float, *, on_foot: bool
-) -> tuple[pl.DataFrame, Counter[str]]:
-    """The samples by the contract, and how many values were left out of them and why.
+) -> Sampled:
+    """The samples of one activity.
 
     `start_s` is the activity's start in FIT seconds; `way_before_m` is taken off the distance.
     """
@@ -54,7 +64,11 @@ def samples_of(
         channels["relative_altitude_m"] = altitude - altitude[np.argmax(np.isfinite(altitude))]
     time_ms = np.round((records.time_s + FIT_EPOCH_S) * _MS_PER_S).astype(np.int64)
     channels |= {"time_utc": time_ms, "elapsed_s": elapsed_s, "timer_s": timer_s(elapsed_s, pauses)}
-    return frame(Samples, len(time_ms), **channels), dropped
+    known_m = channels.get("distance_m", np.empty(0))
+    known_m = known_m[np.isfinite(known_m)]
+    return Sampled(
+        frame(Samples, len(time_ms), **channels), dropped, float(known_m[-1]) if len(known_m) else None
+    )
 
 
 def _possible(records: Records, dropped: Counter[str], *, on_foot: bool) -> dict[str, Floats]:

@@ -189,13 +189,14 @@ def _assemble(document: RawDocument, kind: str, runs: _Runs) -> RawDocument | No
     rows = [row for row, text in enumerate(texts) if text in stand_ins]
     found = [stand_ins[texts[row] or b""] for row in rows]
     examples = [row for row, text in enumerate(texts) if text not in stand_ins]
-    groups = [_groups(document, row, number) for number, row in enumerate(examples)]
-    if len(groups) != len(runs.shapes) or None in groups or found != sorted(set(found)):
+    told = [_groups(document, row, number) for number, row in enumerate(examples)]
+    groups = [of for of in told if of is not None]
+    if len(examples) != len(runs.shapes) or len(groups) < len(told) or found != sorted(set(found)):
         return None
     place_of_run = np.full((len(PLACES), len(runs.ends)), _NOWHERE, dtype=np.int32)
     place_of_run[:, found] = [document.places[name][rows] for name in PLACES]
     places = np.repeat(place_of_run, np.diff(runs.ends, prepend=0), axis=1)
-    columns = {name: _column(runs.shapes, [of.get(name) for of in groups if of]) for name in CHANNELS}
+    columns = {name: _column(runs.shapes, [of.get(name) for of in groups]) for name in CHANNELS}
     if len(found) < len(runs.ends):
         counts = places[0] != _NOWHERE
         places = places[:, counts]

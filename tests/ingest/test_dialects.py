@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest import read_activity
+from ingest.xml.read import FAST_FROM_BYTES
 
 
 def test_a_decimal_comma_is_read_as_a_point_and_noted(gpx, straight):
@@ -109,3 +110,15 @@ def test_other_of_tcx_is_on_foot_only_where_it_counts_steps_on_the_way(extension
     assert activity.provenance.sport == sport
     assert activity.is_on_foot == (sport == "generic")
     assert ("sport_guessed" in [note.code for note in activity.quality]) == activity.is_on_foot
+
+
+def test_points_without_anything_do_not_upset_the_fast_way(gpx, straight):
+    points = straight(1_000, 3.0)
+    points[500:500] = [{}] * 3
+    content = gpx(points)
+    assert len(content) > FAST_FROM_BYTES
+
+    activity = read_activity(content, "run.gpx")
+
+    assert activity.samples.height == 1_000
+    assert activity.provenance.dropped["time_missing"] == 3

@@ -11,6 +11,7 @@ import gpxpy
 import pytest
 from gpxpy.gpx import GPXTrackPoint
 
+from benchmarks import corpus_verdicts
 from ingest import read_file
 from ingest.activity import Laps, Pauses, Samples
 from ingest.errors import IngestError
@@ -132,6 +133,12 @@ def test_no_file_of_the_corpus_ends_in_an_unexpected_error(corpus):
             Samples.validate(result.activity.samples)
             Laps.validate(result.activity.laps)
             Pauses.validate(result.activity.pauses)
+
+
+def test_the_table_of_verdicts_is_fresh(corpus):
+    told = corpus_verdicts.TARGET.read_text()
+
+    assert corpus_verdicts.page(corpus) == told, "run: python -m benchmarks.corpus_verdicts"
 
 
 def test_one_run_in_two_formats_is_one_run(corpus):
