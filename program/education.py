@@ -54,8 +54,31 @@ class Note(_Data):
     evidence: Evidence
 
 
+class Healing(_Data):
+    """How many weeks after a birth something needs; `weeks_at_most` is null where it goes on for longer."""
+
+    id: str
+    title: str
+    weeks_at_least: int
+    weeks_at_most: int | None = None
+    source: str
+    evidence: Evidence
+
+
+class Milestone(_Data):
+    """One week after a birth that is spoken of."""
+
+    weeks: int
+    title: str
+    source: str
+    evidence: Evidence
+
+
 class Education(_Data):
     """Plain words beside the clearance."""
+
+    earliest_run: Milestone
+    healing: tuple[Healing, ...]
 
     why_wait: tuple[Note, ...]
     practical: tuple[Note, ...]

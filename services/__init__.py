@@ -104,7 +104,7 @@ from services.errors import (
     ServiceError,
     UnavailableError,
 )
-from services.importing import Importing, ImportVerdict, Upload
+from services.importing import Importing, ImportVerdict, Pick, Upload
 from services.invitations import Invitations, Preview, Sent
 from services.links import Link, Links
 from services.notices import Alert, MailSettings, mail_settings
@@ -144,6 +144,7 @@ __all__ = [
     "NotFoundError",
     "Packet",
     "PersonLine",
+    "Pick",
     "PlanInForce",
     "Preview",
     "RefusedError",

@@ -31,11 +31,20 @@ _ALIKE_SHARE = 0.05
 
 
 @dataclass(frozen=True)
+class Pick:
+    """One activity of a file: its place in the archive, null where there is none, and its start."""
+
+    member: str | None
+    start_utc: datetime
+
+
+@dataclass(frozen=True)
 class Upload:
-    """One file to import: its name, and its bytes or where they are."""
+    """One file to import: its name, and its bytes or where they are; `pick` takes only one activity of it."""
 
     name: str
     content: bytes | Path
+    pick: Pick | None = None
 
     def read(self) -> bytes:
         """Return the bytes; raises IngestError where the file cannot be read."""
@@ -88,12 +97,13 @@ class _Reader:
     def read(self, upload: Upload) -> list[_Read]:
         """Return one result for each activity of the file."""
         try:
-            return [
+            reads = [
                 _Read(result.member, None, _failure(upload, result.error))
                 if result.activity is None
                 else _Read(result.member, self._pack(result.activity, result.member))
                 for result in read_activities(upload.read(), upload.name, serial_key=self.key)
             ]
+            return reads if upload.pick is None else [read for read in reads if _is(upload.pick, read)]
         except IngestError as error:
             return [_Read(error.member, None, _failure(upload, error))]
 
@@ -154,6 +164,13 @@ class Importing:
             now=now,
             writes=writes,
         )
+
+
+def _is(pick: Pick, read: _Read) -> bool:
+    return read.packed is not None and (read.member, read.packed.row.start_utc) == (
+        pick.member,
+        pick.start_utc,
+    )
 
 
 def _read_all(

@@ -10,10 +10,9 @@ from ui.palette import PALETTES, Mode, Palette
 #: A finger on a phone needs 44 points.
 STYLE = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {muted}; opacity: 1; }}
-[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] p,
-[data-testid="stBaseButton-primaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"] p,
-[data-testid="stBaseButton-primary"] span, [data-testid="stBaseButton-primaryFormSubmit"] span
-  {{ color: {on_primary}; }}
+[data-testid^="stBaseButton-primary"]:not(:disabled),
+[data-testid^="stBaseButton-primary"]:not(:disabled) p,
+[data-testid^="stBaseButton-primary"]:not(:disabled) span {{ color: {on_primary}; }}
 [data-testid^="stBaseButton"] kbd {{ color: inherit; opacity: 1; }}
 [data-testid="stDateInput"] [role="spinbutton"]
   {{ display: inline-block; min-width: 24px; min-height: 24px; line-height: 24px; text-align: center; }}

@@ -1,4 +1,4 @@
-"""The pictures, one module each: a session as blocks, a run against its session, weeks of running.
+"""The pictures, one module each: a session as blocks, a run against its session, weeks of running, healing.
 
 Every function takes plain records or frames and gives an Altair chart in the colours of one palette.
 Axis labels stand inside the plot, so that a chart is exactly as wide as a phone.
@@ -6,6 +6,7 @@ Axis labels stand inside the plot, so that a chart is exactly as wide as a phone
 
 from ui.charts.blocks import Block, blocks_of_steps, session_blocks
 from ui.charts.frame import Picture
+from ui.charts.healing import healing_picture
 from ui.charts.run import run_picture
 from ui.charts.weeks import weeks_picture
 
@@ -13,6 +14,7 @@ __all__ = [
     "Block",
     "Picture",
     "blocks_of_steps",
+    "healing_picture",
     "run_picture",
     "session_blocks",
     "weeks_picture",

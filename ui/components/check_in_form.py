@@ -6,7 +6,7 @@ import streamlit as st
 
 from program import Profile
 from program.signs import sign_list
-from ui.components import answer_card, warning_signs
+from ui.components import answer_card, call_buttons, warning_signs
 from ui.components.symptom_form import choice, score
 from ui.words import CHECK_IN, NOBODY_ALERTED, URGENCIES
 
@@ -49,6 +49,6 @@ def _harm(key: str, region: str | None) -> bool | None:
     st.caption(f"Many parents have hard weeks. Help at any hour: {known.crisis}.")
     if answer:
         answer_card.show(URGENCIES["emergency"], "stop", sign_list().sign("harm_thoughts").what_to_do)
-        warning_signs.numbers(known)
+        call_buttons.show(known)
         st.markdown(f"**{NOBODY_ALERTED}**")
     return answer

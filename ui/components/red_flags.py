@@ -5,9 +5,9 @@ import streamlit as st
 from program import SymptomEntry
 from program.signs import sign_list
 from services import Answer
-from ui.components import decision_view, warning_signs
+from ui.components import call_buttons, decision_view, warning_signs
 from ui.desk import Desk
-from ui.words import ADVICE
+from ui.words import ADVICE, NOBODY_ALERTED, REGIONS, SOMEBODY_ALERTED
 
 SAVED, ROUND = "signs-saved", "signs-round"
 
@@ -15,13 +15,17 @@ SAVED, ROUND = "signs-saved", "signs-round"
 def show(desk: Desk) -> None:
     """Numbers first; a tap on a sign says at once what to do; noting it is one tap more."""
     saved: Answer | None = st.session_state.pop(SAVED, None)
+    st.markdown(
+        "If you think that you need help, get it now and come back to this page later. "
+        f"**{_who_knows(saved)}**"
+    )
     if saved is not None:
         st.success("Noted. No running until somebody has looked at it.", icon=":material/check_circle:")
         decision_view.show_short(saved)
-    warning_signs.numbers(sign_list().numbers_for(desk.profile.region))
+    region = _numbers(desk)
     st.subheader("Which of these is it?", anchor=False)
     key = f"signs-{st.session_state.setdefault(ROUND, 0)}"
-    chosen = warning_signs.choose(key, desk.profile.region)
+    chosen = warning_signs.choose(key, region)
     if chosen and st.button("Note this in my diary", type="primary", width="stretch"):
         entry = SymptomEntry(id="new", phase="day", at=desk.now, signs=chosen)
         logged = desk.services.diary.log(desk.actor, desk.runner_id, entry, now=desk.now)
@@ -29,3 +33,25 @@ def show(desk: Desk) -> None:
         st.session_state[ROUND] += 1
         st.rerun()
     st.caption(f"Something else, such as a leak, heaviness or pain? Note it under How was it. {ADVICE}")
+
+
+def _who_knows(saved: Answer | None) -> str:
+    """That nobody has been alerted, unless a message really was sent."""
+    if saved is None or not saved.alerts:
+        return NOBODY_ALERTED
+    return SOMEBODY_ALERTED.format(names=", ".join(dict.fromkeys(alert.to_name for alert in saved.alerts)))
+
+
+def _numbers(desk: Desk) -> str | None:
+    """The numbers of her region, and a way to another one for somebody who is away or has not said."""
+    place = st.container()
+    region = st.pills(
+        "Where are you now?",
+        list(REGIONS),
+        default=desk.profile.region,
+        format_func=REGIONS.__getitem__,
+        key="signs-region",
+    )
+    with place:
+        call_buttons.show(sign_list().numbers_for(region))
+    return region

@@ -1,91 +1,127 @@
-"""Getting started, one small part after the other, each kept as soon as it is sent."""
+"""Getting started, one small part on the screen at a time, each kept as soon as it is sent."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
-from program import Assessment, Clearance, PainAt, Plan, Profile, Readiness
+from program import Assessment, PainAt, Profile, Readiness
 from program.education import readiness_data
 from program.record import LoadTestResult
 from services import RunnerRecords
+from ui.components import plan_choice
 from ui.components.symptom_form import YES_NO
 from ui.desk import Desk
-from ui.plain import plain
 from ui.words import BIRTHS, FEEDING, GIRDLE, INCONTINENCE, PT_FIRST, REGIONS, SITES
 
 OLDEST_BIRTH = timedelta(days=365 * 30)
+PARTS = {"you": "About you", "before": "Before", "examined": "Examined", "plan": "Plan"}
+NEXT = "start-next"
 
 
-def show(desk: Desk) -> None:
-    """All parts; what was answered before is shown in them and can be changed."""
+def show(desk: Desk, asked_for: str | None) -> None:
+    """The part that is asked for, else the first that is not answered; any other is one tap away."""
     known = desk.services.records.read(desk.actor, desk.runner_id, now=desk.now)
-    _about_you(desk, known)
-    _before_running(desk, known)
-    _examined(desk, known)
-    _plan(desk, known)
+    done = _done(desk, known)
+    first_open = next((part for part in PARTS if part not in done), "plan")
+    part = asked_for if asked_for in PARTS else st.session_state.get(NEXT, first_open)
+    chosen = st.segmented_control(
+        "Part",
+        list(PARTS),
+        default=part,
+        required=True,
+        format_func=lambda name: PARTS[name] + (" ✓" if name in done else ""),
+        label_visibility="collapsed",
+        key=f"start-part-{part}",
+    )
+    shown: dict[str, Callable[[Desk, RunnerRecords], None]] = {
+        "you": _about_you,
+        "before": _before_running,
+        "examined": _examined,
+        "plan": plan_choice.show,
+    }
+    shown[chosen or part](desk, known)
+
+
+def _done(desk: Desk, known: RunnerRecords) -> set[str]:
+    """The parts that hold an answer."""
+    in_force = desk.services.planning.in_force(desk.actor, desk.runner_id, now=desk.now)
+    answered = {
+        "you": known.profile_revision > 0,
+        "before": known.readiness_revision > 0,
+        "examined": known.assessment is not None,
+        "plan": in_force is not None,
+    }
+    return {part for part, is_done in answered.items() if is_done}
 
 
 def _about_you(desk: Desk, known: RunnerRecords) -> None:
-    with st.form("about-you"):
-        st.subheader("1. About you", anchor=False)
+    profile = known.profile
+    st.subheader("About you", anchor=False)
+    told = profile.birth_date is not None or (False if known.profile_revision else None)
+    gave_birth = _choose("Have you given birth?", YES_NO, told)
+    birth_date, kind, feeding = None, None, None
+    if gave_birth:
         birth_date = st.date_input(
-            "When did you give birth?",
-            known.profile.birth_date,
+            "When was the last time?",
+            profile.birth_date,
             min_value=desk.today - OLDEST_BIRTH,
             max_value=desk.today,
             format="DD/MM/YYYY",
-            help="Leave it empty if you did not.",
         )
-        kind = _choose("How?", BIRTHS, known.profile.kind_of_birth)
-        feeding = _choose("How is the baby fed?", FEEDING, known.profile.feeding)
-        region = _choose("Whose emergency numbers shall we show?", REGIONS, known.profile.region)
-        if st.form_submit_button("Save", type="primary"):
-            profile = Profile(
-                birth_date=birth_date,
-                kind_of_birth=kind,
-                feeding=feeding,
-                region=region,
-                pelvic_questions=known.profile.pelvic_questions if birth_date is None else True,
-            )
-            desk.services.records.put_profile(
-                desk.actor, desk.runner_id, profile, seen_revision=known.profile_revision, now=desk.now
-            )
-            _saved()
+        kind = _choose("How?", BIRTHS, profile.kind_of_birth)
+        feeding = _choose("How is the baby fed?", FEEDING, profile.feeding)
+    region = _choose("Whose emergency numbers shall we show?", REGIONS, profile.region)
+    if _save(disabled=gave_birth is None):
+        if gave_birth and birth_date is None:
+            st.warning("Please give the day; the month is enough if you choose any day of it.")
+            return
+        new = Profile(
+            birth_date=birth_date,
+            kind_of_birth=kind,
+            feeding=feeding,
+            region=region,
+            pelvic_questions=True if gave_birth else profile.pelvic_questions,
+        )
+        desk.services.records.put_profile(
+            desk.actor, desk.runner_id, new, seen_revision=known.profile_revision, now=desk.now
+        )
+        _go_on("before")
 
 
 def _before_running(desk: Desk, known: RunnerRecords) -> None:
     told = known.readiness
-    with st.form("before-running"):
-        st.subheader("2. Before running", anchor=False)
-        core = _choose("Have you finished your deep core rehabilitation?", YES_NO, told.core_rehab_done)
-        floor = _choose("And your pelvic floor rehabilitation?", YES_NO, told.pelvic_floor_rehab_done)
-        leak = _choose("Any leak of urine, stool or wind in daily life?", INCONTINENCE, told.incontinence)
-        before = None if told.girdle_pain is None else ["none"] * (not told.girdle_pain)
-        sites = st.pills(
-            "Pain around the pelvis?",
-            ["none", *GIRDLE],
-            selection_mode="multi",
-            default=before or [at.site for at in told.girdle_pain or ()],
-            format_func=lambda site: "No pain" if site == "none" else SITES[site],
+    st.subheader("Before running", anchor=False)
+    st.caption("Leave open what you do not know. Nobody is late.")
+    core = _choose("Have you finished your deep core rehabilitation?", YES_NO, told.core_rehab_done)
+    floor = _choose("And your pelvic floor rehabilitation?", YES_NO, told.pelvic_floor_rehab_done)
+    leak = _choose("Any leak of urine, stool or wind in daily life?", INCONTINENCE, told.incontinence)
+    before = None if told.girdle_pain is None else ["none"] * (not told.girdle_pain)
+    sites = st.pills(
+        "Pain around the pelvis?",
+        ["none", *GIRDLE],
+        selection_mode="multi",
+        default=before or [at.site for at in told.girdle_pain or ()],
+        format_func=lambda site: "No pain" if site == "none" else SITES[site],
+    )
+    walk = _choose(
+        "Can you walk briskly for 30 minutes without pain or any other sign?",
+        YES_NO,
+        told.walk_30_min_symptom_free,
+    )
+    if _save():
+        readiness = Readiness(
+            core_rehab_done=core,
+            pelvic_floor_rehab_done=floor,
+            incontinence=leak,
+            girdle_pain=_girdle_pain(sites),
+            walk_30_min_symptom_free=walk,
         )
-        walk = _choose(
-            "Can you walk briskly for 30 minutes without pain or any other sign?",
-            YES_NO,
-            told.walk_30_min_symptom_free,
+        desk.services.records.put_readiness(
+            desk.actor, desk.runner_id, readiness, seen_revision=known.readiness_revision, now=desk.now
         )
-        if st.form_submit_button("Save", type="primary"):
-            readiness = Readiness(
-                core_rehab_done=core,
-                pelvic_floor_rehab_done=floor,
-                incontinence=leak,
-                girdle_pain=_girdle_pain(sites),
-                walk_30_min_symptom_free=walk,
-            )
-            desk.services.records.put_readiness(
-                desk.actor, desk.runner_id, readiness, seen_revision=known.readiness_revision, now=desk.now
-            )
-            _saved()
+        _go_on("examined")
 
 
 def _girdle_pain(sites: list[str]) -> tuple[PainAt, ...] | None:
@@ -98,84 +134,55 @@ def _girdle_pain(sites: list[str]) -> tuple[PainAt, ...] | None:
 
 def _examined(desk: Desk, known: RunnerRecords) -> None:
     before = known.assessment
-    with st.form("examined"):
-        st.subheader("3. Who examined you", anchor=False)
-        st.markdown(PT_FIRST)
-        name = st.text_input(
-            "Name of the physical therapist", before.assessed_by if before else "", max_chars=200
-        )
-        on = st.date_input(
-            "When?", before.assessed_on if before else None, max_value=desk.today, format="DD/MM/YYYY"
-        )
-        pelvic = _choose(
-            "Is this a pelvic health physical therapist?", YES_NO, before.pelvic_health_pt if before else None
-        )
-        done = {result.test: result.symptom_free for result in before.load_tests} if before else {}
-        st.markdown("Which of these did you do **without any** pain, heaviness, dragging or leak?")
-        free = {
-            test.id: _choose(f"{test.label}: {test.dose} {test.unit}", YES_NO, done.get(test.id))
-            for test in readiness_data().load_tests
-        }
-        if st.form_submit_button("Save", type="primary"):
-            if not name.strip() or not isinstance(on, date):
-                st.warning("Please give the name and the day.", icon=":material/info:")
-                return
-            tests = tuple(
-                LoadTestResult.model_validate({"test": test, "symptom_free": value})
-                for test, value in free.items()
-                if value is not None
-            )
-            fields = {
-                "assessed_by": name.strip(),
-                "assessed_on": on,
-                "pelvic_health_pt": pelvic,
-                "load_tests": tests,
-            }
-            assessment = before.model_copy(update=fields) if before else Assessment(**fields)
-            desk.services.records.put_assessment(
-                desk.actor, desk.runner_id, assessment, seen_revision=known.assessment_revision, now=desk.now
-            )
-            _saved()
-
-
-def _plan(desk: Desk, known: RunnerRecords) -> None:
-    plans = {
-        (plan.id, plan.version): plan
-        for plan in desk.services.planning.plans(desk.actor, desk.runner_id, now=desk.now)
-    }
-    st.subheader("4. Your plan", anchor=False)
-    chosen = st.selectbox("Plan", list(plans), format_func=lambda key: plans[key].title, index=None)
-    if chosen is None:
-        return
-    plan = plans[chosen]
-    st.markdown(f"{plain(plan.for_whom)} **Not for:** {plain(plan.not_for)}")
-    first_running = next(index for index, stage in enumerate(plan.stages) if stage.kind == "running")
-    open_stages = {stage.id: stage.title for stage in plan.stages[: first_running + 1]}
-    stage_id = st.selectbox("Where do you begin?", list(open_stages), format_func=open_stages.__getitem__)
-    sure = st.checkbox("I have been examined and told that I may follow this plan.", key="cleared")
-    if st.button("Begin", type="primary", icon=":material/flag:", width="stretch"):
-        if sure:
-            _state_clearance(desk, known, plan)
-        desk.services.planning.choose(
-            desk.actor, desk.runner_id, plan.id, plan.version, stage_id=stage_id, now=desk.now
-        )
-        _saved()
-
-
-def _state_clearance(desk: Desk, known: RunnerRecords, plan: Plan) -> None:
-    if known.assessment is None:
-        return
-    clearance = Clearance(
-        plan=plan.id,
-        plan_version=plan.version,
-        signed_by=desk.account.display_name,
-        signed_on=desk.today,
-        role="self_stated",
-        examined_by=known.assessment.assessed_by,
-        examined_on=known.assessment.assessed_on,
+    st.subheader("Who examined you", anchor=False)
+    st.markdown(PT_FIRST)
+    examined = _choose(
+        "Has a physical therapist examined you?", {True: "Yes", False: "Not yet"}, bool(before) or None
     )
-    desk.services.records.state_clearance(
-        desk.actor, desk.runner_id, clearance, seen_revision=known.clearance_revision, now=desk.now
+    if examined is False:
+        st.markdown("Then this is the next thing to arrange. You can choose a plan and begin with its walks.")
+        if st.button("Go on to the plans", type="primary", icon=":material/arrow_forward:", width="stretch"):
+            _go_to("plan")
+    if not examined:
+        return
+    name = st.text_input(
+        "Name of the physical therapist", before.assessed_by if before else "", max_chars=200
+    )
+    on = st.date_input(
+        "When?", before.assessed_on if before else None, max_value=desk.today, format="DD/MM/YYYY"
+    )
+    pelvic = _choose(
+        "Is this a pelvic health physical therapist?", YES_NO, before.pelvic_health_pt if before else None
+    )
+    tests = _load_tests(before)
+    if _save():
+        if not name.strip() or not isinstance(on, date):
+            st.warning("Please give the name and the day.", icon=":material/info:")
+            return
+        fields = {
+            "assessed_by": name.strip(),
+            "assessed_on": on,
+            "pelvic_health_pt": pelvic,
+            "load_tests": tests,
+        }
+        assessment = before.model_copy(update=fields) if before else Assessment(**fields)
+        desk.services.records.put_assessment(
+            desk.actor, desk.runner_id, assessment, seen_revision=known.assessment_revision, now=desk.now
+        )
+        _go_on("plan")
+
+
+def _load_tests(before: Assessment | None) -> tuple[LoadTestResult, ...]:
+    done = {result.test: result.symptom_free for result in before.load_tests} if before else {}
+    st.markdown("Which of these did you do **without any** pain, heaviness, dragging or leak?")
+    free = {
+        test.id: _choose(f"{test.label}: {test.dose} {test.unit}", YES_NO, done.get(test.id))
+        for test in readiness_data().load_tests
+    }
+    return tuple(
+        LoadTestResult.model_validate({"test": test, "symptom_free": value})
+        for test, value in free.items()
+        if value is not None
     )
 
 
@@ -184,6 +191,16 @@ def _choose(label: str, options: dict[Any, str], before: Any) -> Any:
     return st.pills(label, list(options), default=before, format_func=options.__getitem__)
 
 
-def _saved() -> None:
+def _save(*, disabled: bool = False) -> bool:
+    return st.button("Save and go on", type="primary", disabled=disabled, width="stretch")
+
+
+def _go_on(part: str) -> None:
     st.toast("Saved.", icon=":material/check:")
+    _go_to(part)
+
+
+def _go_to(part: str) -> None:
+    st.query_params.clear()
+    st.session_state[NEXT] = part
     st.rerun()

@@ -7,7 +7,7 @@ import streamlit as st
 from program import Urgency
 from program.signs import sign_list
 from services import Today
-from ui.components import warning_signs
+from ui.components import call_buttons
 from ui.desk import Desk
 from ui.navigation import path
 
@@ -15,7 +15,7 @@ from ui.navigation import path
 def show(today: Today, desk: Desk) -> None:
     """One clear thing to do where there is one; adding and noting have their place in the menu."""
     if today.answer.decision.urgency is not Urgency.NONE:
-        warning_signs.numbers(sign_list().numbers_for(desk.profile.region))
+        call_buttons.show(sign_list().numbers_for(desk.profile.region))
     if today.answer.waits_for == "runner":
         _door("Confirm at the weekly check-in", "check_in", ":material/event_available:", kind="primary")
     _door("Something is wrong now", "something_wrong", ":material/emergency:", kind="tertiary")

@@ -1,98 +1,110 @@
-"""Many files in one drop: a verdict for each as it is done."""
+"""Many files or a folder in one drop: a row for each as it is done, then on to how the new run was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
-from services import ImportVerdict, Upload
-from ui import format as fmt
+from services import ImportVerdict, Pick, Upload
+from ui.components import verdict_rows
 from ui.desk import Desk
 from ui.navigation import path
-from ui.plain import plain
-from ui.words import VERDICTS
 
 ENDINGS = ["fit", "gpx", "tcx", "gz", "zip"]
 LARGEST_MB = 64
-ROUND, VERDICT_LIST = "upload-round", "upload-verdicts"
+#: Bytes of files that are asked about stay until she answers, up to this much.
+MOST_HELD_BYTES = LARGEST_MB << 20
+ROUND, DROPPED = "upload-round", "upload-dropped"
+#: Telephones pick files only.
+DESK_ONLY = "<style>@media (max-width: 640px) { .st-key-whole-folder { display: none; } }</style>"
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """What became of the last drop; `held` are the files whose answer she still owes, by name."""
+
+    verdicts: tuple[ImportVerdict, ...] = ()
+    held: tuple[Upload, ...] = ()
+
+    def file(self, verdict: ImportVerdict) -> Upload | None:
+        """The bytes of the file that a question is about; null where they are gone."""
+        return next((upload for upload in self.held if upload.name == verdict.file), None)
+
+    def settled(self, index: int, verdict: ImportVerdict) -> "Dropped":
+        """With one question answered; a file without open questions is let go of."""
+        verdicts = (*self.verdicts[:index], verdict, *self.verdicts[index + 1 :])
+        return Dropped(verdicts, _still_asked(self.held, verdicts))
 
 
 def show(desk: Desk) -> None:
     """The drop area, and beneath it what became of the files dropped last."""
-    anyway = _asked_before() and st.toggle("Add files even if they look the same as a run that is here")
-    files = st.file_uploader(
-        "Drop the files from your watch here",
+    files = _drop_area()
+    if files:
+        dropped = _import(desk, files)
+        st.session_state[DROPPED] = dropped
+        st.session_state[ROUND] += 1  # a new key empties the drop area and frees its memory
+        new = [verdict for verdict in dropped.verdicts if verdict.verdict == "new"]
+        if len(new) == 1 and not any(v.verdict in ("ask", "failed") for v in dropped.verdicts):
+            st.switch_page(path("how_was_it"), query_params={"run": str(new[0].activity_id)})
+        st.rerun()
+    dropped = st.session_state.get(DROPPED, Dropped())
+    answer = verdict_rows.show(
+        desk, dropped.verdicts, [dropped.file(v) is not None for v in dropped.verdicts]
+    )
+    if answer is not None:
+        _settle(desk, dropped, answer)
+
+
+def _drop_area() -> list[Any]:
+    st.html(DESK_ONLY)
+    with st.container(key="whole-folder"):
+        is_folder = st.toggle("Add a whole folder")
+    return st.file_uploader(
+        "Drop a folder here" if is_folder else "Drop the files from your watch here",
         type=ENDINGS,
-        accept_multiple_files=True,
+        accept_multiple_files="directory" if is_folder else True,
         max_upload_size=LARGEST_MB,
-        key=f"uploads-{st.session_state.setdefault(ROUND, 0)}",
+        key=f"uploads-{is_folder}-{st.session_state.setdefault(ROUND, 0)}",
         help="FIT is best. GPX and TCX work too, each also as .gz, and whole exports as .zip.",
     )
-    if files:
-        st.session_state[VERDICT_LIST] = _import(desk, files, anyway=anyway)
-        st.session_state[ROUND] += 1  # a new key empties the drop area and frees its memory
-        _go_on(st.session_state[VERDICT_LIST])
-    _verdicts(desk, st.session_state.get(VERDICT_LIST, []))
 
 
-def _asked_before() -> bool:
-    return any(v.verdict in ("ask", "duplicate") for v in st.session_state.get(VERDICT_LIST, []))
-
-
-def _import(desk: Desk, files: Sequence[Any], *, anyway: bool) -> list[ImportVerdict]:
+def _import(desk: Desk, files: Sequence[Any]) -> Dropped:
     bar = st.progress(0.0, "Reading")
-    place = st.empty()
+    place = st.container()
     verdicts: list[ImportVerdict] = []
-    for number, file in enumerate(files, start=1):
-        bar.progress((number - 1) / len(files), f"Reading {plain(file.name)} ({number} of {len(files)})")
-        upload = Upload(file.name, file.getvalue())
-        verdicts += desk.services.importing.add_files(
-            desk.actor, desk.runner_id, [upload], now=desk.now, anyway=anyway
+    uploads = _one_by_one(files, bar)
+    for verdict in desk.services.importing.add_files(desk.actor, desk.runner_id, uploads, now=desk.now):
+        verdicts.append(verdict)
+        with place:
+            verdict_rows.row(desk, verdict)
+    asked = {verdict.file for verdict in verdicts if verdict.verdict == "ask"}
+    held = tuple(Upload(file.name, file.getvalue()) for file in files if file.name in asked)
+    is_small = sum(file.size for file in files if file.name in asked) <= MOST_HELD_BYTES
+    return Dropped(tuple(verdicts), held if is_small else ())
+
+
+def _one_by_one(files: Sequence[Any], bar: Any) -> Iterator[Upload]:
+    for number, file in enumerate(files):
+        bar.progress(number / len(files), f"Reading {number + 1} of {len(files)}")
+        yield Upload(file.name, file.getvalue())
+    bar.progress(1.0, "Looking at what it means")
+
+
+def _settle(desk: Desk, dropped: Dropped, answer: verdict_rows.Answered) -> None:
+    verdict = dropped.verdicts[answer.index]
+    upload = dropped.file(verdict)
+    settled = replace(verdict, verdict="duplicate")
+    if answer.is_different and upload is not None and verdict.start_utc is not None:
+        one = replace(upload, pick=Pick(verdict.member, verdict.start_utc))
+        settled = next(
+            desk.services.importing.add_files(desk.actor, desk.runner_id, [one], now=desk.now, anyway=True)
         )
-        with place.container():
-            _verdicts(desk, verdicts)
-    bar.empty()
-    place.empty()
-    return verdicts
-
-
-def _go_on(verdicts: Sequence[ImportVerdict]) -> None:
-    """One new run, and nothing else to read: straight on to how it was."""
-    if len(verdicts) == 1 and verdicts[0].verdict == "new":
-        st.switch_page(path("how_was_it"), query_params={"run": str(verdicts[0].activity_id)})
+    st.session_state[DROPPED] = dropped.settled(answer.index, settled)
     st.rerun()
 
 
-def _verdicts(desk: Desk, verdicts: Sequence[ImportVerdict]) -> None:
-    for verdict in verdicts:
-        wording = VERDICTS[verdict.verdict]
-        with st.container(border=True):
-            st.markdown(f":material/{wording.icon}: **{wording.title}** · {_when(desk, verdict)}")
-            st.caption(plain(_where(verdict)))
-            if verdict.message:
-                st.markdown(plain(verdict.message))
-            run_id = verdict.activity_id if verdict.verdict == "new" else verdict.other_id
-            if run_id:
-                _links(run_id, is_new=verdict.verdict == "new")
-
-
-def _when(desk: Desk, verdict: ImportVerdict) -> str:
-    return fmt.day_and_time(desk.local(verdict.start_utc)) if verdict.start_utc else "no date"
-
-
-def _where(verdict: ImportVerdict) -> str:
-    return f"{verdict.file}: {verdict.member}" if verdict.member else verdict.file
-
-
-def _links(run_id: str, *, is_new: bool) -> None:
-    with st.container(horizontal=True):
-        if is_new:
-            st.page_link(
-                path("how_was_it"),
-                label="How was it?",
-                icon=":material/edit_note:",
-                query_params={"run": run_id},
-            )
-        st.page_link(
-            path("run"), label="See the run", icon=":material/monitoring:", query_params={"run": run_id}
-        )
+def _still_asked(held: Sequence[Upload], verdicts: Sequence[ImportVerdict]) -> tuple[Upload, ...]:
+    asked = {verdict.file for verdict in verdicts if verdict.verdict == "ask"}
+    return tuple(upload for upload in held if upload.name in asked)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from program.signs import Numbers, Sign, sign_list
-from ui.components import answer_card
+from program.signs import Sign, sign_list
+from ui.components import answer_card, call_buttons
 from ui.words import NOBODY_ALERTED, URGENCIES
 
 NO_SIGN, SOME_SIGN = "none", "some"
@@ -45,20 +45,8 @@ def choose(key: str, region: str | None) -> tuple[str, ...]:
 def what_to_do(sign: Sign, region: str | None) -> None:
     """What to do now, whom to call, and that nobody else knows of it."""
     answer_card.show(URGENCIES[sign.urgency], "stop", sign.what_to_do)
-    numbers(sign_list().numbers_for(region))
+    call_buttons.show(sign_list().numbers_for(region))
     st.markdown(f"{sign.because} **{NOBODY_ALERTED}**")
-
-
-def numbers(known: Numbers) -> None:
-    """Whom to call."""
-    with st.container(border=True):
-        st.markdown(f":material/call: **Emergency:** {_dial(known.emergency)}")
-        st.markdown(f":material/medical_services: **Advice today:** {_dial(known.urgent_advice)}")
-        st.markdown(f":material/support: **In a crisis:** {known.crisis}")
-
-
-def _dial(number: str) -> str:
-    return f"[{number}](tel:{number})" if number.isdigit() else number
 
 
 def _signs(urgency: str) -> list[Sign]:

@@ -8,5 +8,5 @@ from ui.words import ADVICE
 
 st.title("Get started")
 st.markdown("Four short parts. Each is kept as soon as you save it, so you can stop and come back.")
+start_form.show(desk(), st.query_params.get("part"))
 st.caption(ADVICE)
-start_form.show(desk())

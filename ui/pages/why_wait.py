@@ -3,10 +3,12 @@
 import streamlit as st
 
 from program.education import education
-from ui.components import sourced
+from ui.components import healing_picture, sourced
+from ui.desk import desk
 from ui.words import ADVICE
 
 st.title("Why wait")
+healing_picture.show(desk())
 for note in education().why_wait:
     sourced.show(note)
 st.header("When you run", anchor=False)

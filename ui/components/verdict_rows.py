@@ -1,0 +1,97 @@
+"""What became of each file: a sum on top, a row for each, and the question where two may be one run."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from services import ImportVerdict
+from ui import format as fmt
+from ui.desk import Desk
+from ui.navigation import path
+from ui.plain import plain
+from ui.words import VERDICTS
+
+#: What needs no reading is folded away from this many rows on.
+FOLDED_FROM = 6
+QUIET = ("duplicate", "not_a_run")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Her answer to one question: which row, and whether it is a different run."""
+
+    index: int
+    is_different: bool
+
+
+def show(desk: Desk, verdicts: Sequence[ImportVerdict], can_add: Sequence[bool]) -> Answered | None:
+    """All rows; her answer, where she just gave one. `can_add` tells whose bytes are still here."""
+    if not verdicts:
+        return None
+    counts = Counter(verdict.verdict for verdict in verdicts)
+    st.markdown(
+        " · ".join(f"**{counts[name]}** {VERDICTS[name].title.lower()}" for name in VERDICTS if counts[name])
+    )
+    quiet = [verdict for verdict in verdicts if verdict.verdict in QUIET]
+    folded = len(quiet) >= FOLDED_FROM
+    answer = None
+    for index, verdict in enumerate(verdicts):
+        if folded and verdict in quiet:
+            continue
+        answer = _open_row(desk, verdict, index, can_add=can_add[index]) or answer
+    if folded:
+        with st.expander(f"{len(quiet)} already here, or not a run"):
+            for verdict in quiet:
+                st.markdown(_line(desk, verdict))
+    return answer
+
+
+def row(desk: Desk, verdict: ImportVerdict) -> None:
+    """One row to read while the others are still on their way."""
+    st.markdown(_line(desk, verdict))
+
+
+def _line(desk: Desk, verdict: ImportVerdict) -> str:
+    wording = VERDICTS[verdict.verdict]
+    when = fmt.day_and_time(desk.local(verdict.start_utc)) if verdict.start_utc else "no date"
+    return f":material/{wording.icon}: **{wording.title}** · {when}  \n{plain(_where(verdict))}"
+
+
+def _where(verdict: ImportVerdict) -> str:
+    return f"{verdict.file}: {verdict.member}" if verdict.member else verdict.file
+
+
+def _open_row(desk: Desk, verdict: ImportVerdict, index: int, *, can_add: bool) -> Answered | None:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(_line(desk, verdict))
+        if verdict.message:
+            st.markdown(plain(verdict.message))
+        if verdict.verdict == "ask":
+            return _question(verdict, index, can_add=can_add)
+        run_id = verdict.activity_id or verdict.other_id
+        if run_id:
+            _links(run_id, is_new=verdict.verdict == "new")
+    return None
+
+
+def _question(verdict: ImportVerdict, index: int, *, can_add: bool) -> Answered | None:
+    st.markdown("It begins with a run that is here, and is about as long.")
+    with st.container(horizontal=True):
+        if st.button("It is the same run", key=f"same-{index}"):
+            return Answered(index, is_different=False)
+        if can_add and st.button("Another run, add it", key=f"different-{index}"):
+            return Answered(index, is_different=True)
+    _links(str(verdict.other_id), is_new=False)
+    return None
+
+
+def _links(run_id: str, *, is_new: bool) -> None:
+    query = {"run": run_id}
+    with st.container(horizontal=True):
+        if is_new:
+            st.page_link(
+                path("how_was_it"), label="How was it?", icon=":material/edit_note:", query_params=query
+            )
+        st.page_link(path("run"), label="See the run", icon=":material/monitoring:", query_params=query)
