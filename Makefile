@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest
 WORKERS ?= 2
 
-.PHONY: help setup browser demo test check fix docs bench prove soak clean
+.PHONY: help setup browser demo test check fix docs bench screens prove soak clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,10 @@ bench: setup ## Speed and accuracy beside peers, on the watch files that STRIDEG
 	$(BIN)/python -m benchmarks.million
 	$(BIN)/python -m benchmarks.ingest_fit
 	$(BIN)/python -m benchmarks.ingest_gpx
+	$(BIN)/python -m benchmarks.pages
+
+screens: setup browser ## Pictures of the demo's pages, for the README, into docs/screens
+	$(BIN)/python -m tests.browser.screens docs/screens
 
 prove: setup ## The laws of the gate, over every combination of gate results
 	$(BIN)/python tests/prove/prove.py
@@ -54,6 +58,7 @@ soak: setup prove ## The long campaigns, hours on two cores: fuzzing, kills, mut
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
 		-r benchmarks/fuzz-requirements.txt || true
 	$(BIN)/python -m benchmarks.fuzz_guided --page docs/fuzz-guided.md
+	STRIDEGATE_DEMO_GRID=1 $(PYTEST) tests/services/test_demo.py
 	STRIDEGATE_IMPORT_FILES=2000 $(PYTEST) tests/cli/test_import.py
 	$(BIN)/python -m tests.services.crash 200 docs/crash.md
 	$(BIN)/python tests/prove/mutate.py

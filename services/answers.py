@@ -97,14 +97,14 @@ def answers_of(
     rows = decisions.decisions_of(connection, runner_id, since=since, newest=newest)
     said = reviews.reviews_of(connection, runner_id)
     marks = {mark.decision_id: mark for mark in decisions.marks_of(connection, runner_id)}
-    newest_row = decisions.newest_decision(connection, runner_id)
-    newest_id = newest_row.id if newest_row else None
+    alerts = alerts_about(connection, runner_id, from_id=min((row.id for row in rows), default=0))
+    newest_id = decisions.newest_decision_id(connection, runner_id)
     return tuple(
         answer_of(
             row,
             tuple(review for review in said if review.decision_id == row.id),
             marks.get(row.id),
-            alerts_about(connection, row.id),
+            alerts.get(row.id, ()),
             is_newest=row.id == newest_id,
         )
         for row in rows

@@ -71,7 +71,7 @@ class Executions:
         if not any(part.bouts_text for part in outing):
             return None
         first_id = outing[0].row.id
-        sha256 = _inputs_sha256(outing, plan, stage, due)
+        sha256 = inputs_sha256(outing, plan, stage, due)
         kept = self._kept.get(first_id)
         if kept is not None and kept.inputs_sha256 == sha256:
             return _unpack(kept.record)
@@ -120,8 +120,8 @@ def _compare(outing: Sequence[Part], plan: Plan, stage: Stage, due: SessionPlan)
     )
 
 
-def _inputs_sha256(outing: Sequence[Part], plan: Plan, stage: Stage, due: SessionPlan) -> str:
-    """A hash of all that a comparison is made from, the version of the program included."""
+def inputs_sha256(outing: Sequence[Part], plan: Plan, stage: Stage, due: SessionPlan) -> str:
+    """Return a hash of all that a comparison is made from, the version of the program included."""
     texts = [_VERSION, plan_sha256(plan), stage.id, due.id]
     for part in outing:
         row = part.row

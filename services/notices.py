@@ -101,11 +101,13 @@ def deliver(context: MailContext, *, now: datetime) -> int:
     return sum(_try(context.engine, context.mail, notice, email, now) for notice, email in pending)
 
 
-def alerts_about(connection: Connection, decision_id: int) -> tuple[Alert, ...]:
-    """Return who really was sent a message about a decision."""
-    sent = [notice for notice in notices.about_decision(connection, decision_id) if notice.sent_utc]
-    named = [(people.person_by_id(connection, notice.person_id), notice.sent_utc) for notice in sent]
-    return tuple(Alert(person.display_name, at) for person, at in named if person and at)
+def alerts_about(connection: Connection, runner_id: str, *, from_id: int) -> dict[int, tuple[Alert, ...]]:
+    """Return who really was sent a message about each of a runner's decisions, from an id on, by that id."""
+    found: dict[int, tuple[Alert, ...]] = {}
+    for sent in notices.sent_about(connection, runner_id, from_id=from_id):
+        alert = Alert(sent.display_name, sent.sent_utc)
+        found[sent.decision_id] = (*found.get(sent.decision_id, ()), alert)
+    return found
 
 
 def _try(engine: Engine, mail: MailSettings, notice: Notice, email: str, now: datetime) -> bool:

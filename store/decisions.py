@@ -131,6 +131,12 @@ def newest_decision(connection: Connection, runner_id: str) -> DecisionRow | Non
     return found[0] if found else None
 
 
+def newest_decision_id(connection: Connection, runner_id: str) -> int | None:
+    """Return the id of a runner's newest decision, null where there is none."""
+    query = sa.select(sa.func.max(t.decision.c.id)).where(t.decision.c.runner_id == runner_id)
+    return connection.execute(query).scalar()
+
+
 def add_mark(connection: Connection, mark: DecisionMark) -> None:
     """Put beside a decision what it would be now."""
     insert(connection, t.decision_mark, asdict(mark))

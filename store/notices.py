@@ -24,6 +24,15 @@ class Notice:
     tries: int
 
 
+@dataclass(frozen=True)
+class SentNotice:
+    """A mail that went out about a decision, and to whom."""
+
+    decision_id: int
+    display_name: str
+    sent_utc: datetime
+
+
 _NOTICE = columns_of(t.notice, Notice)
 
 
@@ -41,10 +50,19 @@ def waiting(connection: Connection, most_tries: int) -> tuple[Notice, ...]:
     return read_all(connection, query.order_by(t.notice.c.id), Notice)
 
 
-def about_decision(connection: Connection, decision_id: int) -> tuple[Notice, ...]:
-    """Return the mails about one decision."""
-    query = sa.select(*_NOTICE).where(t.notice.c.decision_id == decision_id).order_by(t.notice.c.id)
-    return read_all(connection, query, Notice)
+def sent_about(connection: Connection, runner_id: str, *, from_id: int) -> tuple[SentNotice, ...]:
+    """Return the mails that were sent about a runner's decisions, from a decision's id on, oldest first."""
+    query = (
+        sa.select(t.notice.c.decision_id, t.person.c.display_name, t.notice.c.sent_utc)
+        .join(t.decision, t.decision.c.id == t.notice.c.decision_id)
+        .join(t.person, t.person.c.id == t.notice.c.person_id)
+        .where(
+            t.decision.c.runner_id == runner_id,
+            t.notice.c.decision_id >= from_id,
+            t.notice.c.sent_utc.is_not(None),
+        )
+    )
+    return read_all(connection, query.order_by(t.notice.c.id), SentNotice)
 
 
 def newest_of(connection: Connection, person_id: str, kind: str) -> Notice | None:

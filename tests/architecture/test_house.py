@@ -101,3 +101,16 @@ def test_a_runner_writes_beside_the_crisis_line_only(module: Path) -> None:
 def test_no_pages_folder_beside_the_app() -> None:
     """Streamlit would find it by itself and show every page to everybody."""
     assert not (ROOT / "pages").exists()
+
+
+def test_nothing_about_a_person_is_cached_by_the_screen() -> None:
+    """The one thing kept between visitors is the services, by data folder: two people never mix."""
+    kept = [
+        f"{module.relative_to(ROOT)}: {line.strip()}"
+        for module in [*MODULES, ROOT / "app.py"]
+        for line in module.read_text(encoding="utf-8").splitlines()
+        if "cache_data" in line or "cache_resource" in line
+    ]
+
+    assert len(kept) == 1
+    assert kept[0].startswith("ui/desk.py")

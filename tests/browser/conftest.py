@@ -37,6 +37,7 @@ SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 390, "height": 844},
     "desktop": {"width": 1280, "height": 900},
 }
+STILL = Path(__file__).parent / "still.py"
 #: A page has to answer within this, on a machine that is busy with other tests.
 PATIENCE_MS = 60_000
 
@@ -69,7 +70,7 @@ def sample_server(tmp_path: Path) -> Iterator[Server]:
     services = open_services(tmp_path)
     load_sample_runner(services, now=datetime.now(UTC))
     services.context.engine.dispose()
-    with _served(tmp_path, is_demo=False) as server:
+    with served(tmp_path, is_demo=False) as server:
         yield server
 
 
@@ -78,16 +79,21 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demo with its twelve runners and their therapist, for tests that change nothing in it."""
     home = tmp_path_factory.mktemp("demo")
     demo_home.fill(home, now=datetime.now(UTC), kept=tmp_path_factory.mktemp("kept") / "demo")
-    with _served(home, is_demo=True) as server:
+    with served(home, is_demo=True) as server:
         yield server
 
 
 @contextmanager
-def _served(home: Path, *, is_demo: bool) -> Iterator[Server]:
+def served(home: Path, *, is_demo: bool, still_at: datetime | None = None) -> Iterator[Server]:
+    """The app over a data folder; with `still_at` its pages always read that instant."""
     port = free_port(8600)
     environment = serve_environment(is_demo=is_demo) | {"STRIDEGATE_HOME": str(home)}
+    command = serve_command(port)
+    if still_at is not None:
+        environment |= {"STRIDEGATE_STILL": still_at.isoformat(), "PYTHONPATH": str(STILL.parents[2])}
+        command = [str(STILL) if part.endswith("app.py") else part for part in command]
     log = (home / "server.log").open("wb")
-    process = subprocess.Popen(serve_command(port), env=environment, stdout=log, stderr=log)
+    process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     address = f"http://{LOOPBACK}:{port}"
     try:
         _wait(f"{address}/_stcore/health", process)

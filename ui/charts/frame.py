@@ -1,8 +1,12 @@
 """What every picture shares: its axes, its type, its last touch."""
 
 import altair as alt
+from altair.utils.schemapi import disable_debug_mode
 
 from ui.palette import Palette
+
+# A finished chart is checked as a whole; checking each of its parts as well took longer than all the rest.
+disable_debug_mode()
 
 #: What every function of this folder gives.
 Picture = alt.LayerChart | alt.FacetChart | alt.VConcatChart
