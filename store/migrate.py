@@ -16,7 +16,8 @@ from store.errors import UnusableDatabaseError
 _ADVISORY_LOCK = 7_240_113
 
 
-def _config(connection: Connection | None = None) -> Config:
+def migration_config(connection: Connection | None = None) -> Config:
+    """Return how Alembic works here: on this connection, with the migrations of this package."""
     config = Config()
     folder = str(Path(__file__).parent / "migrations")
     config.set_main_option("script_location", folder.replace("%", "%%"))
@@ -26,7 +27,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 def newest_revision() -> str:
     """Return the revision that this version of the program needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(migration_config()).get_current_head()
     assert head is not None  # noqa: S101  the package ships its migrations
     return head
 
@@ -48,10 +49,12 @@ def upgrade(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
         found = current_revision(connection)
-        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+        known = {
+            script.revision for script in ScriptDirectory.from_config(migration_config()).walk_revisions()
+        }
         if found is not None and found not in known:
             raise UnusableDatabaseError(
                 "This database was made by a newer Stridegate. "
                 "Install that version, or restore an older backup."
             )
-        command.upgrade(_config(connection), "head")
+        command.upgrade(migration_config(connection), "head")

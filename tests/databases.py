@@ -10,9 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from alembic import command
 
-from store.engine import open_engine
-from store.migrate import upgrade
+from store.engine import Engine, open_engine, writing
+from store.migrate import migration_config, upgrade
 
 with warnings.catch_warnings():
     # Its lock file lies in the runtime folder, which platformdirs warns about where there is none.
@@ -48,3 +49,9 @@ def fresh_postgresql(*, migrated: bool = True, like: str | None = None) -> str:
     template = urlsplit(like).path.strip("/") if like else _TEMPLATE if migrated else "template1"
     _create(server, name, template=template)
     return server.get_uri(database=name)
+
+
+def upgrade_to(engine: Engine, revision: str) -> None:
+    """Bring an empty database to an earlier revision, as an older version of the program left it."""
+    with writing(engine) as connection:
+        command.upgrade(migration_config(connection), revision)

@@ -3,28 +3,31 @@
 `python -m tests.services.crash 200 docs/crash.md` is the long campaign; its result goes into the file.
 """
 
-import json
 import random
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from services import Services, open_services
-from store.engine import Engine, reading
+from store.engine import Engine, open_engine, reading, sqlite_url
 from store.whole import check
-from tests.databases import fresh_postgresql
+from tests.databases import fresh_postgresql, upgrade_to
+from tests.services.crashing import WEEKS_OF_A_LIFE, work
 
-#: After this many kills the store starts anew, so that its making is killed too.
-LIVES_OF_A_STORE = 5
-LONGEST_LIFE_S = 2.5
-#: More days than a process gets through in that time, so that no two lives write the same day.
-_ROUNDS_OF_A_LIFE = 700
+#: What is killed, in turn; a store begins anew with each migration, at an earlier revision or at none.
+ACTS = ("migration", "import", "entry and decision", "check-in", "run by hand")
+REVISIONS = (None, "0001", "0002", "0003")
+#: Polars' threads do not survive a fork.
+_PROCESSES = get_context("spawn")
+#: How long an act is thought to take before one was timed.
+_FIRST_GUESS_S = 0.3
 
 
 @dataclass
@@ -35,15 +38,16 @@ class Acknowledged:
     entries: set[int] = field(default_factory=set)
     decisions: set[int] = field(default_factory=set)
     check_ins: set[str] = field(default_factory=set)
-    last: str = "nothing"
+    #: What it was at when it fell silent, null where it had just finished something.
+    at: str | None = None
 
-    def hear(self, line: str) -> None:
-        said = json.loads(line)
-        self.last = next(iter(said))
+    def hear(self, said: dict[str, Any]) -> None:
+        self.at = said.get("doing")
         if said.get("verdict") == "new":
             self.activities.add(said["activity"])
         if "entry" in said:
             self.entries.add(said["entry"])
+        if "decision" in said:
             self.decisions.add(said["decision"])
         if "check_in" in said:
             self.check_ins.add(said["check_in"])
@@ -55,29 +59,47 @@ class Store:
 
     home: Path
     url: str | None
+    #: The longest that each act was seen to take, shared by all stores.
+    spans_s: dict[str, float]
     known: Acknowledged = field(default_factory=Acknowledged)
     lives: int = 0
 
-    def kill_once(self, dice: random.Random) -> str:
-        """Let a process work for a random while, kill it, and return what it had said last."""
-        first_round = str(self.lives * _ROUNDS_OF_A_LIFE)
-        self.lives += 1
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.services.crashing", str(self.home), self.url or "", first_round],
-            stdout=subprocess.PIPE,
-            text=True,
+    def begin(self, revision: str | None) -> None:
+        """Bring the store to an earlier revision, so that there is something to migrate."""
+        if revision is None:
+            return
+        engine = open_engine(self.url or sqlite_url(self.home))
+        upgrade_to(engine, revision)
+        engine.dispose()
+
+    def kill_in(self, act: str, dice: random.Random) -> str:
+        """Let a process work, kill it somewhere in an act of this kind, and return what it was at."""
+        heard, out = _PROCESSES.Pipe(duplex=False)
+        process = _PROCESSES.Process(
+            target=work, args=(self.home, self.url, self.lives * WEEKS_OF_A_LIFE, out)
         )
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        time.sleep(dice.random() * LONGEST_LIFE_S)
-        process.send_signal(signal.SIGKILL)
-        rest, _ = process.communicate()
-        self.known.last = "nothing"
-        for line in (first, *rest.splitlines(keepends=True)):
-            # A line cut off by the kill was not heard.
-            if line.endswith("\n"):
-                self.known.hear(line)
-        return self.known.last
+        self.lives += 1
+        process.start()
+        out.close()
+        spared = 0 if act == "migration" else dice.randrange(2)
+        since = time.monotonic()
+        for said in _messages(heard):
+            if self.known.at is not None:
+                longest_s = self.spans_s.get(self.known.at, 0.0)
+                self.spans_s[self.known.at] = max(longest_s, time.monotonic() - since)
+            since = time.monotonic()
+            self.known.hear(said)
+            if self.known.at == act:
+                if spared == 0:
+                    break
+                spared -= 1
+        time.sleep(dice.random() * self.spans_s.get(act, _FIRST_GUESS_S))
+        process.kill()
+        process.join()
+        for said in _messages(heard):
+            self.known.hear(said)
+        at, self.known.at = self.known.at, None
+        return at or "between two acts"
 
     def verify(self) -> None:
         """Open the store, check that it is whole, and find everything that was acknowledged."""
@@ -114,35 +136,53 @@ class Store:
         )
 
 
+def _messages(heard: Connection) -> Iterator[dict[str, Any]]:
+    """What a process says, until it falls silent; a message cut off by the kill was not heard."""
+    while True:
+        try:
+            yield heard.recv()
+        except (EOFError, OSError):
+            return
+
+
 def _column(engine: Engine, query: str) -> list[object]:
     with reading(engine) as connection:
         return list(connection.exec_driver_sql(query).scalars())
 
 
 def kill_repeatedly(kills: int, folder: Path, dice: random.Random, *, postgresql: bool) -> Iterator[str]:
-    """Kill a working process `kills` times, verify after each, and give what each had said last."""
-    store = None
+    """Kill a working process `kills` times, verify after each, and give what each was at."""
+    store: Store | None = None
+    spans_s: dict[str, float] = {}
     for number in range(kills):
-        if store is None or number % LIVES_OF_A_STORE == 0:
+        act = ACTS[number % len(ACTS)]
+        if store is None or act == "migration":
             url = fresh_postgresql(migrated=False) if postgresql else None
-            store = Store(folder / f"store-{number}", url)
-        said = store.kill_once(dice)
+            store = Store(folder / f"store-{number}", url, spans_s)
+            store.begin(dice.choice(REVISIONS))
+        at = store.kill_in(act, dice)
         store.verify()
-        yield said
+        yield at
 
 
 def main(kills: int, report: Path) -> None:
     """The long campaign, on both databases."""
-    lines = ["# Killed at random points", "", f"`python -m tests.services.crash {kills}`: SIGKILL, then the"]
-    lines[-1] += (
-        " whole store checked and every acknowledged write looked up. What each process had said last:"
-    )
+    lines = [
+        "# Killed at random points",
+        "",
+        f"`python -m tests.services.crash {kills}`: a process works on a store, gets SIGKILL somewhere in",
+        "an act, and then the store is opened, checked whole (file, references, every checksum, audit chain)",
+        "and searched for every write that the process had acknowledged. What each was at when it died:",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         for name, postgresql in (("SQLite", False), ("PostgreSQL", True)):
             place = Path(folder) / name
-            said = Counter(kill_repeatedly(kills // 2, place, random.Random(kills), postgresql=postgresql))
-            told = ", ".join(f"{what}: {count}" for what, count in said.most_common())
-            lines += ["", f"- {name}: {sum(said.values())} kills, every write there ({told})"]
+            at = Counter[str]()
+            for act in kill_repeatedly(kills // 2, place, random.Random(kills), postgresql=postgresql):
+                at[act] += 1
+                sys.stderr.write(f"{name} {at.total()}: {act}\n")
+            told = ", ".join(f"{act} {count}" for act, count in at.most_common())
+            lines += ["", f"- {name}: {at.total()} kills, every acknowledged write there ({told})"]
             sys.stdout.write(lines[-1] + "\n")
     report.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

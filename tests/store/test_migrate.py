@@ -7,12 +7,17 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from store import audit, tables
+from store import audit, people, tables
 from store.engine import Engine, open_engine, reading, writing
 from store.errors import UnusableDatabaseError
 from store.migrate import current_revision, newest_revision, upgrade
+from tests.databases import upgrade_to
 
 NOW = datetime(2026, 5, 17, 18, 0, tzinfo=UTC)
+_SOMEBODY = (
+    "INSERT INTO person (id, display_name, time_zone, distance_unit, created_utc) "
+    "VALUES ('0123456789abcdef0123456789abcdef', 'Somebody', 'UTC', 'km', :now)"
+)
 
 
 def test_migrated_equals_fresh(engine: Engine) -> None:
@@ -37,6 +42,25 @@ def test_an_empty_database_is_brought_up_to_date(empty_url: str) -> None:
 
     with reading(engine) as connection:
         assert current_revision(connection) == newest_revision()
+        assert audit.verify(connection).broken_at is None
+    engine.dispose()
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
+def test_a_database_of_every_earlier_revision_is_brought_up_to_date(empty_url: str, revision: str) -> None:
+    engine = open_engine(empty_url)
+    upgrade_to(engine, revision)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(_SOMEBODY), {"now": NOW if "postgres" in empty_url else NOW.isoformat(" ")}
+        )
+
+    upgrade(engine)
+
+    with reading(engine) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+        assert [person.display_name for person in people.everybody(connection)] == ["Somebody"]
         assert audit.verify(connection).broken_at is None
     engine.dispose()
 
