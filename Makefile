@@ -28,13 +28,14 @@ demo: setup ## The dashboard on loopback, with a sample runner's weeks in it
 test: setup browser ## Every test: units, spec tables, pages, PostgreSQL, a real browser
 	$(PYTEST) -n $(WORKERS) --dist loadscope
 
-check: setup ## Format, lint, types, layers, plans, fresh documents
+check: setup ## Format, lint, types, layers, plans, fresh documents, known vulnerabilities
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/stridegate plan check program/plans/*-v*.toml
 	$(BIN)/python -m program.spec tests/spec/tables docs/generated --check
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/audit_dependencies.py requirements.lock
 
 docs: setup ## The manual of gates, plans and sources, written from the tables that the tests run
 	$(BIN)/python -m program.spec tests/spec/tables docs/generated

@@ -84,6 +84,7 @@ is handed to `open_services(…, mail=…)`.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from services.accepting import Identity
@@ -112,6 +113,7 @@ from services.packet import Packet, Packets
 from services.planning import PlanInForce, Planning
 from services.policy import OPERATOR, Actor
 from services.records import Records, RunnerRecords
+from services.register import BACKUPS_KEPT_FOR, backups_kept_for
 from services.review import Reviewing, ReviewRecord
 from services.rights import Deleted, Look, Rights
 from services.runs import HandRun, Run, RunDetail, Runs
@@ -163,6 +165,7 @@ __all__ = [
     "UnavailableError",
     "Upload",
     "WeeklyLine",
+    "backups_kept_for",
     "days_ahead",
     "mail_settings",
     "open_services",
@@ -221,6 +224,9 @@ def open_services(
     database_url: str | None = None,
     mode: Mode = "alone",
     mail: MailSettings | None = None,
+    backups_kept_for: timedelta = BACKUPS_KEPT_FOR,
 ) -> Services:
     """Open the data folder and its database, made or brought up to date where needed."""
-    return Services.on(open_context(home, database_url=database_url, mode=mode, mail=mail))
+    return Services.on(
+        open_context(home, database_url=database_url, mode=mode, mail=mail, backups_kept_for=backups_kept_for)
+    )

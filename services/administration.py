@@ -1,6 +1,6 @@
 """Accounts and roles, for the administrator and for whoever sits at the server. No health data here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -114,12 +114,19 @@ class Administration:
             _keep_one_administrator(desk.connection, person_id)
             people.close_account(desk.connection, person, now=now)
 
-    def verify_audit(self, actor: Actor, *, now: datetime) -> ChainReport:
-        """Walk the audit chain; the look itself becomes its newest entry."""
+    def verify_audit(self, actor: Actor, *, now: datetime, against: str | None = None) -> ChainReport:
+        """Walk the audit chain; the look itself becomes its newest entry.
+
+        `against` is the head of an earlier walk, kept elsewhere: where the chain does not have it any
+        more, entries were cut off, and the chain counts as broken behind its end.
+        """
         with visit(
             self._context, actor, Access.ADMINISTRATION, subject_id=None, doing="verify audit", now=now
         ) as desk:
-            return audit.verify(desk.connection)
+            report = audit.verify(desk.connection)
+            if report.broken_at is None and against and not audit.contains(desk.connection, against):
+                return replace(report, broken_at=report.entry_count + 1)
+            return report
 
 
 def _keep_one_administrator(connection: Connection, person_id: str) -> None:

@@ -4,10 +4,10 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from services.context import Context
+from services.context import Context, audit_key_of
 from services.errors import RefusedError, in_service_words
 from services.policy import Access, Actor, visit
 from services.register import remembered_beside
@@ -15,9 +15,11 @@ from store import audit, deletions
 from store.engine import Engine, open_engine, reading, writing
 from store.errors import StoreError
 from store.migrate import current_revision, upgrade
-from store.whole import CheckReport, check, copy_all, make_single_file, scrub
+from store.whole import CheckReport, check, copy_all, key_chain, make_single_file, scrub
 
 SAFETY_NAME = "before-restore.db"
+_PREFIX = "stridegate-"
+_STAMP = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True)
@@ -47,34 +49,42 @@ class Backups:
     def backup(self, actor: Actor, path: Path, *, now: datetime) -> BackupReport:
         """Write one moment of the database into a file for its owner only, checked before it gets its name.
 
-        Raises RefusedError where the file is there already or the copy does not check out.
+        Where `path` is a folder, the file is named after the moment, and what the rotation there has
+        outlived is removed after it. Raises RefusedError where the file is there already or the copy
+        does not check out.
         """
         self._note(actor, "backup", now)
+        if path.is_dir():
+            report = self.backup(actor, path / f"{_PREFIX}{now:{_STAMP}}.db", now=now)
+            self._remove_outlived(path, now)
+            return report
         if path.exists():
             raise RefusedError(f"{path} is there already. Name another file, so that no backup is lost.")
-        report = _write_checked(self._context.engine, path)
+        report = _write_checked(self._context.engine, path, self._audit_key)
         return BackupReport(path, report.row_count, report.audit_head_sha256)
 
-    def restore(self, actor: Actor, path: Path, *, now: datetime) -> RestoreReport:
+    def restore(self, actor: Actor, path: Path, *, now: datetime, other_key: bool = False) -> RestoreReport:
         """Put a checked backup in place of everything, after a safety copy of what is there now.
 
         What was deleted since, by the register in the database and the one beside it, is
         deleted again in the same transaction. Raises RefusedError where the backup is not
-        whole; then nothing was changed.
+        whole; then nothing was changed. `other_key` takes a backup whose secret.key is lost: its
+        audit entries are believed as they stand, and that stands in the log.
         """
         self._note(actor, "restore", now)
         if not path.is_file():
             raise RefusedError(f"There is no file {path}.")
         engine, home = self._context.engine, self._context.home
         with in_service_words(), tempfile.TemporaryDirectory(dir=home, prefix="restore-") as folder:
-            backup = _open_copy(path, Path(folder) / "backup.db")
+            backup = _open_copy(path, Path(folder) / "backup.db", self._audit_key)
+            key_chain(backup, whatever_it_is=other_key)
             report = check(backup)
             if report.faults:
                 backup.dispose()
                 raise RefusedError(f"{path.name} is not whole, so nothing was changed. {report.faults[0]}")
             safety = home / SAFETY_NAME
             safety.unlink(missing_ok=True)
-            _write_checked(engine, safety)
+            _write_checked(engine, safety, self._audit_key)
             with writing(engine) as connection:
                 register = (*deletions.deletions(connection), *remembered_beside(home))
                 copy_all(backup, connection)
@@ -85,7 +95,7 @@ class Backups:
                     actor_kind="operator",
                     actor_id=actor.person_id,
                     action="restored",
-                    about=f"chain head {report.audit_head_sha256[:16]}",
+                    about=f"chain head {report.audit_head_sha256[:16]}{', other key' if other_key else ''}",
                 )
             backup.dispose()
             scrub(engine)
@@ -96,6 +106,25 @@ class Backups:
         self._note(actor, "check", now)
         with in_service_words():
             return check(self._context.engine)
+
+    def _remove_outlived(self, folder: Path, now: datetime) -> None:
+        """Remove the folder's older backups, and the copy that a restore left."""
+        oldest = now - self._context.backups_kept_for
+        for old in folder.glob(f"{_PREFIX}*.db"):
+            try:
+                made = datetime.strptime(old.stem, f"{_PREFIX}{_STAMP}").replace(tzinfo=UTC)
+            except ValueError:
+                # Somebody else's file.
+                continue
+            if made < oldest:
+                old.unlink()
+        safety = self._context.home / SAFETY_NAME
+        if safety.exists() and safety.stat().st_mtime < oldest.timestamp():
+            safety.unlink()
+
+    @property
+    def _audit_key(self) -> bytes:
+        return audit_key_of(self._context.secret_key)
 
     def _note(self, actor: Actor, doing: str, now: datetime) -> None:
         with visit(
@@ -110,14 +139,14 @@ class Backups:
             pass
 
 
-def _write_checked(engine: Engine, path: Path) -> CheckReport:
+def _write_checked(engine: Engine, path: Path, audit_key: bytes) -> CheckReport:
     """Copy a database into a new file beside `path`, check the copy, then give it its name."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     os.close(handle)
     written = Path(name)
     try:
         with in_service_words():
-            target = open_engine(f"sqlite:///{written}")
+            target = open_engine(f"sqlite:///{written}", audit_key=audit_key)
             upgrade(target)
             with writing(target) as connection:
                 copy_all(engine, connection)
@@ -133,11 +162,11 @@ def _write_checked(engine: Engine, path: Path) -> CheckReport:
     return report
 
 
-def _open_copy(path: Path, into: Path) -> Engine:
+def _open_copy(path: Path, into: Path, audit_key: bytes) -> Engine:
     """Open a copy of a backup and bring it to the newest schema; the backup itself stays as it is."""
     shutil.copyfile(path, into)
     try:
-        backup = open_engine(f"sqlite:///{into}")
+        backup = open_engine(f"sqlite:///{into}", audit_key=audit_key)
         with reading(backup) as connection:
             is_ours = current_revision(connection) is not None
         if not is_ours:

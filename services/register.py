@@ -2,14 +2,31 @@
 
 import json
 import os
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from services.errors import RefusedError
 from store.deletions import Deletion
 
 DELETIONS_NAME = "deletions.jsonl"
-#: How long the documented rotation keeps backups: what was deleted is gone from all of them after it.
-KEPT_FOR = timedelta(days=35)
+BACKUP_DAYS_VARIABLE = "STRIDEGATE_BACKUP_DAYS"
+#: How long the rotation keeps backups where nobody says otherwise.
+BACKUPS_KEPT_FOR = timedelta(days=35)
+_LONGEST = 3650
+
+
+def backups_kept_for(environment: Mapping[str, str]) -> timedelta:
+    """Read how long backups are kept: what was deleted is gone from all of them after that.
+
+    Raises RefusedError where the setting is not a number of days.
+    """
+    days = environment.get(BACKUP_DAYS_VARIABLE)
+    if not days:
+        return BACKUPS_KEPT_FOR
+    if not days.isascii() or not days.isdigit() or not 1 <= int(days) <= _LONGEST:
+        raise RefusedError(f"{BACKUP_DAYS_VARIABLE} is a whole number of days from 1 to {_LONGEST}.")
+    return timedelta(days=int(days))
 
 
 def remember_beside(home: Path, deletion: Deletion) -> None:

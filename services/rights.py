@@ -12,7 +12,7 @@ from services.context import Context
 from services.errors import NotFoundError
 from services.exports import Part, json_part, table_parts, write_zip
 from services.policy import Access, Actor, visit
-from services.register import KEPT_FOR, remember_beside
+from services.register import remember_beside
 from store import audit, people
 from store.deletions import Deletion, delete_person, remember_deletion
 from store.engine import Connection
@@ -105,7 +105,7 @@ class Rights:
             delete_person(desk.connection, person_id)
             remember_deletion(desk.connection, deletion)
         scrub(self._context.engine)
-        return Deleted(person_id, (now + KEPT_FOR).date())
+        return Deleted(person_id, (now + self._context.backups_kept_for).date())
 
     def who_looked(self, actor: Actor, *, now: datetime) -> tuple[Look, ...]:
         """Return everything that others did with the actor's data, newest first."""

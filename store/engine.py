@@ -26,11 +26,18 @@ def sqlite_url(folder: Path) -> str:
     return sa.URL.create("sqlite", database=str(folder / DATABASE_NAME)).render_as_string()
 
 
-def open_engine(url: str) -> Engine:
-    """Open a database by its URL; `postgresql://` uses psycopg.
+def open_engine(url: str, *, audit_key: bytes | None = None) -> Engine:
+    """Open a database by its URL; `postgresql://` uses psycopg. `audit_key` keys the audit chain.
 
     Raises UnusableDatabaseError where the URL cannot be read or its driver is missing.
     """
+    engine = _open(url)
+    if audit_key is not None:
+        engine.update_execution_options(audit_key=audit_key)
+    return engine
+
+
+def _open(url: str) -> Engine:
     try:
         parsed = sa.make_url(url)
         if parsed.get_backend_name() == "postgresql":

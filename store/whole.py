@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from store import tables as t
-from store.audit import verify
-from store.engine import reading
+from store.audit import is_plain, link_anew, verify
+from store.engine import reading, writing
 from store.errors import DamagedError
 from store.frames import Blob, unpack_samples
 from store.migrate import current_revision, newest_revision
@@ -39,7 +39,9 @@ def check(engine: Engine) -> CheckReport:
         chain = verify(connection)
         faults = [*_file_faults(connection), *_sample_faults(connection)]
         if chain.broken_at is not None:
-            faults.append(f"The audit chain is broken at entry {chain.broken_at}.")
+            faults.append(
+                f"The audit chain is broken at entry {chain.broken_at}, or was made with another secret.key."
+            )
         rows = sum(
             connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
             for table in t.metadata.sorted_tables
@@ -80,6 +82,22 @@ def copy_all(source: Engine, writer: Connection) -> None:
             writer.execute(table.delete())
         for table in t.metadata.sorted_tables:
             _copy_table(reader, writer, table)
+
+
+def key_chain(engine: Engine, *, whatever_it_is: bool = False) -> bool:
+    """Put a chain that was made without a key under the engine's; True where it is under it now.
+
+    A chain that is broken, or under another key, is left as it is: unless `whatever_it_is` says
+    that its entries are to be believed as they stand.
+    """
+    with writing(engine) as connection:
+        if verify(connection).broken_at is None:
+            return True
+        if not whatever_it_is and not is_plain(connection):
+            return False
+        with _history_unlocked(connection):
+            link_anew(connection)
+    return True
 
 
 def make_single_file(engine: Engine) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from program import Profile
-from services import Account, Actor, Mode, Services, mail_settings, open_services
+from services import Account, Actor, Mode, Services, backups_kept_for, mail_settings, open_services
 from services.diary import week_of
 from ui import launch, persona, sign_in
 from ui.format import Units
@@ -77,4 +77,10 @@ def services() -> Services:
 
 @st.cache_resource(max_entries=4, show_spinner="Opening your data")
 def _services(home: Path, database_url: str | None, mode: Mode) -> Services:
-    return open_services(home, database_url=database_url, mode=mode, mail=mail_settings(os.environ))
+    return open_services(
+        home,
+        database_url=database_url,
+        mode=mode,
+        mail=mail_settings(os.environ),
+        backups_kept_for=backups_kept_for(os.environ),
+    )

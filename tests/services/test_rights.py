@@ -1,6 +1,8 @@
 """Everything in one file, deletion for good, and a restore that brings nobody back."""
 
 import json
+import shutil
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -10,9 +12,11 @@ import polars as pl
 import pytest
 
 from ingest.activity import Samples
-from services import OPERATOR, Actor, RefusedError, Services, open_services
-from store.engine import open_engine
-from store.whole import check
+from services import OPERATOR, Actor, RefusedError, Services, backups_kept_for, open_services
+from services.context import audit_key_of
+from store import audit
+from store.engine import open_engine, writing
+from store.whole import _history_unlocked, check
 from tests.services.building import day_entry
 from tests.services.conftest import WEEKS_END, Clinic
 
@@ -147,6 +151,8 @@ def test_not_even_into_an_empty_database(clinic: Clinic, tmp_path: Path) -> None
     services.rights.delete_everything(clinic.runner, runner_id, now=NOW)
     register = (services.context.home / "deletions.jsonl").read_text()
 
+    (tmp_path / "new").mkdir()
+    shutil.copy(services.context.home / "secret.key", tmp_path / "new")
     fresh = open_services(tmp_path / "new", mode="clinic")
     (tmp_path / "new" / "deletions.jsonl").write_text(register + '{"subject_id": "cut of')
     fresh.backups.restore(OPERATOR, backup, now=NOW)
@@ -182,7 +188,8 @@ def test_a_backup_is_the_same_database(weeks: Services, sample: Actor, tmp_path:
     assert weeks.backups.check(OPERATOR, now=NOW).faults == ()
     # And the counted keys go on where they were.
     assert weeks.diary.log(sample, runner_id, day_entry(), now=NOW).entry_id
-    safety = open_engine(f"sqlite:///{restored.safety_copy}")
+    key = audit_key_of(weeks.context.secret_key)
+    safety = open_engine(f"sqlite:///{restored.safety_copy}", audit_key=key)
     assert check(safety).faults == ()
     safety.dispose()
 
@@ -195,6 +202,59 @@ def test_a_backup_is_for_its_owner_only_and_never_overwritten(weeks: Services, t
     assert [path.name for path in tmp_path.glob("*backup*")] == ["backup.db"]
     with pytest.raises(RefusedError, match="there already"):
         weeks.backups.backup(OPERATOR, backup, now=NOW)
+
+
+def test_a_folder_of_backups_keeps_them_for_as_long_as_is_set(weeks: Services, tmp_path: Path) -> None:
+    services = Services.on(replace(weeks.context, backups_kept_for=timedelta(days=7)))
+    (tmp_path / "stridegate-mine.db").touch()
+
+    for day in range(0, 12, 3):
+        services.backups.backup(OPERATOR, tmp_path, now=NOW + timedelta(days=day))
+
+    kept = {path.name for path in tmp_path.glob("*.db")}
+    days = [f"stridegate-{NOW + timedelta(days=day):%Y%m%dT%H%M%SZ}.db" for day in (3, 6, 9)]
+    assert kept == {*days, "stridegate-mine.db"}
+    runner_id = services.accounts.local_runner(now=NOW).person_id or ""
+    deleted = services.rights.delete_everything(Actor(runner_id), runner_id, now=NOW)
+    assert deleted.in_backups_until == NOW.date() + timedelta(days=7)
+
+
+@pytest.mark.parametrize("wrong", ["a month", "0", "-3", "1.5", "99999"])
+def test_how_long_backups_are_kept_is_a_number_of_days(wrong: str) -> None:
+    assert backups_kept_for({}) == timedelta(days=35)
+    assert backups_kept_for({"STRIDEGATE_BACKUP_DAYS": "60"}) == timedelta(days=60)
+    with pytest.raises(RefusedError, match="whole number of days"):
+        backups_kept_for({"STRIDEGATE_BACKUP_DAYS": wrong})
+
+
+def test_a_forged_chain_is_not_taken_for_an_old_one(weeks: Services) -> None:
+    """Who has the database to herself makes it a plain one, and waits for the next start."""
+    assert weeks.backups.check(OPERATOR, now=NOW).faults == ()
+    url = weeks.context.engine.url.render_as_string(hide_password=False)
+    forger = open_engine(url)
+    with writing(forger) as connection, _history_unlocked(connection):
+        audit.link_anew(connection)
+    forger.dispose()
+
+    again = open_services(weeks.context.home, database_url=url)
+
+    assert again.administration.verify_audit(OPERATOR, now=NOW).broken_at == 1
+    again.context.engine.dispose()
+
+
+def test_a_backup_of_another_key_is_taken_only_when_that_is_said(weeks: Services, tmp_path: Path) -> None:
+    weeks.backups.backup(OPERATOR, tmp_path / "backup.db", now=NOW)
+    elsewhere = open_services(tmp_path / "elsewhere")
+    with pytest.raises(RefusedError, match=r"another secret\.key"):
+        elsewhere.backups.restore(OPERATOR, tmp_path / "backup.db", now=NOW)
+    assert count(elsewhere, "decision") == 0
+
+    elsewhere.backups.restore(OPERATOR, tmp_path / "backup.db", now=NOW, other_key=True)
+
+    assert count(elsewhere, "decision") == count(weeks, "decision")
+    assert elsewhere.backups.check(OPERATOR, now=NOW).faults == ()
+    assert elsewhere.administration.verify_audit(OPERATOR, now=NOW).broken_at is None
+    elsewhere.context.engine.dispose()
 
 
 def flip(path: Path, needle: bytes) -> None:

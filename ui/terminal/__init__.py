@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 
-from services import OPERATOR, Actor, ServiceError, Services, mail_settings, open_services
+from services import OPERATOR, Actor, ServiceError, Services, backups_kept_for, mail_settings, open_services
 from ui import launch
 from ui.auth_settings import SettingsError
 
@@ -64,6 +64,7 @@ def open_here() -> Services:
             database_url=launch.database_url(),
             mode="alone" if launch.sign_in_settings() is None else "clinic",
             mail=mail_settings(os.environ),
+            backups_kept_for=backups_kept_for(os.environ),
         )
 
 

@@ -95,7 +95,11 @@ def delete(
 
 
 @app.command()
-def backup(file: Annotated[Path, typer.Argument(help="The backup to write.")]) -> None:
+def backup(
+    file: Annotated[
+        Path, typer.Argument(help="The backup to write; in a folder, dated, and old ones are removed.")
+    ],
+) -> None:
     """Write a checked backup while the server runs."""
     with in_plain_words():
         report = open_here().backups.backup(OPERATOR, file, now=datetime.now(UTC))
@@ -103,19 +107,29 @@ def backup(file: Annotated[Path, typer.Argument(help="The backup to write.")]) -
 
 
 @app.command()
-def restore(file: Annotated[Path, typer.Argument(help="The backup to put in place.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup to put in place.")],
+    other_key: Annotated[
+        bool, typer.Option("--other-key", help="Its secret.key is lost: believe its audit log as it stands.")
+    ] = False,
+) -> None:
     """Put a checked backup in place of everything; what was deleted since stays deleted."""
     with in_plain_words():
-        report = open_here().backups.restore(OPERATOR, file, now=datetime.now(UTC))
+        report = open_here().backups.restore(OPERATOR, file, now=datetime.now(UTC), other_key=other_key)
     say(f"{report.row_count} rows are back, {report.deleted_again} deleted again.")
     say(f"What was there before is in {report.safety_copy}.")
 
 
 @audit_app.command(name="verify")
-def verify_audit(as_json: JsonFlag = False) -> None:
-    """Prove that no entry of the audit log was changed or taken out."""
+def verify_audit(
+    against: Annotated[
+        str | None, typer.Option(help="A head printed before and kept elsewhere: it must still be there.")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Prove that no entry of the audit log was changed or taken out. Keep the head that it prints."""
     with in_plain_words():
-        report = open_here().administration.verify_audit(OPERATOR, now=datetime.now(UTC))
+        report = open_here().administration.verify_audit(OPERATOR, now=datetime.now(UTC), against=against)
     whole = report.broken_at is None
     if as_json:
         print_json(
