@@ -23,8 +23,12 @@ from ui.launch import LOOPBACK, free_port
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NGINX = Path(__file__).parents[2] / "deploy" / "nginx.conf"
-PT_EMAIL, NEW_EMAIL = "pat@clinic.test", "nora@runner.test"
-PEOPLE = [claims(PT_EMAIL, "Pat Therapist"), claims(NEW_EMAIL, "Nora New")]
+PT_EMAIL, NEW_EMAIL, UNASKED_EMAIL = "pat@clinic.test", "nora@runner.test", "ulla@nobody.test"
+PEOPLE = [
+    claims(PT_EMAIL, "Pat Therapist"),
+    claims(NEW_EMAIL, "Nora New"),
+    claims(UNASKED_EMAIL, "Ulla Unasked"),
+]
 
 
 @pytest.fixture
@@ -56,17 +60,21 @@ def test_a_newcomer_is_told_what_to_do_and_comes_in_by_an_invitation(
         visitor(browser) as page,
     ):
         page.goto(address)
-        sign_in(page, NEW_EMAIL)
+        sign_in(page, UNASKED_EMAIL)
         expect(page.get_by_text("You have no account here yet")).to_be_visible()
 
         token = services.invitations.invite(OPERATOR, NEW_EMAIL, "runner", now=now).token
-        page.goto(f"{address}/?invitation={token}")
-        expect(page.get_by_text("invites you to come in as a runner")).to_be_visible()
-        page.get_by_role("button", name="Accept").click()
-        expect(page.get_by_text("small step at a time")).to_be_visible()
+        page.goto(address)
+        expect(page.get_by_text("You have no account here yet")).to_be_visible()
+        with visitor(browser) as invited:
+            invited.goto(f"{address}/?invitation={token}")
+            expect(invited.get_by_text("invites you to come in as a runner")).to_be_visible()
+            sign_in(invited, NEW_EMAIL)
+            invited.get_by_role("button", name="Accept").click()
+            expect(invited.get_by_text("small step at a time")).to_be_visible()
 
-        page.goto(f"{address}/?invitation={token}")
-        expect(page.get_by_text("This invitation is not valid")).to_be_visible()
+            invited.goto(f"{address}/?invitation={token}")
+            expect(invited.get_by_text("This invitation is not valid")).to_be_visible()
 
 
 def test_the_providers_expiry_ends_the_visit(browser: Browser, services: Services) -> None:
