@@ -15,7 +15,11 @@ frames. What goes wrong is a `ServiceError` whose `message` is one sentence to s
     services.runs.list_runs(actor, runner_id, now=…)      -> tuple[Run, ...], newest first
     services.runs.run(actor, runner_id, activity_id, now=…)  -> RunDetail with samples and bouts
     services.runs.weeks(actor, runner_id, now=…, since=…) -> a `Weeks` frame of analysis
+    services.runs.sessions(actor, runner_id, now=…, since=…)  -> tuple[HeldSession, ...], oldest first
     services.runs.add_by_hand(actor, runner_id, HandRun(…), now=…)  -> activity id
+    services.looking_back.trends(actor, runner_id, now=…, since=…) -> Trends: weeks, what was asked for,
+        symptoms by week, answers; made from short rows, for years at once
+    services.care.beside_me(actor, now=…) -> BesideMe: therapists, notes, reviews, the next review's date
     services.runs.tombstones(actor, runner_id, now=…)     -> tuple[Tombstone, ...]
     services.runs.delete_run(actor, runner_id, activity_id, now=…)
     services.accounts.account(actor, now=…)               -> Account (settings, roles)
@@ -93,6 +97,7 @@ from services.administration import Administration, PersonLine
 from services.ahead import DayAhead, days_ahead
 from services.answers import Answer, Review
 from services.backups import BackupReport, Backups, RestoreReport
+from services.care import BesideMe, Care, CareNote, CareReview
 from services.caseload import Caseload, CaseloadRow, LinkedRunner, Need, StripDay
 from services.context import Context, Mode, open_context
 from services.deciding import Deciding, Today
@@ -117,6 +122,9 @@ from services.register import BACKUPS_KEPT_FOR, backups_kept_for
 from services.review import Reviewing, ReviewRecord
 from services.rights import Deleted, Look, Rights
 from services.runs import HandRun, Run, RunDetail, Runs
+from services.sessions import HeldSession
+from services.symptom_weeks import SymptomWeek
+from services.trends import AnswerMark, LookingBack, Trends, WeekAsked
 from services.weekly import Weekly, WeeklyLine
 
 __all__ = [
@@ -125,7 +133,11 @@ __all__ = [
     "Actor",
     "Alert",
     "Answer",
+    "AnswerMark",
     "BackupReport",
+    "BesideMe",
+    "CareNote",
+    "CareReview",
     "CaseloadRow",
     "ConflictError",
     "Context",
@@ -133,6 +145,7 @@ __all__ = [
     "Deleted",
     "DiaryEntry",
     "HandRun",
+    "HeldSession",
     "Identity",
     "ImportVerdict",
     "Link",
@@ -161,9 +174,12 @@ __all__ = [
     "ServiceError",
     "Services",
     "StripDay",
+    "SymptomWeek",
     "Today",
+    "Trends",
     "UnavailableError",
     "Upload",
+    "WeekAsked",
     "WeeklyLine",
     "backups_kept_for",
     "days_ahead",
@@ -193,6 +209,8 @@ class Services:
     rights: Rights
     backups: Backups
     weekly: Weekly
+    looking_back: LookingBack
+    care: Care
 
     @classmethod
     def on(cls, context: Context) -> "Services":
@@ -215,6 +233,8 @@ class Services:
             Rights(context),
             Backups(context),
             Weekly(context),
+            LookingBack(context),
+            Care(context),
         )
 
 

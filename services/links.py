@@ -39,8 +39,7 @@ class Links:
         with visit(
             self._context, actor, Access.OWN, subject_id=runner_id, doing="read links", now=now
         ) as desk:
-            found = people.links_of_runner(desk.connection, runner_id)
-            return tuple(_link(desk.connection, link, link.pt_id) for link in found)
+            return links_of(desk.connection, runner_id)
 
     def end(self, actor: Actor, other_id: str, *, now: datetime) -> None:
         """End the care link with somebody, from either side; it holds from the next click on.
@@ -85,6 +84,13 @@ class Links:
         ) as desk:
             as_therapist = people.open_link(desk.connection, other_id, own_id) is not None
         return (other_id if as_therapist else own_id), "end link"
+
+
+def links_of(connection: Connection, runner_id: str) -> tuple[Link, ...]:
+    """Return a runner's links, ended ones too, oldest first."""
+    return tuple(
+        _link(connection, link, link.pt_id) for link in people.links_of_runner(connection, runner_id)
+    )
 
 
 def begin_link(

@@ -157,6 +157,17 @@ class Runs:
         zone = runner.time_zone if runner else "UTC"
         return summarise_weeks(log, until=local_date(now, utc_offset_s=None, time_zone=zone))
 
+    def sessions(
+        self, actor: Actor, runner_id: str, *, now: datetime, since: date
+    ) -> tuple[HeldSession, ...]:
+        """Return a runner's sessions from a local date on, held against what was prescribed, oldest first."""
+        with visit(
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read runs", now=now
+        ) as desk:
+            first = max(filter(None, (since, desk.shared_from)))
+            held = all_sessions(desk.connection, runner_id, since=first - timedelta(days=_STAGE_DAYS))
+        return tuple(session for session in held if session.local_date >= first)
+
     def tombstones(self, actor: Actor, runner_id: str, *, now: datetime) -> tuple[Tombstone, ...]:
         """Return what stays of the runs that the runner deleted, oldest first."""
         with visit(

@@ -85,9 +85,11 @@ def _runner_pages(*, is_first: bool = True) -> dict[str, list]:
         ],
         "More": [
             st.Page(path("something_wrong"), title="Something is wrong", icon=":material/emergency:"),
+            st.Page(path("next_session"), title="Next session", icon=":material/watch:"),
             st.Page(path("run"), title="Runs", icon=":material/directions_run:"),
             st.Page(path("why_wait"), title="Why wait", icon=":material/hourglass_top:"),
             st.Page(path("start"), title="About me and my plan", icon=":material/flag:"),
+            st.Page(path("my_pt"), title="My PT", icon=":material/stethoscope:"),
             st.Page(path("my_data"), title="My data", icon=":material/settings:"),
             st.Page(path("more"), title="More", icon=":material/menu:", visibility="hidden"),
         ],

@@ -34,12 +34,16 @@ class Palette:
     stand: str
     planned_run: str
     planned_walk: str
+    #: What a whole week may come to, behind its bar.
+    band: str
     heart: str
     progress: Tone
     hold: Tone
     regress: Tone
     stop: Tone
     neutral: Tone
+    #: How bad an answer was, from clear to worst: also a row of greys, and each with a sign in it.
+    heat: tuple[Tone, Tone, Tone, Tone]
 
     def tone(self, name: str) -> Tone:
         """The tone of an action, or the neutral one."""
@@ -60,12 +64,19 @@ LIGHT = Palette(
     stand="#c3cccb",
     planned_run="#6d7b79",
     planned_walk="#c3cccb",
+    band="#dde5e3",
     heart="#b03a5b",
     progress=Tone("#14592f", "#e2f3e8"),
     hold=Tone("#6b4600", "#fdf0d0"),
     regress=Tone("#86340a", "#fce8db"),
     stop=Tone("#97102a", "#fde6e9"),
     neutral=Tone("#1b2a29", "#f3f6f5"),
+    heat=(
+        Tone("#1b2a29", "#e3ecea"),
+        Tone("#3d2b00", "#f4d49c"),
+        Tone("#1f0f00", "#dd8a4e"),
+        Tone("#ffffff", "#8c2333"),
+    ),
 )
 DARK = Palette(
     background="#101817",
@@ -80,12 +91,19 @@ DARK = Palette(
     stand="#4d5b59",
     planned_run="#94a3a1",
     planned_walk="#4d5b59",
+    band="#2f3d3b",
     heart="#ef8fab",
     progress=Tone("#8fdcab", "#17331f"),
     hold=Tone("#f3cc7c", "#382a0c"),
     regress=Tone("#f8b48c", "#3d2110"),
     stop=Tone("#ffa3ae", "#42161d"),
     neutral=Tone("#e7efee", "#1a2524"),
+    heat=(
+        Tone("#cfdcda", "#243533"),
+        Tone("#fbe3b5", "#5a4318"),
+        Tone("#120800", "#bd6d33"),
+        Tone("#3d0910", "#ffc2b3"),
+    ),
 )
 #: Where the sRGB curve turns from a line into a power (IEC 61966-2-1).
 LINEAR_BELOW = 0.04045

@@ -100,6 +100,7 @@ ROWS: dict[str, Row] = {
     "runs.list_runs": Row(SHARED, lambda s, a, q: s.runs.list_runs(a, q.runner, now=NOW)),
     "runs.run": Row(SHARED, lambda s, a, q: s.runs.run(a, q.runner, q.activity, now=NOW)),
     "runs.weeks": Row(SHARED, lambda s, a, q: s.runs.weeks(a, q.runner, now=NOW)),
+    "runs.sessions": Row(SHARED, lambda s, a, q: s.runs.sessions(a, q.runner, now=NOW, since=DAY)),
     "runs.tombstones": Row(SHARED, lambda s, a, q: s.runs.tombstones(a, q.runner, now=NOW)),
     "runs.add_by_hand": Row(
         OWN,
@@ -237,6 +238,10 @@ ROWS: dict[str, Row] = {
     "backups.backup": Row(SERVER, lambda s, a, q: s.backups.backup(a, q.folder / "b.db", now=NOW)),
     "backups.restore": Row(SERVER, lambda s, a, q: s.backups.restore(a, q.folder / "made.db", now=NOW)),
     "backups.check": Row(SERVER, lambda s, a, _: s.backups.check(a, now=NOW)),
+    "looking_back.trends": Row(SHARED, lambda s, a, q: s.looking_back.trends(a, q.runner, now=NOW)),
+    "care.beside_me": Row(
+        frozenset({"runner", "other_runner"}), lambda s, a, _: s.care.beside_me(a, now=NOW)
+    ),
     "weekly.run": Row(SERVER, lambda s, a, _: s.weekly.run(a, on=DAY, now=NOW)),
 }
 #: They take no actor: they tell who somebody is.
@@ -368,6 +373,13 @@ def test_a_therapist_sees_only_what_is_shared(asked: Asked) -> None:
     assert all(e.local_date >= first for e in services.diary.entries(clinic.pt, runner_id, now=NOW))
     assert all(a.decision.on >= first for a in services.deciding.history(clinic.pt, runner_id, now=NOW))
     assert services.runs.weeks(clinic.pt, runner_id, now=NOW)["week_start"].min() == first
+    since = date(2026, 1, 1)
+    shared = services.runs.sessions(clinic.pt, runner_id, now=NOW, since=since)
+    assert min(session.local_date for session in shared) >= first
+    trends = services.looking_back.trends(clinic.pt, runner_id, now=NOW)
+    assert trends.weeks["week_start"].min() == first
+    assert min(said.week_start for said in trends.symptoms) >= first
+    assert all(answer.on >= first for answer in trends.answers)
     packet = services.packets.packet(clinic.pt, runner_id, now=NOW)
     assert min(session.local_date for session in packet.sessions) >= first
     assert min(entry.local_date for entry in packet.entries) >= first

@@ -2,10 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +17,7 @@ from sample_data.runner import TIME_ZONE, sample_runner
 from services import Services, open_services
 from services.dates import zone_of
 from services.demo import load_sample_runner
+from tests.clinic import ISSUER, Clinic, make_clinic, write_secrets
 from ui import desk
 from ui.launch import LAUNCHED_VARIABLE
 
@@ -106,3 +111,53 @@ def run_of() -> Callable[[Services, str], str]:
         return next(run.activity_id for run in runs if run.start_utc == start_utc)
 
     return find
+
+
+class _User(dict):
+    """What `st.user` gives: claims, and whether somebody signed in."""
+
+    @property
+    def is_logged_in(self) -> bool:
+        return bool(self)
+
+
+@pytest.fixture(scope="session")
+def lived_clinic(lived_weeks: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Clinic]:
+    """A clinic's data folder, to be copied and never opened again."""
+    home = tmp_path_factory.mktemp("clinic") / "home"
+    shutil.copytree(lived_weeks, home)
+    made = make_clinic(home, now=NOW - timedelta(minutes=5))
+    write_secrets(home)
+    made.services.context.engine.dispose()
+    return home, made
+
+
+@pytest.fixture
+def clinic(home: Path, lived_clinic: tuple[Path, Clinic]) -> Clinic:
+    """A clinic of this test's own."""
+    shutil.copytree(lived_clinic[0], home)
+    return replace(lived_clinic[1], services=open_services(home, mode="clinic"))
+
+
+@pytest.fixture
+def as_user(now: datetime) -> Iterator[Callable[..., None]]:
+    """Signs somebody in for the rest of the test."""
+    started: list[Any] = []
+
+    def sign_in(email: str | None, *, expires_s: int = 3600) -> None:
+        claims = {
+            "iss": ISSUER,
+            "sub": email,
+            "email": email,
+            "email_verified": True,
+            "name": "Somebody",
+            "iat": (now - timedelta(minutes=1)).timestamp(),
+            "exp": (now + timedelta(seconds=expires_s)).timestamp(),
+        }
+        fake = patch.object(st, "user", _User(claims if email else {}))
+        fake.start()
+        started.append(fake)
+
+    yield sign_in
+    for fake in started:
+        fake.stop()

@@ -19,11 +19,13 @@ PAGES = [
     "something_wrong",
     "why_wait",
     "start",
+    "next_session",
+    "my_pt",
     "my_data",
     "more",
 ]
 #: Whoever advises says in one line that this is advice to discuss with a PT.
-ADVISING = ["today", "run", "progress", "check_in", "something_wrong", "why_wait", "start"]
+ADVISING = ["today", "run", "progress", "check_in", "next_session", "something_wrong", "why_wait", "start"]
 
 
 def words(at: AppTest) -> str:
@@ -109,7 +111,7 @@ def test_progress_shows_the_ladder_and_why_she_stayed(sample_home, open_page) ->
 
     assert "you are here" in text
     assert "Pain was 4 out of 10" in text
-    assert "more than prescribed" in text
+    assert "more than the plan asked for" in text
 
 
 def test_the_check_in_confirms_the_next_step(sample_home, open_page) -> None:

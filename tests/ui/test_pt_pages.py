@@ -1,84 +1,24 @@
 """The therapist's pages over a real clinic's store, with a sign-in that the test makes up."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from services import OPERATOR, Need, Packet, open_services
+from services import OPERATOR, Need, Packet
 from services.caseload import Caseload
 from tests.clinic import (
     ADMIN_EMAIL,
-    ISSUER,
     PT_EMAIL,
     RUNNER_EMAIL,
     STRANGER_EMAIL,
     Clinic,
-    make_clinic,
-    write_secrets,
 )
 from ui.words import ADVICE
 
 #: The instant at which the pages of these tests stand still.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PAGES = ("pt_caseload", "pt_review", "pt_assessment", "pt_plan", "pt_report")
-
-
-class _User(dict):
-    """What `st.user` gives: claims, and whether somebody signed in."""
-
-    @property
-    def is_logged_in(self) -> bool:
-        return bool(self)
-
-
-@pytest.fixture(scope="session")
-def lived_clinic(lived_weeks: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Clinic]:
-    """A clinic's data folder, to be copied and never opened again."""
-    home = tmp_path_factory.mktemp("clinic") / "home"
-    shutil.copytree(lived_weeks, home)
-    made = make_clinic(home, now=NOW - timedelta(minutes=5))
-    write_secrets(home)
-    made.services.context.engine.dispose()
-    return home, made
-
-
-@pytest.fixture
-def clinic(home: Path, lived_clinic: tuple[Path, Clinic]) -> Clinic:
-    """A clinic of this test's own."""
-    shutil.copytree(lived_clinic[0], home)
-    return replace(lived_clinic[1], services=open_services(home, mode="clinic"))
-
-
-@pytest.fixture
-def as_user(now: datetime) -> Iterator[Callable[..., None]]:
-    """Signs somebody in for the rest of the test."""
-    started: list[Any] = []
-
-    def sign_in(email: str | None, *, expires_s: int = 3600) -> None:
-        claims = {
-            "iss": ISSUER,
-            "sub": email,
-            "email": email,
-            "email_verified": True,
-            "name": "Somebody",
-            "iat": (now - timedelta(minutes=1)).timestamp(),
-            "exp": (now + timedelta(seconds=expires_s)).timestamp(),
-        }
-        fake = patch.object(st, "user", _User(claims if email else {}))
-        fake.start()
-        started.append(fake)
-
-    yield sign_in
-    for fake in started:
-        fake.stop()
 
 
 def words(at: AppTest) -> str:

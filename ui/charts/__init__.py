@@ -4,18 +4,26 @@ Every function takes plain records or frames and gives an Altair chart in the co
 Axis labels stand inside the plot, so that a chart is exactly as wide as a phone.
 """
 
-from ui.charts.blocks import Block, blocks_of_steps, session_blocks
+from ui.charts.blocks import Block, blocks_of_steps, session_blocks, session_strip
 from ui.charts.frame import Picture
 from ui.charts.healing import healing_picture
-from ui.charts.run import run_picture
+from ui.charts.ladder import stairs
+from ui.charts.long_view import Column, HeatCell, long_view
+from ui.charts.run import Bands, run_picture
 from ui.charts.weeks import weeks_picture
 
 __all__ = [
+    "Bands",
     "Block",
+    "Column",
+    "HeatCell",
     "Picture",
     "blocks_of_steps",
     "healing_picture",
+    "long_view",
     "run_picture",
     "session_blocks",
+    "session_strip",
+    "stairs",
     "weeks_picture",
 ]

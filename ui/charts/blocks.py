@@ -13,6 +13,7 @@ from ui.palette import Palette
 #: A taller block is a faster gait, so that the picture reads without its colours.
 BLOCK_HEIGHT = {"run": 1.0, "walk": 0.55, "stand": 0.16, "pause": 0.06}
 LANE_STEP = 1.55
+SMALL_STRIP_HEIGHT_PX = 128
 #: More lengths would run into each other on a phone.
 MOST_RUNS_NAMED = 6
 
@@ -62,13 +63,19 @@ def _block_frame(blocks: Sequence[Block], palette: Palette) -> pl.DataFrame:
 
 
 def block_layer(
-    blocks: Sequence[Block], palette: Palette, end_minute: float, top: float, *, labels: bool = True
+    blocks: Sequence[Block],
+    palette: Palette,
+    end_minute: float,
+    top: float,
+    *,
+    labels: bool = True,
+    start_minute: float = 0.0,
 ) -> alt.Chart:
-    """Blocks in their lanes, from minute 0 to `end_minute`, with room up to `top`."""
+    """Blocks in their lanes, from `start_minute` to `end_minute`, with room up to `top`."""
     x = alt.X(
         "start:Q",
         axis=minutes_axis(palette, labels=labels),
-        scale=alt.Scale(domain=[0, end_minute], nice=False),
+        scale=alt.Scale(domain=[start_minute, end_minute], nice=False),
     )
     y = alt.Y("foot:Q", axis=None, scale=alt.Scale(domain=[0, top], nice=False))
     return (
@@ -104,6 +111,14 @@ def session_blocks(steps: Sequence[fmt.StepLike], palette: Palette, *, pace_s_pe
     if len(runs) <= MOST_RUNS_NAMED:
         layers.append(_run_lengths(runs, palette))
     return finish(alt.layer(*layers, height=96), palette)
+
+
+def session_strip(planned: Sequence[Block], done: Sequence[Block], palette: Palette) -> Picture:
+    """What was asked over what was done, small enough for a page with a week of sessions."""
+    end_minute = max((block.end_s / 60 for block in (*planned, *done)), default=1.0)
+    layers = block_layer([*planned, *done], palette, end_minute, LANE_STEP + 1.5)
+    names = lane_names(("Done", "Asked for"), palette)
+    return finish(alt.layer(layers, names, height=SMALL_STRIP_HEIGHT_PX), palette)
 
 
 def _run_lengths(runs: Sequence[Block], palette: Palette) -> alt.Chart:

@@ -18,7 +18,7 @@ def minutes_axis(palette: Palette, *, labels: bool = True) -> alt.Axis:
         title=None,
         labels=labels,
         # The last label would stand out over the edge of a phone.
-        labelExpr="datum.index > 0.97 ? '' : datum.value + ' min'",
+        labelExpr="datum.index > 0.97 || datum.value < 0 ? '' : datum.value + ' min'",
         labelColor=palette.muted,
         grid=False,
         domain=False,
@@ -28,10 +28,15 @@ def minutes_axis(palette: Palette, *, labels: bool = True) -> alt.Axis:
     )
 
 
-def inside_axis(palette: Palette) -> alt.Axis:
-    """A value axis whose labels lie over the plot, so that it takes no width."""
+#: Minutes as `m:ss`, as people read a pace.
+MINUTES = "floor(round(datum.value * 60) / 60) + ':' + slice('0' + round(datum.value * 60) % 60, -2)"
+
+
+def inside_axis(palette: Palette, *, labels: str | None = None) -> alt.Axis:
+    """A value axis whose labels lie over the plot, so that it takes no width; `labels` writes them."""
     return alt.Axis(
         title=None,
+        labelExpr=labels or "datum.label",
         labelAlign="left",
         labelBaseline="bottom",
         labelPadding=-4,

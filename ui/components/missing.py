@@ -40,9 +40,9 @@ class Gap:
     item: str | None = None
 
 
-def show(today: Today) -> None:
-    """A row for each place where answers are missing; nothing where none are."""
-    rows = gaps(today.answer.decision.missing)
+def show(today: Today, *, but: str | None = None) -> None:
+    """A row for each place where answers are missing, `but` for one page; nothing where none are."""
+    rows = [row for row in gaps(today.answer.decision.missing) if row[0].page != but]
     if not rows:
         return
     st.subheader("Still missing", anchor=False)

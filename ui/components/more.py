@@ -10,9 +10,11 @@ from ui.navigation import pages
 SAYS = {
     "Weekly check-in": "The week on one page, and the next step.",
     "Something is wrong": "What to do at once, and whom to call.",
+    "Next session": "For your watch and your calendar.",
     "Runs": "One run, held against the plan.",
     "Why wait": "What heals, and how long it takes.",
     "About me and my plan": "Who you are, who examined you, your plan.",
+    "My PT": "Notes, the next review, what you share, a report to print.",
     "My data": "Units, who can see what, export, delete.",
 }
 

@@ -1,5 +1,7 @@
 """Which run to look at."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from services import Run
@@ -18,14 +20,33 @@ def show(desk: Desk, run_id: str | None) -> Run | None:
         st.page_link(path("add_runs"), label="Add runs", icon=":material/upload:")
         return None
     options = list(runs)
-    chosen = st.selectbox(
-        "Run",
-        options,
-        index=options.index(run_id) if run_id in runs else 0,
-        format_func=lambda key: name(runs[key], desk),
-        key=f"run-{run_id}",
-    )
+    at = options.index(run_id) if run_id in runs else 0
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _door(options, at + 1, "Earlier run", ":material/chevron_left:")
+        chosen = st.selectbox(
+            "Run",
+            options,
+            index=at,
+            format_func=lambda key: name(runs[key], desk),
+            key=f"run-{run_id}",
+            label_visibility="collapsed",
+        )
+        _door(options, at - 1, "Later run", ":material/chevron_right:")
+    if chosen != options[at]:
+        _go(chosen)
     return runs[chosen]
+
+
+def _door(options: Sequence[str], at: int, label: str, icon: str) -> None:
+    """To the run before or after; the runs stand newest first."""
+    there = 0 <= at < len(options)
+    if st.button(icon, help=label, disabled=not there, key=f"door-{label}") and there:
+        _go(options[at])
+
+
+def _go(run_id: str) -> None:
+    st.query_params["run"] = run_id
+    st.rerun()
 
 
 def name(run: Run, desk: Desk) -> str:

@@ -1,7 +1,5 @@
 """One run: asked for over done, the measures beneath, the steps, and what counted and why."""
 
-from collections.abc import Sequence
-
 import polars as pl
 import streamlit as st
 
@@ -10,17 +8,21 @@ from analysis.execution import Execution
 from services import RunDetail
 from ui import charts
 from ui import format as fmt
-from ui.components import answer_card
+from ui.components import answer_card, figure_grid, run_steps
 from ui.components.next_session import DRAWN_PACE_S_PER_KM
 from ui.desk import Desk
 from ui.look import palette
 from ui.plain import plain
 from ui.reasons import in_words
-from ui.words import OUTCOMES, STEP_RESULTS
+from ui.words import OUTCOMES
 
 TONES = {"as_prescribed": "progress", "partly": "hold", "exceeded": "regress"}
-#: Three figures side by side on a phone.
-FIGURE_PX = 108
+#: What led when the steps were looked for in the recording.
+MATCHED = {
+    "workout": "The steps were matched by the workout on the watch.",
+    "laps": "The steps were matched by the laps of the watch.",
+    "detected": "The steps were matched by the runs and walks found in the recording.",
+}
 #: A phone has about this many points across.
 POINTS = 360
 MEASURES = ("elapsed_s", "cadence_spm", "speed_mps", "heart_rate_bpm")
@@ -30,15 +32,16 @@ def show(detail: RunDetail, desk: Desk) -> None:
     """Everything about one run, the verdict first."""
     execution = detail.session.execution if detail.session else None
     _verdict(detail, execution, desk)
-    _figures(detail, desk)
     _picture(detail, execution, desk)
+    _figures(detail, desk)
     _drift(detail.drift, desk)
-    if execution is not None:
-        _steps(execution, desk)
-    _quality(detail)
+    if execution is not None and not execution.steps.is_empty():
+        run_steps.show(execution, desk)
+    _quality(detail, execution)
 
 
 def _verdict(detail: RunDetail, execution: Execution | None, desk: Desk) -> None:
+    """The outcome, why, and whether the recording counts."""
     session = detail.session
     outcome = session.outcome if session else None
     asked = fmt.steps_in_words(session.prescribed.steps) if session and session.prescribed else None
@@ -47,30 +50,48 @@ def _verdict(detail: RunDetail, execution: Execution | None, desk: Desk) -> None
     else:
         answer_card.show(OUTCOMES[outcome], TONES.get(outcome, "neutral"), f"Asked for: {asked}.")
     reasons = execution.reasons if execution else ()
-    words = dict.fromkeys(in_words(reason, desk.units) for reason in reasons)
-    if words:
-        st.markdown("\n".join(f"- {sentence}" for sentence in words))
+    words = [*dict.fromkeys(in_words(reason, desk.units) for reason in reasons), _counted(detail)]
+    st.markdown("\n".join(f"- {sentence}" for sentence in words))
+
+
+def _counted(detail: RunDetail) -> str:
+    run = detail.run
+    if run.kind == "other":
+        return "This is not a run. It counts as activity, for your rest days, and never as a session."
+    if run.counts_for_progress:
+        return "It counts: the recording is clear enough to show what you did."
+    return f"It does not count for progress. {plain(run.not_counted_reason or '')}".strip()
 
 
 def _figures(detail: RunDetail, desk: Desk) -> None:
     run = detail.run
     figures = [
-        ("Running", fmt.clock(run.run_time_s)),
+        ("Running", _running(detail)),
         ("Longest run", fmt.clock(run.longest_run_bout_s)),
-        ("Time on the watch", fmt.clock(run.timer_time_s)),
         ("Distance", fmt.distance(run.distance_m, desk.units)),
-        ("Cadence, running", fmt.cadence(run.run_cadence_spm)),
         ("Pace, running", fmt.pace(run.run_pace_s_per_km, desk.units)),
+        ("Cadence, running", fmt.cadence(run.run_cadence_spm)),
         ("Heart rate", fmt.heart_rate(run.mean_heart_rate_bpm)),
     ]
-    with st.container(horizontal=True):
-        for label, value in figures:
-            if value != fmt.UNKNOWN:
-                st.metric(label, value, width=FIGURE_PX)
-    if run.elapsed_time_s - run.timer_time_s >= 1:
+    figure_grid.show([(label, value) for label, value in figures if value != fmt.UNKNOWN])
+    if detail.session and detail.session.uncertain_time_s >= 1:
         st.caption(
-            f"From start to end {fmt.clock(run.elapsed_time_s)}, with {fmt.clock(run.pause_time_s)} of pause."
+            f"{fmt.clock(detail.session.uncertain_time_s)} more could have been running or walking. It "
+            "counts as running where we ask if it was too much, and as walking where we ask if it was enough."
         )
+    pause = (
+        f", with {fmt.clock(run.pause_time_s)} of pause" if run.elapsed_time_s - run.timer_time_s >= 1 else ""
+    )
+    st.caption(
+        f"Time on the watch {fmt.clock(run.timer_time_s)}. "
+        + (f"From start to end {fmt.clock(run.elapsed_time_s)}{pause}." if pause else "")
+    )
+
+
+def _running(detail: RunDetail) -> str:
+    prescribed = detail.session.prescribed if detail.session else None
+    done = fmt.clock(detail.run.run_time_s)
+    return f"{done} of {fmt.clock(prescribed.run_time_s)}" if prescribed and prescribed.run_time_s else done
 
 
 def _picture(detail: RunDetail, execution: Execution | None, desk: Desk) -> None:
@@ -85,11 +106,18 @@ def _picture(detail: RunDetail, execution: Execution | None, desk: Desk) -> None
     asked = charts.blocks_of_steps(steps, pace_s_per_km=DRAWN_PACE_S_PER_KM, start_s=start_s, lane=1)
     series = _thin(detail.samples, detail.pauses)
     st.altair_chart(
-        charts.run_picture(asked, done, series, palette(), desk.units),
+        charts.run_picture(asked, done, series, palette(), desk.units, _bands(detail)),
         width="stretch",
         alt=f"Asked for over done: {len([b for b in done if b.kind == 'run'])} runs, "
         f"{fmt.clock(detail.run.run_time_s)} of running. The table below has the same figures.",
     )
+
+
+def _bands(detail: RunDetail) -> charts.Bands:
+    asked = detail.session.prescribed if detail.session else None
+    if asked is None:
+        return charts.Bands()
+    return charts.Bands(asked.cadence_min_spm, asked.cadence_max_spm, asked.pace_ceiling_s_per_km)
 
 
 def _first_step_s(execution: Execution | None) -> float:
@@ -124,40 +152,14 @@ def _drift(drift: Drift | None, desk: Desk) -> None:
         st.caption(f"Time on the ground: {drift.stance_balance_pct:.1f} % left foot.")
 
 
-def _steps(execution: Execution, desk: Desk) -> None:
-    rows = [
-        {
-            "Asked for": _asked(step),
-            "Done": f"{step['kind']} {fmt.clock(step['actual_s'])}" if step["actual_s"] else fmt.UNKNOWN,
-            "Result": STEP_RESULTS[step["status"]].title,
-            "Pace": fmt.pace(step["pace_s_per_km"], desk.units),
-            "Cadence": fmt.cadence(step["cadence_spm"]),
-        }
-        for step in execution.steps.iter_rows(named=True)
-    ]
-    st.subheader("Step by step", anchor=False)
-    st.dataframe(rows, hide_index=True, width="stretch", alt="Each step as asked for and as done")
-
-
-def _asked(step: dict) -> str:
-    if step["step_index"] is None:
-        return fmt.UNKNOWN
-    dose = (
-        fmt.clock(step["prescribed_s"]) if step["prescribed_m"] is None else f"{step['prescribed_m']:.0f} m"
-    )
-    return f"{step['kind']} {dose}"
-
-
-def _quality(detail: RunDetail) -> None:
-    run = detail.run
-    st.subheader("What counted", anchor=False)
-    if run.kind == "other":
-        st.markdown("This is not a run. It counts as activity, for your rest days, and never as a session.")
-    elif run.counts_for_progress:
-        st.markdown("The recording is clear enough to count for progress.")
-    else:
-        st.markdown(f"It does not count for progress. {plain(run.not_counted_reason or '')}")
-    notes: Sequence[str] = [note.message for note in detail.quality]
+def _quality(detail: RunDetail, execution: Execution | None) -> None:
+    notes = [note.message for note in detail.quality]
+    if execution is not None:
+        notes.append(f"{MATCHED[execution.source]} {_sure(execution.confidence_0_1)}")
     if notes:
-        with st.expander("How far the recording can be trusted"):
+        with st.expander("How far the recording can be trusted", icon=":material/verified:"):
             st.markdown("\n".join(f"- {plain(note)}" for note in notes))
+
+
+def _sure(confidence_0_1: float) -> str:
+    return f"How sure that is: {confidence_0_1 * 10:.0f} of 10."

@@ -19,6 +19,15 @@ MORNING_AT = time(8, 0)
 CHECK_IN_AT = time(18, 0)
 CHECK_IN_WEEKS = 4
 S_PER_KM_TO_S_PER_M = 1 / 1000
+HOW_TO = """
+- **Garmin**: connect the watch by cable and copy the file into the folder `GARMIN/NewFiles`. Unplug it, then
+  find the workout under *Training* or *Workouts*.
+- **Coros, Suunto, Polar, Apple**: open the file in the watch's own app, or in one that takes in FIT
+  workouts.
+- **Calendar**: open the file on your phone. It adds the session, a reminder to log the next morning, and the
+  weekly check-in. Move them as you like; a later file moves the same entries.
+- The watch keeps what it was given. If the answer here changes, delete the old workout from the watch.
+"""
 
 
 def show(today: Today, desk: Desk) -> None:
@@ -46,6 +55,11 @@ def show(today: Today, desk: Desk) -> None:
             help="The session, a reminder for the morning after, and the weekly check-in.",
             on_click="ignore",
         )
+
+
+def explain() -> None:
+    """How a workout gets onto a watch, and what the calendar file holds, in a line each."""
+    st.markdown(HOW_TO)
 
 
 def _calendar(today: Today, session: SessionPlan, desk: Desk) -> bytes:

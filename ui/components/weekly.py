@@ -5,8 +5,9 @@ import streamlit as st
 from program import CheckIn
 from services import SentCheckIn, Today
 from ui import format as fmt
-from ui.components import check_in_form, decision_view, week_picture
+from ui.components import check_in_form, decision_view, missing, week_picture
 from ui.desk import Desk
+from ui.navigation import path
 from ui.plain import plain
 from ui.words import CHECK_IN
 
@@ -20,7 +21,11 @@ def show(desk: Desk) -> None:
     sent = newest if newest is not None and newest.week_start == desk.week_start else None
     today = desk.services.deciding.today(desk.actor, desk.runner_id, now=desk.now)
     waits = today.answer.waits_for is not None
-    week_picture.show_week(desk, newest.week_start if newest and waits else desk.week_start)
+    looks_back = newest is not None and (waits or sent is not None)
+    last = newest.check_in.date if newest is not None and looks_back else desk.today
+    week_picture.show_week(desk, last, is_open=not looks_back)
+    if not looks_back:
+        missing.show(today, but="check_in")
     if newest is not None and (waits or sent) and not st.session_state.get(CHANGE):
         _answered(newest, may_change=sent is not None)
         _recommendation(desk, today)
@@ -33,6 +38,7 @@ def show(desk: Desk) -> None:
 
 def _questions(desk: Desk, sent: SentCheckIn | None) -> None:
     st.subheader("How was the week?", anchor=False)
+    st.caption("Nothing is chosen beforehand. What you leave open is kept as not answered, never as fine.")
     key = f"check-in-{st.session_state.setdefault(ROUND, 0)}"
     answers = check_in_form.show(key, desk.profile)
     if sent is not None:
@@ -69,6 +75,7 @@ def _answered(sent: SentCheckIn, *, may_change: bool) -> None:
 def _recommendation(desk: Desk, today: Today) -> None:
     st.subheader("What we suggest", anchor=False)
     decision_view.show_card(today.answer)
+    _who_sees(desk)
     if today.answer.waits_for == "runner" and today.plan is not None:
         next_id = today.answer.decision.next_stage
         label = (
@@ -78,8 +85,20 @@ def _recommendation(desk: Desk, today: Today) -> None:
             desk.services.deciding.confirm_progress(
                 desk.actor, desk.runner_id, today.answer.decision_id, now=desk.now
             )
-            st.toast("Done. Your next session is on the first page.", icon=":material/check:")
+            st.toast("Done. Your next session is ready.", icon=":material/check:")
             st.rerun()
         st.caption("Or stay on this step for as long as you like. Nothing is lost by waiting.")
+    if today.next_session is not None and today.answer.waits_for is None:
+        st.page_link(path("next_session"), label="To your next session", icon=":material/watch:")
     if today.plan is not None:
         decision_view.show_reasons(today.answer, today.plan)
+
+
+def _who_sees(desk: Desk) -> None:
+    """Only where there is a therapist: that she sees it."""
+    links = [link for link in desk.services.links.mine(desk.actor, now=desk.now) if link.ended_utc is None]
+    if links:
+        names = " and ".join(link.other_name for link in links)
+        st.markdown(
+            f":material/forward_to_inbox: {plain(names)} sees this check-in and the answer in the caseload."
+        )

@@ -1,0 +1,147 @@
+"""Who can see what, who looked, everything in one file, and deletion for good."""
+
+from io import BytesIO
+
+import streamlit as st
+
+from services import Look
+from ui import format as fmt
+from ui import launch
+from ui.components.my_pt import SEES
+from ui.desk import Desk
+from ui.navigation import path
+
+DELETE_WORD = "delete everything"
+DELETED = "everything-deleted"
+#: As many looks stand open.
+NEWEST_LOOKS = 12
+KINDS = {"operator": "whoever runs the server", "person": "somebody whose account is gone"}
+ACTIONS = {
+    "read caseload": "saw you in the caseload",
+    "read a run": "looked at a run",
+    "read runs": "looked at your runs",
+    "read weeks": "looked at your weeks",
+    "read week": "looked at your week",
+    "read today": "looked at your answer",
+    "read decision": "looked at an answer",
+    "read decisions": "looked at your answers",
+    "read symptoms": "looked at your symptoms",
+    "read check-ins": "looked at your check-ins",
+    "read plan": "looked at your plan",
+    "read plans": "looked at your plans",
+    "read records": "looked at what is on record",
+    "write note": "wrote you a note",
+    "sign review": "signed a review",
+    "release": "released a step",
+    "override": "changed an answer",
+    "decide": "had the answer made anew",
+    "export": "took out your data",
+}
+
+
+def show(desk: Desk) -> None:
+    """Everything a person may ask for at any time."""
+    if st.session_state.get(DELETED):
+        st.success(st.session_state[DELETED], icon=":material/check:")
+    _kept(desk)
+    _who_can(desk)
+    _who_did(desk)
+    _export(desk)
+    _delete(desk)
+
+
+def _kept(desk: Desk) -> None:
+    st.subheader("What is kept", anchor=False)
+    st.markdown(
+        "Your measured runs, what you noted, your check-ins and the answers you got. "
+        "The original files are not kept, and neither are the places where you ran."
+    )
+    if launch.sign_in_settings() is None:
+        st.markdown(f"All of it is in one folder on this computer: `{desk.services.context.home}`")
+
+
+def _who_can(desk: Desk) -> None:
+    st.subheader("Who can see it", anchor=False)
+    if launch.sign_in_settings() is None:
+        st.markdown("Only who can use this computer.")
+        return
+    links = [link for link in desk.services.links.mine(desk.actor, now=desk.now) if link.ended_utc is None]
+    if not links:
+        st.markdown("Only you. Whoever runs the server keeps the backups.")
+    for link in links:
+        since = (
+            f"from {fmt.day(link.shared_from)} {link.shared_from.year} on"
+            if link.shared_from
+            else "all of it"
+        )
+        st.text(f"{link.other_name}: {SEES}; {since}")
+    st.page_link(path("my_pt"), label="Change this under My PT", icon=":material/stethoscope:")
+
+
+def _who_did(desk: Desk) -> None:
+    st.subheader("Who looked", anchor=False)
+    looks = desk.services.rights.who_looked(desk.actor, now=desk.now)
+    if not looks:
+        st.markdown("Nobody but you.")
+        return
+    st.dataframe(
+        _rows(looks[:NEWEST_LOOKS], desk), hide_index=True, width="stretch", alt="Who looked, newest first"
+    )
+    if looks[NEWEST_LOOKS:]:
+        with st.expander(f"All {len(looks)}"):
+            st.dataframe(_rows(looks, desk), hide_index=True, width="stretch", alt="All looks, newest first")
+
+
+def _rows(looks: tuple[Look, ...], desk: Desk) -> list[dict[str, str]]:
+    return [
+        {
+            "When": fmt.day_and_time(desk.local(look.at_utc)),
+            "Who": look.by_name or KINDS.get(look.by_kind, look.by_kind),
+            "What": ACTIONS.get(look.action, look.action),
+        }
+        for look in looks
+    ]
+
+
+def _export(desk: Desk) -> None:
+    st.subheader("Take everything along", anchor=False)
+    st.markdown("One zip file with all of it as CSV, JSON and Parquet, readable without Stridegate.")
+
+    def everything() -> bytes:
+        file = BytesIO()
+        desk.services.rights.export(desk.actor, desk.runner_id, file, now=desk.now)
+        return file.getvalue()
+
+    st.download_button(
+        "Download my data",
+        everything,
+        f"stridegate-{desk.today.isoformat()}.zip",
+        "application/zip",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _delete(desk: Desk) -> None:
+    st.subheader("Delete everything", anchor=False)
+    st.markdown(
+        "Your account with all runs, notes, check-ins and answers, for good. Nobody can bring it back. "
+        "Download your data first if you may want it."
+    )
+    with st.form("delete-everything", border=True):
+        typed = st.text_input(f"To go on, write: {DELETE_WORD}", max_chars=40)
+        if st.form_submit_button("Delete everything", icon=":material/delete_forever:"):
+            if typed.strip().lower() != DELETE_WORD:
+                st.error(f"Nothing was deleted. Write “{DELETE_WORD}” to confirm.", icon=":material/error:")
+                return
+            gone = desk.services.rights.delete_everything(desk.actor, desk.runner_id, now=desk.now)
+            until = gone.in_backups_until
+            st.session_state.clear()
+            st.session_state[DELETED] = (
+                "Everything is deleted. Backups that were made before may hold it "
+                f"until {fmt.day(until)} {until.year}."
+            )
+            if launch.sign_in_settings() is None:
+                st.rerun()
+            st.success(st.session_state[DELETED])
+            st.logout()
