@@ -10,7 +10,7 @@ from program import PainAt, SymptomEntry, Urgency, sign_list
 from program.diary import Phase
 from services import Answer, DiaryEntry, Logged, Run
 from ui import format as fmt
-from ui.components import decision_view, moments, symptom_form, warning_signs
+from ui.components import call_buttons, decision_view, moments, symptom_form, warning_signs
 from ui.components.symptom_words import answered_none, in_short, in_words, left_open
 from ui.desk import Desk
 from ui.navigation import path
@@ -176,7 +176,7 @@ def _thanks(answer: Answer, desk: Desk) -> None:
     st.success("Saved. Thank you.", icon=":material/check_circle:")
     decision_view.show_short(answer)
     if answer.decision.urgency is not Urgency.NONE:
-        warning_signs.numbers(sign_list().numbers_for(desk.profile.region))
+        call_buttons.show(sign_list().numbers_for(desk.profile.region))
     with st.container(horizontal=True):
         st.page_link(path("today"), label="To today", icon=":material/today:")
         st.page_link(path("how_was_it"), label="Note something else", icon=":material/edit_note:")
