@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from program import SymptomEntry
 from sample_data.runner import TIME_ZONE, sample_runner
-from services import open_services
+from sample_data.shift import shifted_fit
+from services import NotAllowedError, open_services
 from services.dates import zone_of
 from services.demo import load_sample_runner
 from tests.browser.clinic_server import claims, clinic_server, provider, sign_in
@@ -78,9 +78,10 @@ def review_page(page: Page, served: Served) -> None:
 def test_a_runner_uploads_and_logs_a_therapist_overrides_and_nobody_else_sees_it(
     served: Served, come_in
 ) -> None:
+    clinic = served.clinic
     runner = come_in(RUNNER_EMAIL, width=390)
     expect(runner.get_by_text("Ready for the next step")).to_be_visible()
-    upload_and_log(runner, served)
+    upload(runner, served)
 
     therapist = come_in(PT_EMAIL)
     title(therapist, "Caseload")
@@ -94,19 +95,29 @@ def test_a_runner_uploads_and_logs_a_therapist_overrides_and_nobody_else_sees_it
     runner.goto(served.address)
     expect(runner.get_by_text("Stay on this step").first).to_be_visible()
     stranger_sees_nothing(come_in(STRANGER_EMAIL), served)
+    with pytest.raises(NotAllowedError):
+        clinic.services.packets.packet(clinic.stranger, clinic.runner_id, now=datetime.now(UTC))
 
 
-def upload_and_log(page: Page, served: Served) -> None:
-    """Bring in a file that is there already, which is safe, then note how it was."""
-    end = datetime.now(zone_of(TIME_ZONE)).date()
-    newest = sample_runner(end).files[-1]
+def upload(page: Page, served: Served) -> None:
+    """Bring in a run that she has just come back from."""
+    now = datetime.now(UTC)
+    newest = sample_runner(now.astimezone(zone_of(TIME_ZONE)).date()).files[-1]
+    fresh = shifted_fit(newest.content, now - timedelta(minutes=20) - newest.end_utc)
     page.goto(f"{served.address}/add_runs")
     page.locator("input[type=file]").first.set_input_files(
-        {"name": newest.name, "mimeType": "application/octet-stream", "buffer": newest.content}
+        {"name": "just-now.fit", "mimeType": "application/octet-stream", "buffer": fresh}
     )
-    expect(page.get_by_text("Already here").first).to_be_visible()
-    page.goto(f"{served.address}/how_was_it")
     title(page, "How was it?")
+
+
+def note_a_leak(page: Page) -> None:
+    """Tap it in, as she would on her telephone."""
+    page.get_by_role("radio", name="One or more").click()
+    leak = page.get_by_role("radiogroup", name="Leak of urine")
+    leak.get_by_role("radio", name="New or worse").click()
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_text("You noted a leak of urine").first).to_be_visible()
 
 
 def override(page: Page) -> None:
@@ -135,13 +146,14 @@ def test_a_release_is_refused_where_a_leak_was_logged_in_between(served: Served,
     release = therapist.get_by_role("button", name=re.compile("Release: on to Run 5"))
     expect(release).to_be_visible()
 
-    clinic, now = served.clinic, datetime.now(UTC)
-    leak = SymptomEntry(id="new", phase="day", at=now - timedelta(minutes=1), leak_urine="new_or_worse")
-    clinic.services.diary.log(clinic.runner, clinic.runner_id, leak, now=now)
+    runner = come_in(RUNNER_EMAIL, width=390)
+    upload(runner, served)
+    note_a_leak(runner)
     release.click()
 
     expect(therapist.get_by_text("nothing was released")).to_be_visible()
     expect(therapist.get_by_text("A leak before, during or after running is a key sign.")).to_be_visible()
+    clinic, now = served.clinic, datetime.now(UTC)
     in_force = clinic.services.planning.in_force(clinic.runner, clinic.runner_id, now=now)
     assert in_force is not None
     assert in_force.stage_id != "run-05"

@@ -15,10 +15,8 @@ from store import people
 from store.engine import writing
 from store.rows import Seen
 from tests.clinic import ADMIN_EMAIL, PT_EMAIL, RUNNER_EMAIL, Clinic
-from tests.ui.test_pt_pages import NOW, PAGES, as_user, clinic, lived_clinic
+from tests.ui.test_pt_pages import NOW, PAGES
 from ui.plain import plain
-
-__all__ = ["as_user", "clinic", "lived_clinic"]
 
 HOSTILE = (
     "<img src=x onerror=alert(1)> [tap](javascript:alert(1)) ![p](https://x.test/p.png) $a^2$ "
