@@ -23,6 +23,8 @@ from store.people import CareLink
 from store.reviews import HoldRow
 
 _DAYS = 28
+#: Weeks are summed from further back: a session's prescription depends on those before it in its stage.
+_WEEKS_DAYS = 180
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Packets:
     def packet(self, actor: Actor, runner_id: str, *, now: datetime, since: date | None = None) -> Packet:
         """Return the evidence for a review, the answer made anew where time or facts have changed it.
 
-        It begins at the local date `since`; null is four weeks ago.
+        It begins at the local date `since`; null is four weeks ago, with the weeks of half a year.
         """
         refresh(self._context, actor, runner_id, now=now, asked_by="look")
         with visit(
@@ -68,7 +70,8 @@ class Packets:
             book = open_book(connection, runner_id, now=now)
             begins = since or book.today - timedelta(days=_DAYS)
             first = max(filter(None, (begins, desk.shared_from)))
-            log = run_log(connection, runner_id, since=desk.shared_from or date.min)
+            summed_from = min(begins, book.today - timedelta(days=_WEEKS_DAYS))
+            log = run_log(connection, runner_id, since=max(filter(None, (summed_from, desk.shared_from))))
             return Packet(
                 runner_id=runner_id,
                 name=book.runner.display_name,

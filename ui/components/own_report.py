@@ -1,6 +1,6 @@
 """The runner's own report to print: made only when she asks for it, as it takes a moment."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -29,7 +29,7 @@ def show(desk: Desk) -> None:
         return exports.week_report_pdf(report_records.week_report(packet, monday, desk))
 
     def whole_way() -> bytes:
-        packet = desk.services.packets.packet(desk.actor, desk.runner_id, now=desk.now)
+        packet = desk.services.packets.packet(desk.actor, desk.runner_id, now=desk.now, since=date.min)
         return exports.episode_report_pdf(report_records.episode_report(packet, desk))
 
     with st.container(horizontal=True):
