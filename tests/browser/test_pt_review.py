@@ -94,6 +94,8 @@ def test_a_runner_uploads_and_logs_a_therapist_overrides_and_nobody_else_sees_it
 
     runner.goto(served.address)
     expect(runner.get_by_text("Stay on this step").first).to_be_visible()
+    runner.goto(f"{served.address}/my_pt")
+    expect(runner.get_by_text(REASON).first).to_be_visible()
     stranger_sees_nothing(come_in(STRANGER_EMAIL), served)
     with pytest.raises(NotAllowedError):
         clinic.services.packets.packet(clinic.stranger, clinic.runner_id, now=datetime.now(UTC))

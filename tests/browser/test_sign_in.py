@@ -71,7 +71,7 @@ def test_a_newcomer_is_told_what_to_do_and_comes_in_by_an_invitation(
             expect(invited.get_by_text("invites you to come in as a runner")).to_be_visible()
             sign_in(invited, NEW_EMAIL)
             invited.get_by_role("button", name="Accept").click()
-            expect(invited.get_by_text("small step at a time")).to_be_visible()
+            expect(invited.get_by_text("small step at a time").first).to_be_visible()
 
             invited.goto(f"{address}/?invitation={token}")
             expect(invited.get_by_text("This invitation is not valid")).to_be_visible()
@@ -181,9 +181,12 @@ def proxy(program: str, folder: Path, address: str, port: int) -> Iterator[None]
         assert one in ours
         ours = ours.replace(one, other)
     (folder / "site.conf").write_text(ours, encoding="utf-8")
+    # Its own folders are root's; a test runs as anybody.
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
     (folder / "nginx.conf").write_text(
         f"pid {folder}/nginx.pid; error_log {folder}/error.log; daemon off; events {{}}\n"
-        f"http {{ include {folder}/site.conf; }}\n",
+        f"http {{ {temporary} include {folder}/site.conf; }}\n",
         encoding="utf-8",
     )
     command = [program, "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]

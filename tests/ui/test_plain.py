@@ -73,7 +73,7 @@ def test_they_stay_words_on_the_runners_pages(clinic: Clinic, as_user, open_page
     _write_everywhere(clinic)
     as_user(RUNNER_EMAIL)
 
-    for page in ("today", "progress", "account", "how_was_it"):
+    for page in ("today", "progress", "account", "how_was_it", "my_pt"):
         _shown(open_page(page))
 
 
