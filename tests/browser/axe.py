@@ -33,10 +33,10 @@ ALLOWED: Sequence[Allowed] = (
 
 
 def settled(page: Page) -> None:
-    """Wait until the page's script has ended, its title is there and its charts are drawn."""
+    """Wait until the page's script has ended, its title is there and its unfolded charts are drawn."""
     expect(page.locator("h1").first).to_be_visible()
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    for chart in page.get_by_test_id("stVegaLiteChart").all():
+    for chart in page.get_by_test_id("stVegaLiteChart").filter(visible=True).all():
         expect(chart.locator("svg, canvas").first).to_be_attached()
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
 
