@@ -29,7 +29,7 @@ STYLE = """<style>
 #: A desk shows a week at once: little air above, and the whole width.
 WIDE = """<style>
 @media (min-width: 900px) {
-  [data-testid="stMainBlockContainer"] { padding: 3.6rem 2.2rem 2rem; max-width: 110rem; }
+  [data-testid="stMainBlockContainer"] { padding: 4.5rem 2.2rem 2rem; max-width: 110rem; }
   [data-testid="stMainBlockContainer"] h1 { font-size: 1.5rem; padding: 0 0 .3rem; }
   [data-testid="stVerticalBlock"] { gap: .7rem; }
 }
