@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = frozenset({"serious", "critical"})
 NODES_SHOWN = 4
+#: A chart in a closed expander is drawn when it is opened.
+UNFOLDED_CHARTS = '[data-testid="stVegaLiteChart"]:not(details:not([open]) *)'
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def settled(page: Page) -> None:
     """Wait until the page's script has ended, its title is there and its unfolded charts are drawn."""
     expect(page.locator("h1").first).to_be_visible()
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
-    for chart in page.get_by_test_id("stVegaLiteChart").filter(visible=True).all():
+    for chart in page.locator(UNFOLDED_CHARTS).all():
         expect(chart.locator("svg, canvas").first).to_be_attached()
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
 
