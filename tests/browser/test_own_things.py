@@ -46,7 +46,7 @@ def test_a_runner_looks_at_what_is_hers_and_takes_it_away(sample_server, visit, 
     expect(onward).to_be_visible()
     settled(page)
     onward.click()
-    expect(page.get_by_role("heading", name="Next session")).to_be_visible()
+    expect(page.get_by_role("heading", name="Next session", exact=True)).to_be_visible()
     _calm(page)
     with page.expect_download() as calendar:
         page.get_by_role("button", name="For my calendar").click()

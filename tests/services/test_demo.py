@@ -32,7 +32,7 @@ TOLD = {
     "Dina Steady": (Need.STEADY, Action.HOLD, True),
     "Fay Returning": (Need.STEADY, Action.HOLD, True),
     "Hanna Early": (Need.STEADY, Action.HOLD, False),
-    "Lea New": (Need.STEADY, Action.HOLD, False),
+    "Lea New": (Need.WAITING, Action.HOLD, False),
 }
 
 
