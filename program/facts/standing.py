@@ -29,10 +29,11 @@ def standing_facts(view: View) -> dict[str, Fact]:
 
 
 def _days_since_birth(view: View) -> Fact:
+    """Days since the birth; a date that lies ahead is a slip of the pen or no birth yet, so not known."""
     days = view.days_since_birth(view.today)
-    if days is None:
-        if view.plan.population != "postpartum":
-            return NOT_ASKED
+    if days is None and view.plan.population != "postpartum":
+        return NOT_ASKED
+    if days is None or days < 0:
         return Fact(missing=(Missing("birth date"),))
     return Fact(days, True, on=view.case.profile.birth_date)
 

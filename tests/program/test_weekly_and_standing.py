@@ -1,5 +1,6 @@
 """The check-in, readiness, clearance and what a PT ordered."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -154,7 +155,6 @@ def test_nobody_asks_a_soldier_about_feeding() -> None:
     [
         ("2026-08-30", GO, None),
         ("2026-08-31", HOLD, "weeks-since-birth"),
-        ("2026-12-01", HOLD, "weeks-since-birth"),
     ],
 )
 def test_running_begins_at_84_days(birth: str, action: Action, gate: str | None) -> None:
@@ -174,6 +174,18 @@ def test_an_unknown_birth_is_not_eligible() -> None:
     decision = decide_on(data)
     assert (decision.action, decision.running_allowed) == (HOLD, False)
     assert names(decision) == {"birth date"}
+
+
+@pytest.mark.parametrize(("stage", "plan"), [("run-02", "postnatal-graded"), ("week-3", "couch-to-5k")])
+def test_a_birth_that_lies_ahead_is_not_known(stage: str, plan: str) -> None:
+    data = week(stage, plan)
+    today = date.fromisoformat(data["now"][:10])
+    data["profile"]["birth_date"] = (today + timedelta(days=1)).isoformat()
+    decision = decide_on(data)
+    assert (decision.action, decision.running_allowed) == (HOLD, False)
+    assert "birth date" in names(decision)
+    data["profile"]["birth_date"] = today.isoformat()
+    assert "birth date" not in names(decide_on(data))
 
 
 def test_a_birth_counts_under_every_plan() -> None:
