@@ -95,7 +95,7 @@ from services.accepting import Identity
 from services.accounts import Account, Accounts
 from services.administration import Administration, PersonLine
 from services.ahead import DayAhead, days_ahead
-from services.answers import Answer, Review
+from services.answers import Answer, Review, Standing, standing
 from services.backups import BackupReport, Backups, RestoreReport
 from services.care import BesideMe, Care, CareNote, CareReview
 from services.caseload import Caseload, CaseloadRow, LinkedRunner, Need, StripDay
@@ -173,6 +173,7 @@ __all__ = [
     "SentCheckIn",
     "ServiceError",
     "Services",
+    "Standing",
     "StripDay",
     "SymptomWeek",
     "Today",
@@ -185,6 +186,7 @@ __all__ = [
     "days_ahead",
     "mail_settings",
     "open_services",
+    "standing",
 ]
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from pydantic import TypeAdapter
 
 from program.explain import Explanation
-from program.model import Decision, Missing
+from program.model import Action, Decision, Missing
 from services.notices import Alert, alerts_about
 from store import decisions, reviews
 from store.decisions import DecisionMark, DecisionRow
@@ -61,18 +62,67 @@ class Kept:
     explanation: Explanation
 
 
+class Standing(StrEnum):
+    """Where an answer leaves a runner: its action, or why there is no running although nothing is wrong."""
+
+    PROGRESS = "progress"
+    HOLD = "hold"
+    REGRESS = "regress"
+    STOP = "stop"
+    NO_RUNNING = "no_running"
+    BEFORE_CLEARANCE = "before_clearance"
+    WALKING_WEEKS = "walking_weeks"
+    PLAN_DONE = "plan_done"
+
+
 @dataclass(frozen=True)
-class _MissingOnly:
+class _GistOutcome:
+    running_allowed: bool
+
+
+@dataclass(frozen=True)
+class _GistFinding:
+    outcome: _GistOutcome
+
+
+@dataclass(frozen=True)
+class Gist:
+    """The parts of a kept decision that a list needs."""
+
+    action: Action
+    running_allowed: bool
+    stage: str | None
+    next_stage: str | None
+    findings: tuple[_GistFinding, ...]
     missing: tuple[Missing, ...]
 
 
 @dataclass(frozen=True)
-class _KeptMissing:
-    decision: _MissingOnly
+class _KeptGist:
+    decision: Gist
 
 
 _KEPT = TypeAdapter(Kept)
-_KEPT_MISSING = TypeAdapter(_KeptMissing)
+_KEPT_GIST = TypeAdapter(_KeptGist)
+
+
+def is_running_forbidden(decision: Decision | Gist) -> bool:
+    """Whether a finding speaks against running; the weeks of walking have none, and forbid nothing."""
+    return any(not finding.outcome.running_allowed for finding in decision.findings)
+
+
+def standing(decision: Decision | Gist) -> Standing:
+    """Where an answer leaves the runner."""
+    action = decision.action
+    if action is Action.PROGRESS and decision.next_stage is None:
+        return Standing.PLAN_DONE
+    if action is Action.STOP or decision.running_allowed:
+        return Standing(action.value)
+    if decision.stage is None:
+        return Standing.BEFORE_CLEARANCE
+    if is_running_forbidden(decision):
+        return Standing.NO_RUNNING
+    return Standing.WALKING_WEEKS if action is Action.HOLD else Standing(action.value)
 
 
 def pack_kept(kept: Kept) -> str:
@@ -85,9 +135,9 @@ def unpack_kept(text: str) -> Kept:
     return _KEPT.validate_json(text)
 
 
-def missing_in_kept(text: str) -> tuple[Missing, ...]:
-    """What a kept decision says is missing, without reading the rest of it."""
-    return _KEPT_MISSING.validate_json(text).decision.missing
+def gist_of_kept(text: str) -> Gist:
+    """The few parts of a kept decision, without reading the rest of it."""
+    return _KEPT_GIST.validate_json(text).decision
 
 
 def answers_of(

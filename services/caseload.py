@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TypeVar
 
 from program import Action, Plan, SymptomEntry
-from services.answers import missing_in_kept
+from services.answers import Standing, gist_of_kept, standing
 from services.context import Context
 from services.dates import local_date
 from services.errors import NotFoundError
@@ -68,8 +68,7 @@ class CaseloadRow:
     plan_title: str | None
     stage_id: str | None
     stage_title: str | None
-    action: Action | None
-    running_allowed: bool | None
+    standing: Standing | None
     urgency: str | None
     waiting_since_utc: datetime | None
     run_time_s: tuple[float, ...]
@@ -206,9 +205,9 @@ def _row(all_of: _Gathered, link: CareLink, now: datetime) -> CaseloadRow:
     last_check_in_on = check_in.made_utc.date() if check_in else None
     since = last_check_in_on or (stage.made_utc.date() if stage else today)
     late_check_in = check_in_days is not None and (today - since).days > check_in_days
-    late_log = kept is not None and any(
-        gap.session is not None and gap.on is not None and gap.on < today
-        for gap in missing_in_kept(kept.record)
+    gist = gist_of_kept(kept.record) if kept else None
+    late_log = gist is not None and any(
+        gap.session is not None and gap.on is not None and gap.on < today for gap in gist.missing
     )
     needs = _needs(kept, all_of.finding_counts.get(runner_id, 0), stage, review, outcomes, today)
     if late_check_in or late_log:
@@ -223,8 +222,7 @@ def _row(all_of: _Gathered, link: CareLink, now: datetime) -> CaseloadRow:
         plan_title=plan.title if plan else None,
         stage_id=stage.stage_id if stage else None,
         stage_title=plan.stage(stage.stage_id).title if plan and stage and stage.stage_id else None,
-        action=Action(kept.action) if kept else None,
-        running_allowed=kept.running_allowed if kept else None,
+        standing=standing(gist) if gist else None,
         urgency=kept.urgency if kept else None,
         waiting_since_utc=kept.made_utc if kept and Need.WAITING in needs else None,
         run_time_s=_weekly(days, today),

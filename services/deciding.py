@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from program import Action, Decision, Plan, SessionPlan, Stage
 from program.model import ReleaseBy
-from services.answers import Answer, answers_of
+from services.answers import Answer, answers_of, is_running_forbidden
 from services.casebook import open_book
 from services.context import Context
 from services.diary import week_of
@@ -275,7 +275,7 @@ def read_today(desk: Visit, runner_id: str, now: datetime) -> Today:
 def _may_go_out(decision: Decision, stage: Stage) -> bool:
     """Running where it is allowed; the walks of the foundation weeks as long as nothing speaks against."""
     if stage.kind == "foundation":
-        return all(finding.outcome.running_allowed for finding in decision.findings)
+        return not is_running_forbidden(decision)
     return decision.running_allowed
 
 

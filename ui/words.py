@@ -18,16 +18,24 @@ class Wording:
     icon: str
 
 
-ACTIONS = {
+#: By the standing that an answer leaves her in.
+ANSWERS = {
     "progress": Wording("Ready for the next step", "trending_up"),
     "hold": Wording("Stay on this step", "pause_circle"),
     "regress": Wording("One step back", "undo"),
     "stop": Wording("Stop running for now", "block"),
+    "no_running": Wording("No running for now", "block"),
+    "before_clearance": Wording("Not running yet", "hourglass_top"),
+    "walking_weeks": Wording("Walking weeks", "directions_walk"),
+    "plan_done": Wording("The plan is complete", "celebration"),
 }
-NO_RUNNING = Wording("No running for now", "block")
-BEFORE_CLEARANCE = Wording("Not running yet", "hourglass_top")
-WALKING_WEEKS = Wording("Walking weeks", "directions_walk")
-PLAN_DONE = Wording("The plan is complete", "celebration")
+#: The tone of a standing that has none of its own; that the weeks of walking have no running is no alarm.
+TONES = {
+    "no_running": "stop",
+    "before_clearance": "hold",
+    "walking_weeks": "neutral",
+    "plan_done": "progress",
+}
 
 DAYS_AHEAD = {
     "run": Wording("Run", "directions_run"),

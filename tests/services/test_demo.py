@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from program import Action
-from services import OPERATOR, Actor, CaseloadRow, Need, Services, open_services
+from services import OPERATOR, Actor, CaseloadRow, Need, Services, Standing, open_services
 from services.demo import DEMO_ISSUER, RUNNER, THERAPIST, load_demo
 
 pytestmark = pytest.mark.slow
@@ -19,20 +18,20 @@ GRID = tuple(MONDAY + timedelta(days=day, hours=hour) for day in range(7) for ho
 if os.environ.get("STRIDEGATE_DEMO_GRID") == "1":
     MOMENTS = GRID
 
-#: Why each of them stands where she stands, what the answer is, and whether she may run.
+#: Why each of them stands where she stands, and what the answer is.
 TOLD = {
-    "Cora Calf": (Need.STOP, Action.STOP, False),
-    "Bea Leak": (Need.OPEN_FINDING, Action.HOLD, False),
-    "Edda Knee": (Need.REGRESS, Action.HOLD, True),
-    "Gwen Gap": (Need.REGRESS, Action.REGRESS, False),
-    "Cleo Overshoot": (Need.EXCEEDED, Action.HOLD, True),
-    "Ada Silent": (Need.OVERDUE, Action.HOLD, True),
-    "Kim Complete": (Need.WAITING, Action.PROGRESS, True),
-    "Sam Sample": (Need.WAITING, Action.PROGRESS, True),
-    "Dina Steady": (Need.STEADY, Action.HOLD, True),
-    "Fay Returning": (Need.STEADY, Action.HOLD, True),
-    "Hanna Early": (Need.STEADY, Action.HOLD, False),
-    "Lea New": (Need.WAITING, Action.HOLD, False),
+    "Cora Calf": (Need.STOP, Standing.STOP),
+    "Bea Leak": (Need.OPEN_FINDING, Standing.NO_RUNNING),
+    "Edda Knee": (Need.REGRESS, Standing.HOLD),
+    "Gwen Gap": (Need.REGRESS, Standing.NO_RUNNING),
+    "Cleo Overshoot": (Need.EXCEEDED, Standing.HOLD),
+    "Ada Silent": (Need.OVERDUE, Standing.HOLD),
+    "Kim Complete": (Need.WAITING, Standing.PLAN_DONE),
+    "Sam Sample": (Need.WAITING, Standing.PROGRESS),
+    "Dina Steady": (Need.STEADY, Standing.HOLD),
+    "Fay Returning": (Need.STEADY, Standing.HOLD),
+    "Hanna Early": (Need.STEADY, Standing.WALKING_WEEKS),
+    "Lea New": (Need.WAITING, Standing.BEFORE_CLEARANCE),
 }
 
 
@@ -61,7 +60,7 @@ def rows(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, CaseloadRo
 
 
 def test_the_stories_hold(rows: dict[str, CaseloadRow]) -> None:
-    told = {name: (row.need, row.action, row.running_allowed) for name, row in rows.items()}
+    told = {name: (row.need, row.standing) for name, row in rows.items()}
 
     assert told == TOLD
     assert next(iter(told)) == "Cora Calf"

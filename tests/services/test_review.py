@@ -14,6 +14,7 @@ from services import (
     RefusedError,
     ReviewRecord,
     Services,
+    Standing,
 )
 from services.deciding import Today
 from tests.services.building import day_entry
@@ -265,7 +266,7 @@ def test_the_caseload_puts_the_neediest_first(clinic: Clinic) -> None:
 
     row = services.caseload.rows(clinic.pt, now=NOW)[0]
     assert row.needs[:2] == (Need.STOP, Need.OPEN_FINDING)
-    assert (row.urgency, row.running_allowed) == ("emergency", False)
+    assert (row.urgency, row.standing) == ("emergency", Standing.STOP)
     assert row.strip[-1].has_red_flag
 
 

@@ -4,22 +4,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from program import Decision, Finding, Plan, Truth
-from services import Answer
+from program import Finding, Plan, Truth
+from services import Answer, standing
 from ui import format as fmt
 from ui.components import answer_card, sourced
 from ui.plain import plain
 from ui.words import (
-    ACTIONS,
     ADVICE,
-    BEFORE_CLEARANCE,
-    NO_RUNNING,
+    ANSWERS,
     NOBODY_ALERTED,
-    PLAN_DONE,
     SOMEBODY_ALERTED,
+    TONES,
     TRUTHS,
-    WALKING_WEEKS,
-    Wording,
 )
 
 #: What speaks against comes first, then what nobody knows.
@@ -28,12 +24,12 @@ ORDER = {Truth.NOT_MET: 0, Truth.UNKNOWN: 1, Truth.MET: 2}
 
 def show_card(answer: Answer) -> None:
     """Icon, word, colour and one sentence, and that it is advice."""
-    wording, tone = _wording(answer.decision)
+    now = standing(answer.decision)
     sentence = f"{answer.explanation.headline} {answer.explanation.next_step}".strip()
     if answer.alerts:
         names = ", ".join(dict.fromkeys(alert.to_name for alert in answer.alerts))
         sentence = sentence.replace(NOBODY_ALERTED, SOMEBODY_ALERTED.format(names=names))
-    answer_card.show(wording, tone, sentence)
+    answer_card.show(ANSWERS[now], TONES.get(now, now), sentence)
     st.caption(ADVICE)
 
 
@@ -65,20 +61,6 @@ def show_checks(answer: Answer, plan: Plan) -> None:
             f"{plain(plan.title)}, version {plan.version}, {fmt.day(decision.on)}. "
             f"{plain(answer.explanation.notice)}"
         )
-
-
-def _wording(decision: Decision) -> tuple[Wording, str]:
-    """What the card says and in which tone; that the weeks of walking have no running is no alarm."""
-    action = str(decision.action.value)
-    if action == "progress" and decision.next_stage is None:
-        return PLAN_DONE, action
-    if action == "stop" or decision.running_allowed:
-        return ACTIONS[action], action
-    if decision.stage is None:
-        return BEFORE_CLEARANCE, "hold"
-    if any(not finding.outcome.running_allowed for finding in decision.findings):
-        return NO_RUNNING, "stop"
-    return (ACTIONS[action], action) if action != "hold" else (WALKING_WEEKS, "neutral")
 
 
 def _list(heading: str, sentences: Sequence[str]) -> None:

@@ -25,7 +25,7 @@ ROWS = {
 SIGNS = {"as_baseline": "=", "same_or_less": "=", "period": "p", "fading_after_birth": "f", "stiff": "s"}
 LEGEND = (
     "0 none, = as usual, ! new or worse, p period, f fading after the birth, ? not answered. "
-    "The stronger the colour, the worse. An empty place was not asked."
+    "The stronger the colour, the worse; effort is not a symptom and has none. An empty place was not asked."
 )
 SOME_MISSING = "; some answers are missing"
 LEVEL_COUNT = 3
@@ -83,7 +83,9 @@ def _cell(key: str, row: str, said: Sequence[SymptomWeek]) -> HeatCell:
 
 
 def _level(said: SymptomWeek) -> int:
-    """From 0, only for a clear answer, in even parts up to the worst."""
+    """From 0, only for a clear answer, in even parts up to the worst; effort is a dose and not tinted."""
+    if said.item == "effort_0_10":
+        return 0
     return -(-int((said.share_0_1 or 0.0) * 100) * LEVEL_COUNT // 100)
 
 

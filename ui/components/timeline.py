@@ -9,7 +9,7 @@ from services import AnswerMark
 from ui import format as fmt
 from ui.desk import Desk
 from ui.look import palette
-from ui.words import ACTIONS, NO_RUNNING, Wording
+from ui.words import ANSWERS, Wording
 
 #: As many stand open; the rest on demand.
 OPEN = 6
@@ -54,7 +54,8 @@ def in_short(answer: AnswerMark) -> str:
 
 
 def _wording(answer: AnswerMark) -> Wording:
-    return ACTIONS[answer.action] if answer.running_allowed or answer.action == "stop" else NO_RUNNING
+    forbidden = not answer.running_allowed and answer.action != "stop"
+    return ANSWERS["no_running" if forbidden else answer.action]
 
 
 def _list(answers: Sequence[AnswerMark], desk: Desk) -> None:
@@ -64,7 +65,7 @@ def _list(answers: Sequence[AnswerMark], desk: Desk) -> None:
         tone = colours.tone(answer.action if answer.running_allowed else "stop")
         reasons = " ".join(answer.reasons)
         if answer.would_now_be is not None:
-            reasons += f" With what is known now it would be: {ACTIONS[answer.would_now_be].title.lower()}."
+            reasons += f" With what is known now it would be: {ANSWERS[answer.would_now_be].title.lower()}."
         items.append(
             ITEM.format(
                 ground=tone.ground,

@@ -51,8 +51,8 @@ def _table(rows: Sequence[CaseloadRow]) -> None:
 
 
 def _filtered(rows: Sequence[CaseloadRow]) -> list[CaseloadRow]:
-    needs, answers = Counter(row.need for row in rows), Counter(_answer_key(row) for row in rows)
-    titles = {key: words.answer(*key)[0].title for key in answers}
+    needs, answers = Counter(row.need for row in rows), Counter(row.standing for row in rows)
+    titles = {key: words.answer(key)[0].title for key in answers}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input("Name", placeholder="Find by name", width=200)
         why = st.pills(
@@ -77,19 +77,15 @@ def _filtered(rows: Sequence[CaseloadRow]) -> list[CaseloadRow]:
         row
         for row in rows
         if (not why or row.need in why)
-        and (not answer or titles[_answer_key(row)] in answer)
+        and (not answer or titles[row.standing] in answer)
         and wanted in row.name.lower()
     ]
-
-
-def _answer_key(row: CaseloadRow) -> tuple[str | None, bool | None]:
-    return (row.action.value if row.action else None, row.running_allowed)
 
 
 def _row(row: CaseloadRow, here: Desk, colours: Palette) -> tuple[str, ...]:
     why = words.NEEDS[row.need]
     more = [words.NEEDS[need] for need in row.needs if need != row.need]
-    answer, tone = words.answer(*_answer_key(row))
+    answer, tone = words.answer(row.standing)
     stage = row.stage_title or row.plan_title or "no plan yet"
     return (
         _pill(why.title, why.icon, words.NEED_TONES[row.need]) + "".join(map(_also, more)),

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from services import Answer, Packet
+from services import Answer, Packet, standing
 from ui import format as fmt
 from ui.components.pt import words
 from ui.components.pt.review_file import who_said
@@ -41,7 +41,7 @@ def _rows(earlier: Sequence[Answer], packet: Packet, desk: Desk) -> list[tuple[s
 
 
 def _pill(answer: Answer) -> str:
-    wording, tone = words.answer(answer.decision.action, answer.decision.running_allowed)
+    wording, tone = words.answer(standing(answer.decision))
     return (
         f'<span class="pill {tone}"><span aria-hidden="true" translate="no" class="icon">'
         f"{escape(wording.icon)}</span>{escape(wording.title)}</span>"

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from program import Finding, Plan, Truth
-from services import Answer
+from services import Answer, standing
 from services.exports.records import observed
 from ui import format as fmt
 from ui.components import answer_card
@@ -23,7 +23,7 @@ HEAD = ("Check", "Found", "Limit", "Source")
 def show(answer: Answer, desk: Desk) -> None:
     """The card, the reasons, what would change it, and what was said to it so far."""
     decision, told = answer.decision, answer.explanation
-    wording, tone = words.answer(decision.action, decision.running_allowed)
+    wording, tone = words.answer(standing(decision))
     answer_card.show(wording, tone, f"{told.headline} {told.next_step}".strip())
     st.caption(f"The words are those that the runner reads. {ADVICE}")
     _list("Why", told.reasons)

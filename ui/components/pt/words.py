@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from program import Action
-from services import CaseloadRow, Need
-from ui.words import Wording
+from services import CaseloadRow, Need, Standing
+from ui.words import TONES, Wording
 
 NEEDS = {
     Need.STOP: Wording("Stop sign", "emergency"),
@@ -29,8 +28,11 @@ ANSWERS = {
     "hold": Wording("Hold", "pause_circle"),
     "regress": Wording("Step back", "undo"),
     "stop": Wording("Stop", "block"),
+    "no_running": Wording("No running", "block"),
+    "before_clearance": Wording("Not cleared", "hourglass_top"),
+    "walking_weeks": Wording("Walking", "directions_walk"),
+    "plan_done": Wording("Plan done", "celebration"),
 }
-NO_RUNNING = Wording("No running", "block")
 NO_ANSWER = Wording("No plan yet", "help")
 ASKED_BY = {
     "look": "a look",
@@ -65,14 +67,11 @@ QUALITIES = {
 }
 
 
-def answer(action: Action | str | None, running_allowed: bool | None) -> tuple[Wording, str]:
+def answer(standing: Standing | None) -> tuple[Wording, str]:
     """Icon and word for an answer, and the tone it is shown in."""
-    if action is None:
+    if standing is None:
         return NO_ANSWER, "neutral"
-    name = action if isinstance(action, str) else str(action.value)
-    if running_allowed is False and name != "stop":
-        return NO_RUNNING, "stop"
-    return ANSWERS[name], name
+    return ANSWERS[standing], TONES.get(standing, standing)
 
 
 def due(row: CaseloadRow, today: date) -> str:
