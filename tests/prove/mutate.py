@@ -38,8 +38,6 @@ LEFT_OUT = ("test_weeks_go_by.py", "test_worse_is_never_bolder.py")
 FACTS_FIRST = ("facts", "evaluate", "gates", "decide", "counterfactual", "redflags")
 #: How many tests of wide reach are tried before the quick ones.
 MOST_TELLING = 25
-#: A mutant that outlives this many tests counts as a survivor.
-MOST_TRIED = 300
 #: A mutant that computes this much longer than its tests do without it runs for ever.
 LIMIT_CPU_S = 20
 LIMIT_MEMORY_BYTES = 4 << 30
@@ -223,7 +221,7 @@ class Campaign:
         near = self.killers[mutant.rpartition(".")[0]]
         first = [at for at in dict.fromkeys((*first, *telling, *near)) if at in others]
         rest = sorted(others - set(first), key=lambda at: (at not in reached, self.seconds[at]))
-        return [*first, *rest][:MOST_TRIED]
+        return [*first, *rest]
 
     def _child(self, mutant: str, tests: list[int], pipe: int) -> int:
         limit = int(LIMIT_CPU_S + 3 * sum(self.seconds[place] for place in tests))

@@ -10,6 +10,7 @@ from ui import launch
 from ui.components.my_pt import SEES
 from ui.desk import Desk
 from ui.navigation import path
+from ui.plain import plain
 
 DELETE_WORD = "delete everything"
 DELETED = "everything-deleted"
@@ -63,11 +64,10 @@ def _kept(desk: Desk) -> None:
 def _who_can(desk: Desk) -> None:
     st.subheader("Who can see it", anchor=False)
     if launch.sign_in_settings() is None:
-        st.markdown("Only who can use this computer.")
-        return
+        st.markdown("Whoever can use this computer.")
+    else:
+        st.markdown("You. Whoever runs the server keeps the backups.")
     links = [link for link in desk.services.links.mine(desk.actor, now=desk.now) if link.ended_utc is None]
-    if not links:
-        st.markdown("Only you. Whoever runs the server keeps the backups.")
     for link in links:
         since = (
             f"from {fmt.day(link.shared_from)} {link.shared_from.year} on"
@@ -75,7 +75,8 @@ def _who_can(desk: Desk) -> None:
             else "all of it"
         )
         st.text(f"{link.other_name}: {SEES}; {since}")
-    st.page_link(path("my_pt"), label="Change this under My PT", icon=":material/stethoscope:")
+    if links:
+        st.page_link(path("my_pt"), label="Change this under My PT", icon=":material/stethoscope:")
 
 
 def _who_did(desk: Desk) -> None:
@@ -84,23 +85,19 @@ def _who_did(desk: Desk) -> None:
     if not looks:
         st.markdown("Nobody but you.")
         return
-    st.dataframe(
-        _rows(looks[:NEWEST_LOOKS], desk), hide_index=True, width="stretch", alt="Who looked, newest first"
-    )
-    if looks[NEWEST_LOOKS:]:
-        with st.expander(f"All {len(looks)}"):
-            st.dataframe(_rows(looks, desk), hide_index=True, width="stretch", alt="All looks, newest first")
+    st.markdown(_lines(looks[:NEWEST_LOOKS], desk))
+    if earlier := looks[NEWEST_LOOKS:]:
+        with st.expander(f"{len(earlier)} earlier"):
+            st.markdown(_lines(earlier, desk))
 
 
-def _rows(looks: tuple[Look, ...], desk: Desk) -> list[dict[str, str]]:
-    return [
-        {
-            "When": fmt.day_and_time(desk.local(look.at_utc)),
-            "Who": look.by_name or KINDS.get(look.by_kind, look.by_kind),
-            "What": ACTIONS.get(look.action, look.action),
-        }
+def _lines(looks: tuple[Look, ...], desk: Desk) -> str:
+    return "\n".join(
+        f"- {fmt.day_and_time(desk.local(look.at_utc))}: "
+        f"{plain(look.by_name or KINDS.get(look.by_kind, look.by_kind))} "
+        f"{ACTIONS.get(look.action, plain(look.action))}"
         for look in looks
-    ]
+    )
 
 
 def _export(desk: Desk) -> None:
