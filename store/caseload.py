@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -148,7 +148,7 @@ def run_days(connection: Connection, runner_ids: Sequence[str], since: date) -> 
             sa.func.sum(t.measurement.c.run_time_s).label("run_time_s"),
         )
         .join(t.measurement)
-        .where(t.activity.c.runner_id.in_(runner_ids), t.activity.c.local_date >= since)
+        .where(t.activity.c.runner_id.in_(runner_ids), *_from_local_date(since))
         .group_by(t.activity.c.runner_id, t.activity.c.local_date)
         .order_by(t.activity.c.local_date)
     )
@@ -160,9 +160,15 @@ def outcomes(connection: Connection, runner_ids: Sequence[str], since: date) -> 
     query = (
         sa.select(t.activity.c.runner_id, t.activity.c.local_date, t.execution.c.outcome)
         .join(t.execution)
-        .where(t.activity.c.runner_id.in_(runner_ids), t.activity.c.local_date >= since)
+        .where(t.activity.c.runner_id.in_(runner_ids), *_from_local_date(since))
     )
     return read_all(connection, query, DayOutcome)
+
+
+def _from_local_date(since: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """Activities from a local date on, with the range of instants that the index of starts can seek."""
+    earliest_utc = datetime.combine(since, time(), UTC) - timedelta(days=1)
+    return t.activity.c.start_utc >= earliest_utc, t.activity.c.local_date >= since
 
 
 def said_since(connection: Connection, runner_ids: Sequence[str], since: date) -> tuple[SaidAnswers, ...]:

@@ -21,7 +21,9 @@ def read_all(
     connection: Connection, query: sa.Select[*tuple[Any, ...]], record: type[RecordT]
 ) -> tuple[RecordT, ...]:
     """Run a query and return one record a row; the query's columns are the record's fields."""
-    return tuple(record(**row) for row in connection.execute(query).mappings())
+    result = connection.execute(query)
+    names = tuple(result.keys())
+    return tuple(record(**dict(zip(names, row, strict=True))) for row in result.all())
 
 
 def read_one(
