@@ -107,9 +107,10 @@ def _delimit(content: bytes, start: int) -> _Span:
     whole = len(content) - _CRC_SIZE
     if whole >= first and _crc_fits(view, start, whole):
         return _Span(first, whole, is_sound=True, is_cut=False, notes=(_SIZE_WRONG,))
-    if behind <= len(content):
+    if declared and behind <= len(content):
         return _Span(first, whole, is_sound=False, is_cut=False, notes=(_SIZE_WRONG, _CRC_BAD))
-    return _Span(first, len(content), is_sound=False, is_cut=True)
+    # A length of zero is what a recorder leaves that died: nothing stands behind the last message.
+    return _Span(first, len(content), is_sound=False, is_cut=True, notes=() if declared else (_SIZE_WRONG,))
 
 
 def _crc_fits(view: memoryview, start: int, end: int) -> bool:

@@ -107,6 +107,11 @@ def test_a_recording_that_was_never_closed():
     assert "size_wrong" in codes(activity) or "crc_bad" in codes(activity)
 
 
+def test_a_recording_without_even_a_checksum_loses_no_record():
+    activity = only(run_file(seconds=60).build(data_size=0)[:-2])
+    assert (activity.samples.height, codes(activity)) == (60, ["size_wrong", "truncated"])
+
+
 def test_bytes_behind_the_file_are_left_out():
     activity = only(GOOD + b"uploaded by a script, with a greeting")
     assert (activity.samples.height, codes(activity)) == (60, ["trailing_bytes"])

@@ -374,6 +374,40 @@ def test_a_pods_unit_is_turned_into_ours():
     assert column(file, "vertical_oscillation_mm") == [82.5]
 
 
+def test_steps_of_both_legs_are_not_doubled_because_a_pod_says_so():
+    """On foot "spm" are steps; on a boat they are strokes, and stay what they are."""
+
+    def paced(sport: int, per_minute: int) -> FitFile:
+        file = activity_file(sport=sport).message(
+            FIELD_DESCRIPTION,
+            f0=(UINT8, 0),
+            f1=(UINT8, 2),
+            f2=(UINT8, UINT8),
+            f3=(STRING, b"Cadence\0"),
+            f8=(STRING, b"spm\0"),
+            f15=(UINT8, 4),
+        )
+        file.define(0, RECORD, (TIMESTAMP,), developer=((2, UINT8, 0),))
+        return file.add(0, START_S, per_minute).add(0, START_S + 1, per_minute)
+
+    (run,) = read_fit(paced(1, 172).build())
+    assert run.samples["cadence_spm"].to_list() == [172.0, 172.0]
+    assert run.provenance.cadence_rule == "fit_steps"
+    assert column(paced(15, 25), "cadence_spm") == [25.0, 25.0]
+
+
+def test_of_two_pods_the_one_that_measures_counts():
+    """One on each shoe, of which the second fell asleep."""
+    file = activity_file(sport=1)
+    for number in (3, 4):
+        file.message(
+            FIELD_DESCRIPTION, f0=(UINT8, 0), f1=(UINT8, number), f2=(UINT8, UINT16), f3=(STRING, b"Power\0")
+        )
+    file.define(0, RECORD, (TIMESTAMP,), developer=((3, UINT16, 0), (4, UINT16, 0)))
+    file.add(0, START_S, 210, 0xFFFF).add(0, START_S + 1, 0xFFFF, 205)
+    assert column(file, "power_w") == [210.0, 205.0]
+
+
 def test_a_pods_field_holds_until_it_is_described_anew():
     """Before the first description the first holds; a second one with another name ends it."""
     file = activity_file(sport=1).define(0, RECORD, (TIMESTAMP,), developer=((1, UINT16, 0),))
