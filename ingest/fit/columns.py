@@ -99,7 +99,7 @@ class Columns:
         return self._in_file_order(texts).tolist()
 
     def read_by(self, readings_of: Callable[[Layout], list[Reading]]) -> np.ndarray | None:
-        """Values of a field that lies where `readings_of` says, the first of several; None where it lies nowhere."""
+        """Values of a field that lies where `readings_of` says, of several the first; None without any."""
         values = np.full(len(self), np.nan)
         done, is_found = 0, False
         for layout, starts in self._parts:
