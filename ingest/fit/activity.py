@@ -82,7 +82,8 @@ def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Act
     device = summaries.device()
     if device.file_type not in (None, ACTIVITY_FILE):
         kind = FILE_TYPES.get(device.file_type, f"a type {device.file_type} file")
-        raise IngestError("not_an_activity", f"This FIT file holds no activity: it is {kind}.")
+        words = f"This FIT file holds no activity: it is {kind}; export the recorded activity instead."
+        raise IngestError("not_an_activity", words)
     records = read_records(part.data, part.layouts)
     sessions = _sessions(summaries, records)
     source = _Source(

@@ -143,6 +143,71 @@ def test_invalid_values_are_null_and_not_counted(field: tuple[int, int], invalid
     assert dict(activity.provenance.dropped) == {}
 
 
+@pytest.mark.parametrize(
+    ("base_type", "good", "invalid"),
+    [
+        (0x00, "78", "ff"),
+        (0x01, "78", "7f"),
+        (0x02, "78", "ff"),
+        (0x83, "0078", "7fff"),
+        (0x84, "0078", "ffff"),
+        (0x85, "00000078", "7fffffff"),
+        (0x86, "00000078", "ffffffff"),
+        (0x88, "42f00000", "ffffffff"),
+        (0x89, "405e000000000000", "ffffffffffffffff"),
+        (0x0A, "78", "00"),
+        (0x8B, "0078", "0000"),
+        (0x8C, "00000078", "00000000"),
+        (0x0D, "78", "ff"),
+        (0x8E, "0000000000000078", "7fffffffffffffff"),
+        (0x8F, "0000000000000078", "ffffffffffffffff"),
+        (0x90, "0000000000000078", "0000000000000000"),
+    ],
+)
+@pytest.mark.parametrize("big_endian", [True, False])
+def test_every_base_type_has_its_own_null(base_type: int, good: str, invalid: str, big_endian: bool):
+    size = len(good) // 2
+    file = activity_file(sport=1).define(
+        0, RECORD, (TIMESTAMP, (3, base_type)), sizes={3: size}, big_endian=big_endian
+    )
+    order = 1 if big_endian else -1
+    for second, value in enumerate((good, invalid)):
+        time_s = (START_S + second).to_bytes(4, "big" if big_endian else "little")
+        file.raw(b"\0" + time_s + bytes.fromhex(value)[::order])
+    activity = only(file)
+    assert activity.samples["heart_rate_bpm"].to_list() == [120.0, None]
+    assert dict(activity.provenance.dropped) == {}
+
+
+def test_compressed_times_go_on_from_full_ones_between_them():
+    """Full times anchor anew, backwards too; and one record of an hour later is no rollover."""
+    file = activity_file(sport=1).define(0, RECORD, (TIMESTAMP, HEART_RATE)).define(3, RECORD, (HEART_RATE,))
+    for second, is_full in (
+        (0, True),
+        (31, False),
+        (32, False),
+        (3_632, True),
+        (3_633, False),
+        (3_664, False),
+    ):
+        if is_full:
+            file.add(0, START_S + second, 120)
+        else:
+            file.add(3, 120, header=0x80 | 3 << 5 | (START_S + second) % 32)
+    assert column(file, "elapsed_s") == [0, 31, 32, 3_632, 3_633, 3_664]
+
+
+def test_definitions_that_change_with_every_record():
+    """As of a watch whose sensors come and go: the same few shapes, again and again, under one number."""
+    file = activity_file(sport=1)
+    for second in range(3_000):
+        extra = (HEART_RATE, CADENCE, POWER)[second % 3]
+        file.define(0, RECORD, (TIMESTAMP, extra), big_endian=second % 2 == 1).add(0, START_S + second, 80)
+    samples = only(file).samples
+    assert samples.height == 3_000
+    assert [samples[name].count() for name in ("heart_rate_bpm", "cadence_spm", "power_w")] == [1_000] * 3
+
+
 def test_a_heart_rate_of_zero_means_no_reading():
     activity = only(records((HEART_RATE,), (0,), (120,)))
     assert activity.samples["heart_rate_bpm"].to_list() == [None, 120.0]
