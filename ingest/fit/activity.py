@@ -1,5 +1,6 @@
 """From the messages of a part to activities, one per session."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -47,6 +48,8 @@ TOO_FAST_FOR_FOOT_MPS = 6.5
 TOTAL_MARGIN = 0.1
 #: A session that lies this far from all of its records has a clock of its own; zones differ by as much.
 APART_S = 900
+#: No record lies this far outside of its session, unless a clock was wrong.
+STRAY_S = 12 * 3600
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,15 @@ def _is_apart(session: Session, records: Records) -> bool:
     return ended_s < first_s - APART_S or session.start_s > last_s + APART_S
 
 
+def _near(session: Session, records: Records) -> Records:
+    """The records without those that lie half a day outside of a session that holds others of them."""
+    if session.start_s is None or session.elapsed_s is None:
+        return records
+    end_s = session.start_s + session.elapsed_s
+    near = records.between(session.start_s - STRAY_S, end_s + STRAY_S)
+    return near if len(near.time_s) else records
+
+
 def _span(session: Session, records: Records, bound_s: float) -> _Span:
     """The span of session and records together, ended by the next session at the latest.
 
@@ -158,6 +170,9 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
     is_apart = _is_apart(session, records)
     if is_apart:
         session = replace(session, start_s=None)
+    stray = len(records.time_s)
+    records = _near(session, records)
+    stray -= len(records.time_s)
     span = _span(session, records, bound_s)
     start_s, end_s = span.start_s, span.start_s + span.elapsed_s
     sport, sub_sport, sport_notes = _sport(session, records)
@@ -187,7 +202,9 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
             utc_offset_s=source.utc_offset_s,
             cadence_rule=cadence_rule,
             cadence_reason=cadence_reason,
-            dropped=MappingProxyType(dict(source.records.dropped + sampled.dropped)),
+            dropped=MappingProxyType(
+                dict(source.records.dropped + sampled.dropped + Counter(time_impossible=stray))
+            ),
         ),
         elapsed_time_s=span.elapsed_s,
         distance_m=distance_m,

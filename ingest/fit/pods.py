@@ -79,4 +79,4 @@ class Pods:
 
 def _means(description: _Description, channel: Channel) -> bool:
     native = {field.number for field in channel.native}
-    return description.native_field in native or description.name in channel.pod_names
+    return description.native_field in native or description.name.lower() in channel.pod_names

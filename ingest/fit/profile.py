@@ -80,7 +80,7 @@ class Channel(NamedTuple):
     native: tuple[Field, ...]
     #: What the channel can hold at all, both ends included; everything outside is a fault.
     possible: tuple[float, float]
-    #: Names under which pods write the same quantity, for watches that have none.
+    #: Names under which pods write the same quantity, in small letters, for watches that have none.
     pod_names: tuple[str, ...] = ()
 
 
@@ -88,16 +88,16 @@ CADENCE, FRACTIONAL_CADENCE = Field(4), Field(53, 128)
 
 #: The channels of the record message; of positions last, because they are only read without a distance.
 CHANNELS: tuple[Channel, ...] = (
-    Channel("distance_m", (Field(5, 100),), (0, 2e6), ("Distance",)),
-    Channel("speed_mps", (Field(73, 1000), Field(6, 1000)), (0, 100), ("Speed", "Instantaneous Speed")),
-    Channel("heart_rate_bpm", (Field(3),), (20, 250), ("Heart Rate",)),
+    Channel("distance_m", (Field(5, 100),), (0, 2e6), ("distance",)),
+    Channel("speed_mps", (Field(73, 1000), Field(6, 1000)), (0, 100), ("speed", "instantaneous speed")),
+    Channel("heart_rate_bpm", (Field(3),), (20, 250), ("heart rate",)),
     Channel("altitude_m", (Field(78, 5, 500), Field(2, 5, 500)), (-500, 9000)),
-    Channel("vertical_oscillation_mm", (Field(39, 10),), (0, 1000), ("Vertical Oscillation",)),
-    Channel("stance_time_ms", (Field(41, 10),), (0, 10_000), ("Ground Time", "Contact Time")),
+    Channel("vertical_oscillation_mm", (Field(39, 10),), (0, 1000), ("vertical oscillation",)),
+    Channel("stance_time_ms", (Field(41, 10),), (0, 10_000), ("ground time", "contact time")),
     Channel("stance_balance_pct", (Field(84, 100),), (0, 100)),
-    Channel("step_length_mm", (Field(85, 10),), (0, 10_000), ("Step Length",)),
-    Channel("power_w", (Field(7),), (0, 3000), ("Power", "RP_Power")),
-    Channel("cadence_rpm", (CADENCE, Field(52, 256)), (0, 300), ("Cadence",)),
+    Channel("step_length_mm", (Field(85, 10),), (0, 10_000), ("step length",)),
+    Channel("power_w", (Field(7),), (0, 3000), ("power", "rp_power")),
+    Channel("cadence_rpm", (CADENCE, Field(52, 256)), (0, 300), ("cadence",)),
     Channel("latitude_deg", (Field(0, 2**31 / 180),), (-90, 90)),
     Channel("longitude_deg", (Field(1, 2**31 / 180),), (-180, 180)),
 )

@@ -420,6 +420,17 @@ def test_the_watch_outranks_the_pod():
     assert column(pod_file(native_cadence=80), "cadence_spm") == [160.0, 160.0]
 
 
+def test_a_watch_that_writes_nothing_but_zeros_has_no_sensor():
+    assert column(pod_file(native_cadence=0), "cadence_spm") == [170.0, None]
+
+
+def test_a_pods_name_may_be_written_in_any_letters():
+    assert column(pod_file(native_cadence=0xFF, name=b"CADENCE\0", native_field=0xFF), "cadence_spm") == [
+        170.0,
+        None,
+    ]
+
+
 def test_a_pod_is_known_by_the_native_field_or_by_its_name():
     assert column(pod_file(native_cadence=0xFF, name=b"Kadenz\0"), "cadence_spm") == [170.0, None]
     assert column(pod_file(native_cadence=0xFF, native_field=0xFF), "cadence_spm") == [170.0, None]

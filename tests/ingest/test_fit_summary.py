@@ -142,6 +142,18 @@ def test_a_session_far_from_its_records_takes_their_time(start_s: int, expected:
     assert [note.code for note in activity.quality] == (["start_mismatch"] if start_s != expected else [])
 
 
+@pytest.mark.parametrize("days", [-3, 3])
+def test_records_days_away_from_their_session_are_left_out_and_counted(days: int):
+    """As of a watch whose clock was set by the first satellite."""
+    file = run_file().define(0, RECORD, (TIMESTAMP, CADENCE))
+    for second in range(5):
+        file.add(0, START_S + days * 86_400 + second, 80)
+    activity = only(add_session(file))
+    assert activity.provenance.start_utc.timestamp() == FIT_EPOCH_S + START_S
+    assert (activity.elapsed_time_s, activity.samples.height) == (60, 60)
+    assert activity.provenance.dropped["time_impossible"] == 5
+
+
 def test_a_session_without_records_is_an_activity():
     activity = only(add_session(activity_file(), elapsed_ms=1_800_000, distance_cm=500_000))
     assert activity.samples.height == 0

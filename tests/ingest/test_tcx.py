@@ -101,6 +101,11 @@ def test_a_run_with_laps_is_measured():
             "<Extensions><ns3:TPX><ns3:RunCadence>82</ns3:RunCadence></ns3:TPX></Extensions>",
             "tcx_strides_doubled",
         ),
+        (
+            "<Extensions><ActivityTrackpointExtension SourceSensor='Footpod'><RunCadence>82</RunCadence>"
+            "</ActivityTrackpointExtension></Extensions>",
+            "tcx_strides_doubled",
+        ),
         ("<Cadence>164</Cadence>", "tcx_steps"),
     ],
 )
