@@ -48,7 +48,7 @@ TOO_FAST_FOR_FOOT_MPS = 6.5
 TOTAL_MARGIN = 0.1
 #: A session that lies this far from all of its records has a clock of its own; zones differ by as much.
 APART_S = 900
-#: No record lies this far outside of its session, unless a clock was wrong.
+#: After such a silence, records outside of their session are those of a clock that was wrong.
 STRAY_S = 12 * 3600
 
 
@@ -136,12 +136,18 @@ def _is_apart(session: Session, records: Records) -> bool:
 
 
 def _near(session: Session, records: Records) -> Records:
-    """The records without those that lie half a day outside of a session that holds others of them."""
-    if session.start_s is None or session.elapsed_s is None:
+    """The records without those that half a day of silence, and more, parts from their session."""
+    if session.start_s is None or session.elapsed_s is None or not len(records.time_s):
         return records
-    end_s = session.start_s + session.elapsed_s
-    near = records.between(session.start_s - STRAY_S, end_s + STRAY_S)
-    return near if len(near.time_s) else records
+    time_s = records.time_s
+    from_s, until_s = session.start_s - STRAY_S, session.start_s + session.elapsed_s + STRAY_S
+    low, high = np.searchsorted(time_s, (from_s, until_s)).tolist()
+    if low == high or high - low == len(time_s):
+        return records
+    begins = np.concatenate(([0], np.flatnonzero(np.diff(time_s) > STRAY_S) + 1))
+    limits_s = np.append(time_s[begins], _INFINITE)
+    first, last = (np.searchsorted(begins, (low, high - 1), side="right") - 1).tolist()
+    return records.between(limits_s[first], limits_s[last + 1])
 
 
 def _span(session: Session, records: Records, bound_s: float) -> _Span:
@@ -239,8 +245,8 @@ def _notes(start_s: float, jumps_back: int, unplaced_s: float) -> list[QualityNo
 
 def _distance_m(told_m: float | None, sampled_m: float | None) -> tuple[float | None, list[QualityNote]]:
     """The session's distance, else the last sample's; with a note where the two are far apart."""
-    if told_m is None:
-        return sampled_m, []
+    if not told_m:
+        return told_m if sampled_m is None else sampled_m, []
     if sampled_m is None or abs(sampled_m - told_m) <= TOTAL_MARGIN * told_m:
         return told_m, []
     message = f"The session's total is {told_m:.0f} m, that of the records {sampled_m:.0f} m."

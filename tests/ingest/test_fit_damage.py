@@ -173,6 +173,23 @@ def test_a_damaged_second_part_costs_only_itself():
     assert rest.samples.height == 8
 
 
+@pytest.mark.parametrize(
+    ("first", "records", "noted"),
+    [
+        (GOOD[:-300], 40, "truncated"),
+        (run_file(seconds=60).build(data_size=0), 60, "size_wrong"),
+        (run_file(seconds=60).build(data_size=0)[:-2], 60, "truncated"),
+        (GOOD + bytes(7), 60, "trailing_bytes"),
+    ],
+    ids=["cut", "never closed", "never closed, without a checksum", "with rubbish behind"],
+)
+def test_a_damaged_first_part_does_not_swallow_the_second(first: bytes, records: int, noted: str):
+    run, rest = read_fit(first + heart_rates(10).build())
+    assert (run.samples.height, rest.samples.height) == (records, 10)
+    assert noted in codes(run)
+    assert codes(rest) == []
+
+
 def refused(content: bytes) -> IngestError:
     with pytest.raises(IngestError) as caught:
         read_fit(content)

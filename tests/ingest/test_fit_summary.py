@@ -142,6 +142,18 @@ def test_a_session_far_from_its_records_takes_their_time(start_s: int, expected:
     assert [note.code for note in activity.quality] == (["start_mismatch"] if start_s != expected else [])
 
 
+def test_a_session_that_tells_of_no_way_leaves_it_to_the_records():
+    activity = only(add_session(run_file(), distance_cm=0))
+    assert (activity.distance_m, activity.quality) == (165.2, ())
+
+
+def test_records_that_go_on_for_a_day_behind_their_session_still_count():
+    file = activity_file(sport=1).define(0, RECORD, (TIMESTAMP, CADENCE))
+    for minute in range(24 * 60):
+        file.add(0, START_S + 60 * minute, 80)
+    assert only(add_session(file)).samples.height == 24 * 60
+
+
 @pytest.mark.parametrize("days", [-3, 3])
 def test_records_days_away_from_their_session_are_left_out_and_counted(days: int):
     """As of a watch whose clock was set by the first satellite."""
