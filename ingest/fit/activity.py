@@ -145,7 +145,7 @@ def _near(session: Session, records: Records) -> Records:
     if low == high or high - low == len(time_s):
         return records
     begins = np.concatenate(([0], np.flatnonzero(np.diff(time_s) > STRAY_S) + 1))
-    limits_s = np.append(time_s[begins], _INFINITE)
+    limits_s = [*time_s[begins].tolist(), _INFINITE]
     first, last = (np.searchsorted(begins, (low, high - 1), side="right") - 1).tolist()
     return records.between(limits_s[first], limits_s[last + 1])
 
