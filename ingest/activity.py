@@ -12,6 +12,7 @@ import polars as pl
 FileFormat = Literal["fit", "gpx", "tcx"]
 CadenceRule = Literal[
     "fit_strides_doubled",
+    "fit_steps",
     "gpx_strides_doubled",
     "gpx_steps",
     "tcx_strides_doubled",

@@ -72,7 +72,9 @@ def unpack(content: bytes, limits: Limits | None = None) -> Iterator[Member | In
         is_empty = False
         yield item
     if is_empty:
-        yield IngestError("not_an_activity", "The archive holds no FIT, GPX or TCX file.")
+        yield IngestError(
+            "not_an_activity", "The archive holds no FIT, GPX or TCX file; export it as one of these."
+        )
 
 
 class _Unpacker:
@@ -93,7 +95,9 @@ class _Unpacker:
                 yield Member(label, content, found, notes)
         elif depth >= self.limits.depth:
             yield IngestError(
-                "unsafe_archive", f"Archives are nested more than {depth} deep here.", member=label
+                "unsafe_archive",
+                f"Archives are nested more than {depth} deep here; unpack them and add the files.",
+                member=label,
             )
         elif found.kind == "zip":
             yield from self._open_zip(content, label, depth)
@@ -115,7 +119,7 @@ class _Unpacker:
     def _open_zip(self, content: bytes, label: str | None, depth: int) -> Iterator[Member | IngestError]:
         # Counted before zipfile makes an object of each.
         if content.count(_CENTRAL_ENTRY) > self.limits.members:
-            words = f"The archive has more than {self.limits.members:,} members."
+            words = f"The archive has more than {self.limits.members:,} members; add it in parts."
             yield IngestError("unsafe_archive", words, member=label)
             return
         try:
@@ -165,7 +169,10 @@ class _Unpacker:
         self.members += 1
         if self.members > self.limits.members:
             self.is_spent = True
-            raise IngestError("unsafe_archive", f"The archive has more than {self.limits.members:,} members.")
+            raise IngestError(
+                "unsafe_archive",
+                f"The archive has more than {self.limits.members:,} members; add it in parts.",
+            )
 
     def _collect(self, chunks: Iterable[bytes], packed_bytes: int) -> bytes:
         """All chunks as one, unless that would cost more than the limits allow."""
@@ -176,7 +183,10 @@ class _Unpacker:
             self.unpacked_bytes += len(chunk)
             if self.unpacked_bytes > self.limits.total_bytes:
                 self.is_spent = True
-                raise IngestError("unsafe_archive", "The archive unpacks to more than any export of a watch.")
+                raise IngestError(
+                    "unsafe_archive",
+                    "The archive unpacks to more than any export of a watch; add it in parts.",
+                )
             if size > MIB and size > self.limits.ratio * max(packed_bytes, 1):
                 raise IngestError(
                     "unsafe_archive",

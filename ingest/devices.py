@@ -5,6 +5,11 @@ import hmac
 import re
 
 _PARENTHESES = re.compile(r"\(.*|\bsoftware version.*", re.IGNORECASE | re.DOTALL)
+#: What stands behind such a word, or is somebody's, tells a person ("Apple Watch von Anna").
+_OF_SOMEBODY = re.compile(
+    r"\s(?:of|for|von|vom|de|des|du|da|do|di|del|van|voor|för|til|fra|av)\s.*|\sd['’].*|\s\S+['’]s\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
 _NUMBER = re.compile(r"\d{5,}")
 _LONGEST = 40
 _MAKES = re.compile(
@@ -33,5 +38,7 @@ def device_model(name: str | None) -> str | None:
     What stands before the make may be a person ("Anna's Apple Watch"), so a name without any is null.
     """
     make = _MAKES.search(name or "")
-    text = _NUMBER.sub("", _PARENTHESES.sub("", (name or "")[make.start() :])) if make else ""
+    text = (name or "")[make.start() :] if make else ""
+    for pattern in (_PARENTHESES, _OF_SOMEBODY, _NUMBER):
+        text = pattern.sub("", text)
     return " ".join(text.split())[:_LONGEST].strip() or None

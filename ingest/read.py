@@ -60,16 +60,32 @@ def read_activities(content: bytes, name: str, *, serial_key: bytes | None = Non
 def read_file(path: Path, *, serial_key: bytes | None = None) -> Iterator[ReadResult]:
     """The results of a file on disk; one that cannot be opened is an `unreadable` result."""
     try:
-        if path.stat().st_size > Limits().archive_bytes:
-            raise IngestError("too_large", f"The file has more than {Limits().archive_bytes // MIB} MB.")
-        content = path.read_bytes()
+        content = content_of(path)
     except IngestError as error:
         yield ReadResult(None, None, error)
-    except OSError as fault:
-        words = f"The file cannot be opened: {(fault.strerror or 'it is not there').lower()}."
-        yield ReadResult(None, None, IngestError("unreadable", words))
     else:
         yield from read_activities(content, path.name, serial_key=serial_key)
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file on disk.
+
+    Raises `IngestError`: `unreadable` where it cannot be opened or is no file (a pipe never ends),
+    `too_large` where it has more than any export of a watch.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise IngestError(
+                "unreadable", "This is a folder or a device and no file; choose the files in it."
+            )
+        if path.stat().st_size > Limits().archive_bytes:
+            raise IngestError(
+                "too_large", f"The file has more than {Limits().archive_bytes // MIB} MB; add it in parts."
+            )
+        return path.read_bytes()
+    except OSError as fault:
+        words = f"The file cannot be opened: {(fault.strerror or 'it is not there').lower()}."
+        raise IngestError("unreadable", words) from fault
 
 
 def find_files(paths: Iterable[Path | str]) -> list[Path]:

@@ -38,6 +38,8 @@ _ROOTS = {
     "pwx": "a TrainingPeaks PWX file; export it as FIT",
     "plist": "a settings file of macOS",
 }
+#: Not the `[Section]` of a settings file, or of the HRM files of old heart rate monitors.
+_JSON = re.compile(rb"\{|\[\s*[\[{\"\d\]-]")
 _ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.\-]{0,60}:)?([A-Za-z_][\w.\-]{0,60})")
 #: What may stand before the first element, and how it ends.
 _PROLOG = ((b"<!--", b"-->"), (b"<?", b"?>"), (b"<!", b">"))
@@ -74,7 +76,7 @@ def _sniff_text(head: bytes) -> Sniffed | None:
         text, _ = to_utf8(head)
     except IngestError:
         return None
-    if text.startswith((b"{", b"[")):
+    if _JSON.match(text):
         return Sniffed(None, "JSON, the text that programs exchange; perhaps an error message of the server")
     if not text.startswith(b"<"):
         return None

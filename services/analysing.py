@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest import IngestError, find_files, read_activities
-from services.measuring import Measured, measure
+from ingest import IngestError, find_files, read_file
+from services.measuring import Measured, measure, not_measured
 
 BOUT_FIELDS = (
     "kind",
@@ -51,17 +51,15 @@ def analyse_paths(paths: list[Path], *, use_device_splits: bool = True) -> Itera
 
 def analyse_file(file: Path, *, use_device_splits: bool = True) -> Iterator[Analysed]:
     """Read and measure one file, one result per activity in it."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        yield Analysed(file, None, None, IngestError("unreadable", f"{file} cannot be opened: {reason}."))
-        return
-    for result in read_activities(content, file.name):
+    for result in read_file(file):
         if result.activity is None:
             yield Analysed(file, result.member, None, result.error)
         else:
-            measured = measure(result.activity, use_device_splits=use_device_splits)
+            try:
+                measured = measure(result.activity, use_device_splits=use_device_splits)
+            except Exception as fault:  # noqa: BLE001 - see not_measured
+                yield Analysed(file, result.member, None, not_measured(fault, result.member))
+                continue
             yield Analysed(file, result.member, measured, None)
 
 

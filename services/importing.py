@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Literal
 
 from analysis import BoutSettings
-from ingest import read_activities
+from ingest import ReadResult, content_of, read_activities
 from ingest.activity import Activity
 from ingest.errors import IngestError
 from services.calibrating import own_settings
 from services.context import Context
 from services.errors import NotFoundError
 from services.judging import judge_now, mark_older
-from services.measuring import measure
+from services.measuring import measure, not_measured
 from services.packing import Owner, PackedActivity, pack
 from services.policy import Access, Actor, visit
 from store import activities, people
@@ -48,13 +48,7 @@ class Upload:
 
     def read(self) -> bytes:
         """Return the bytes; raises IngestError where the file cannot be read."""
-        if isinstance(self.content, bytes):
-            return self.content
-        try:
-            return self.content.read_bytes()
-        except OSError as error:
-            reason = error.strerror or "for a reason that the system does not tell"
-            raise IngestError("unreadable", f"The file cannot be read ({reason}).") from error
+        return self.content if isinstance(self.content, bytes) else content_of(self.content)
 
 
 @dataclass(frozen=True)
@@ -97,18 +91,22 @@ class _Reader:
     def read(self, upload: Upload) -> list[_Read]:
         """Return one result for each activity of the file."""
         try:
-            reads = [
-                _Read(result.member, None, _failure(upload, result.error))
-                if result.activity is None
-                else _Read(result.member, self._pack(result.activity, result.member))
-                for result in read_activities(upload.read(), upload.name, serial_key=self.key)
-            ]
+            results = read_activities(upload.read(), upload.name, serial_key=self.key)
+            reads = [self._measured(upload, result) for result in results]
             return reads if upload.pick is None else [read for read in reads if _is(upload.pick, read)]
         except IngestError as error:
             return [_Read(error.member, None, _failure(upload, error))]
 
-    def _pack(self, activity: Activity, member: str | None) -> PackedActivity:
-        return pack(measure(activity, settings=self.settings), member, self.owner)
+    def _measured(self, upload: Upload, result: ReadResult) -> _Read:
+        if result.activity is None:
+            return _Read(result.member, None, _failure(upload, result.error))
+        try:
+            return _Read(result.member, self._pack(result.activity))
+        except Exception as fault:  # noqa: BLE001 - see not_measured
+            return _Read(result.member, None, _failure(upload, not_measured(fault, result.member)))
+
+    def _pack(self, activity: Activity) -> PackedActivity:
+        return pack(measure(activity, settings=self.settings), self.owner)
 
 
 class Importing:

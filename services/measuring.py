@@ -7,6 +7,7 @@ import polars as pl
 from analysis import BoutSettings, Quality, RunSummary, assess_quality, find_bouts, summarise
 from analysis.schema import Bouts
 from ingest.activity import Activity, QualityNote
+from ingest.errors import IngestError
 
 #: Cadence of these rules counts nothing that is known.
 CADENCE_UNKNOWN = frozenset({"unknown", "none"})
@@ -57,6 +58,14 @@ def measure(
     if settings is not None and summary.bouts_source == "detected":
         quality = replace(quality, notes=(*quality.notes, _own_border(settings)))
     return Measured(activity, bouts, summary, quality)
+
+
+def not_measured(fault: Exception, member: str | None) -> IngestError:
+    """What to tell where measuring failed, which must cost that activity and no other."""
+    words = "The activity could not be measured because of a fault in this program; please report it."
+    error = IngestError("unreadable", words, member=member)
+    error.__cause__ = fault
+    return error
 
 
 def _own_border(settings: BoutSettings) -> QualityNote:

@@ -37,7 +37,7 @@ class PackedActivity:
     measurement: MeasurementRow
 
 
-def pack(measured: Measured, member: str | None, owner: Owner) -> PackedActivity:
+def pack(measured: Measured, owner: Owner) -> PackedActivity:
     """Turn a measured activity into rows and one compressed blob, under a new random id."""
     activity = measured.activity
     origin = activity.provenance
@@ -46,7 +46,6 @@ def pack(measured: Measured, member: str | None, owner: Owner) -> PackedActivity
         runner_id=owner.runner_id,
         kind="foot" if activity.is_on_foot else "other",
         file_sha256=origin.sha256,
-        member=member,
         format=origin.format,
         device=origin.device,
         device_key=origin.device_key,
@@ -98,7 +97,6 @@ def pack_told(
         runner_id=owner.runner_id,
         kind="hand",
         file_sha256=None,
-        member=None,
         format=None,
         device=None,
         device_key=None,

@@ -20,7 +20,6 @@ class ActivityRow:
     runner_id: str
     kind: str
     file_sha256: str | None
-    member: str | None
     format: str | None
     device: str | None
     device_key: str | None

@@ -1,5 +1,6 @@
 """From the messages of a part to activities, one per session."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -13,7 +14,16 @@ from ingest.devices import device_key
 from ingest.errors import IngestError
 from ingest.fit.container import Part
 from ingest.fit.pauses import pauses_of
-from ingest.fit.profile import ACTIVITY_FILE, FILE_TYPES, FIT_EPOCH_S, SPORTS, SUB_SPORTS, SYSTEM_TIME_LIMIT
+from ingest.fit.profile import (
+    ACTIVITY_FILE,
+    FILE_TYPES,
+    FIT_EPOCH_S,
+    FOOT_SUB_SPORTS,
+    GAIT_OF_SUB_SPORT,
+    SPORTS,
+    SUB_SPORTS,
+    SYSTEM_TIME_LIMIT,
+)
 from ingest.fit.records import Records, read_records
 from ingest.fit.samples import samples_of
 from ingest.fit.summary import Device, Session, Summaries
@@ -26,6 +36,9 @@ _INFINITE = float("inf")
 _CLOCK_NOT_SET = QualityNote(
     "clock_not_set", "The watch's clock was not set, so the date and time of day are wrong."
 )
+_START_MISMATCH = QualityNote(
+    "start_mismatch", "The session's start lies far from its records, so the time of the records was taken."
+)
 _SPORT_GUESSED = QualityNote(
     "sport_guessed", "The file names no sport and is faster than running, so it is no run here."
 )
@@ -33,6 +46,10 @@ _SPORT_GUESSED = QualityNote(
 TOO_FAST_FOR_FOOT_MPS = 6.5
 #: The session's distance and the records' may differ by this share before it is worth a word.
 TOTAL_MARGIN = 0.1
+#: A session that lies this far from all of its records has a clock of its own; zones differ by as much.
+APART_S = 900
+#: After such a silence, records outside of their session are those of a clock that was wrong.
+STRAY_S = 12 * 3600
 
 
 @dataclass(frozen=True)
@@ -67,8 +84,9 @@ def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Act
     summaries = Summaries(part.data, part.layouts)
     device = summaries.device()
     if device.file_type not in (None, ACTIVITY_FILE):
-        kind = FILE_TYPES.get(device.file_type, f"type {device.file_type}")
-        raise IngestError("not_an_activity", f"This FIT file holds no activity: it is a {kind} file.")
+        kind = FILE_TYPES.get(device.file_type, f"a type {device.file_type} file")
+        words = f"This FIT file holds no activity: it is {kind}; export the recorded activity instead."
+        raise IngestError("not_an_activity", words)
     records = read_records(part.data, part.layouts)
     sessions = _sessions(summaries, records)
     source = _Source(
@@ -100,12 +118,36 @@ def _sessions(summaries: Summaries, records: Records) -> list[Session]:
     if max(times_s, default=0.0) >= SYSTEM_TIME_LIMIT:
         dated = [session for session in sessions if (session.start_s or 0.0) >= SYSTEM_TIME_LIMIT]
         sessions = dated or [replace(session, start_s=None) for session in sessions[:1]]
-    if sessions:
-        return sessions
-    if not len(records.time_s):
+    if not sessions and not len(records.time_s):
         raise IngestError("empty_activity", "The FIT file holds no activity: no records and no session.")
+    if len(sessions) > 1 or any(session.sport is not None for session in sessions):
+        return sessions
     sport, sub_sport = summaries.sport()
-    return [Session(sport=sport, sub_sport=sub_sport)]
+    return [replace(*sessions or [Session()], sport=sport, sub_sport=sub_sport)]
+
+
+def _is_apart(session: Session, records: Records) -> bool:
+    """Whether the session ended long before its first record, or began long after its last."""
+    if session.start_s is None or not len(records.time_s):
+        return False
+    ended_s = session.start_s + (session.elapsed_s or 0.0)
+    first_s, last_s = records.time_s[[0, -1]].tolist()
+    return ended_s < first_s - APART_S or session.start_s > last_s + APART_S
+
+
+def _near(session: Session, records: Records) -> Records:
+    """The records without those that half a day of silence, and more, parts from their session."""
+    if session.start_s is None or session.elapsed_s is None or not len(records.time_s):
+        return records
+    time_s = records.time_s
+    from_s, until_s = session.start_s - STRAY_S, session.start_s + session.elapsed_s + STRAY_S
+    low, high = np.searchsorted(time_s, (from_s, until_s)).tolist()
+    if low == high or high - low == len(time_s):
+        return records
+    begins = np.concatenate(([0], np.flatnonzero(np.diff(time_s) > STRAY_S) + 1))
+    limits_s = [*time_s[begins].tolist(), _INFINITE]
+    first, last = (np.searchsorted(begins, (low, high - 1), side="right") - 1).tolist()
+    return records.between(limits_s[first], limits_s[last + 1])
 
 
 def _span(session: Session, records: Records, bound_s: float) -> _Span:
@@ -131,6 +173,12 @@ def _span(session: Session, records: Records, bound_s: float) -> _Span:
 
 def _activity(source: _Source, session: Session, from_s: float, bound_s: float) -> Activity:
     records = source.records.between(from_s, bound_s)
+    is_apart = _is_apart(session, records)
+    if is_apart:
+        session = replace(session, start_s=None)
+    stray = len(records.time_s)
+    records = _near(session, records)
+    stray -= len(records.time_s)
     span = _span(session, records, bound_s)
     start_s, end_s = span.start_s, span.start_s + span.elapsed_s
     sport, sub_sport, sport_notes = _sport(session, records)
@@ -142,7 +190,7 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
     sampled = samples_of(records, start_s, pauses, way_before_m, on_foot=on_foot)
     distance_m, distance_notes = _distance_m(session.distance_m, sampled.distance_m)
     cadence_rule, cadence_reason = _cadence(records, on_foot=on_foot)
-    notes = _notes(start_s, source.records.jumps_back, unplaced_s)
+    notes = _notes(start_s, source.records.jumps_back, unplaced_s) + [_START_MISMATCH] * is_apart
     return Activity(
         samples=sampled.samples,
         laps=source.summaries.laps(start_s, end_s, steps_per_cycle),
@@ -160,7 +208,9 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
             utc_offset_s=source.utc_offset_s,
             cadence_rule=cadence_rule,
             cadence_reason=cadence_reason,
-            dropped=MappingProxyType(dict(source.records.dropped + sampled.dropped)),
+            dropped=MappingProxyType(
+                dict(source.records.dropped + sampled.dropped + Counter(time_impossible=stray))
+            ),
         ),
         elapsed_time_s=span.elapsed_s,
         distance_m=distance_m,
@@ -195,8 +245,8 @@ def _notes(start_s: float, jumps_back: int, unplaced_s: float) -> list[QualityNo
 
 def _distance_m(told_m: float | None, sampled_m: float | None) -> tuple[float | None, list[QualityNote]]:
     """The session's distance, else the last sample's; with a note where the two are far apart."""
-    if told_m is None:
-        return sampled_m, []
+    if not told_m:
+        return told_m if sampled_m is None else sampled_m, []
     if sampled_m is None or abs(sampled_m - told_m) <= TOTAL_MARGIN * told_m:
         return told_m, []
     message = f"The session's total is {told_m:.0f} m, that of the records {sampled_m:.0f} m."
@@ -208,8 +258,10 @@ def _sport(session: Session, records: Records) -> tuple[str, str | None, tuple[Q
     sport = SPORTS.get(session.sport or 0, f"unknown_{session.sport}")
     code = session.sub_sport
     sub_sport = None if code is None else SUB_SPORTS.get(code, f"unknown_{code}")
-    if sport == "fitness_equipment" and sub_sport == "treadmill":
-        return "running", sub_sport, ()
+    if sport == "fitness_equipment":
+        return GAIT_OF_SUB_SPORT.get(sub_sport or "", sport), sub_sport, ()
+    if sport == "generic" and code in SUB_SPORTS and sub_sport not in FOOT_SUB_SPORTS:
+        return "other", sub_sport, ()
     speed_mps = records.known("speed_mps")
     speed_mps = speed_mps[speed_mps > 0]
     if sport == "generic" and len(speed_mps) and float(np.median(speed_mps)) > TOO_FAST_FOR_FOOT_MPS:
@@ -222,4 +274,6 @@ def _cadence(records: Records, *, on_foot: bool) -> tuple[CadenceRule, str]:
         return "none", "The file has no cadence."
     if not on_foot:
         return "none", "Not on foot, so the cadence is kept as recorded."
+    if records.counts_steps:
+        return "fit_steps", "The pod says that it counts the steps of both legs."
     return "fit_strides_doubled", "FIT counts the strides of one leg, doubled here to the steps of both."

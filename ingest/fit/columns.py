@@ -99,7 +99,7 @@ class Columns:
         return self._in_file_order(texts).tolist()
 
     def read_by(self, readings_of: Callable[[Layout], list[Reading]]) -> np.ndarray | None:
-        """Values of a field that lies where `readings_of` says; None where it lies nowhere."""
+        """Values of a field that lies where `readings_of` says, of several the first; None without any."""
         values = np.full(len(self), np.nan)
         done, is_found = 0, False
         for layout, starts in self._parts:
@@ -107,7 +107,10 @@ class Columns:
                 low, high = np.searchsorted(starts, (reading.since, reading.until)).tolist()
                 found = self._gather(layout, (reading.slot, reading.base_type), starts[low:high])
                 if found is not None:
-                    values[done + low : done + high] = scaled(found, reading.field)
+                    known = values[done + low : done + high]
+                    values[done + low : done + high] = np.where(
+                        np.isnan(known), scaled(found, reading.field), known
+                    )
                     is_found = True
             done += len(starts)
         return self._in_file_order(values) if is_found else None

@@ -1,5 +1,6 @@
 """The file as such: where its parts and messages lie, and what of it is damaged."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ PREAMBLE_WINDOW = 1 << 16
 
 _HEADER_SIZE = 12
 _CRC_SIZE = 2
+#: A header as watches write it: its size, the protocol's version, and the mark.
+_HEADER = re.compile(rb"[\x0c\x0e][\x10-\x2f].{6}\.FIT", re.DOTALL)
 
 _CRC_BAD = QualityNote("crc_bad", "The file's checksum is wrong, so single values may be damaged.")
 _SIZE_WRONG = QualityNote("size_wrong", "The file's header states a wrong length; the whole file was read.")
@@ -62,8 +65,8 @@ def read_parts(content: bytes) -> Iterator[Part]:
         if start and not parts:
             span = replace(span, notes=(_LEADING, *span.notes))
         yield _read_part(content, span)
-        start = span.end + _CRC_SIZE
-        if not is_fit(content, start):
+        start = _next_header(content, span.end)
+        if start == len(content):
             return
     raise IngestError("too_large", f"More than {MAX_PARTS} FIT files are chained into one.", offset=start)
 
@@ -91,6 +94,12 @@ def _first_header(content: bytes) -> int:
     raise IngestError("unknown_format", "This is not a FIT file: its header is missing.", offset=0)
 
 
+def _next_header(content: bytes, position: int) -> int:
+    """Where the next FIT file begins, or the content's end where there is none."""
+    found = _HEADER.search(content, position)
+    return found.start() if found else len(content)
+
+
 def _delimit(content: bytes, start: int) -> _Span:
     """Find where the messages end: the header's word, unless the checksum or the length disproves it."""
     view = memoryview(content)
@@ -104,12 +113,14 @@ def _delimit(content: bytes, start: int) -> _Span:
             return _Span(first, end, is_sound=True, is_cut=False, notes=(_TRAILING,) if rest else ())
         if behind == len(content) or is_fit(content, behind):
             return _Span(first, end, is_sound=False, is_cut=False, notes=(_CRC_BAD,))
-    whole = len(content) - _CRC_SIZE
+    stop = _next_header(content, first)  # of a file behind it, which is not to be taken for more of this one
+    whole = stop - _CRC_SIZE
     if whole >= first and _crc_fits(view, start, whole):
         return _Span(first, whole, is_sound=True, is_cut=False, notes=(_SIZE_WRONG,))
-    if behind <= len(content):
+    if declared and behind <= stop:
         return _Span(first, whole, is_sound=False, is_cut=False, notes=(_SIZE_WRONG, _CRC_BAD))
-    return _Span(first, len(content), is_sound=False, is_cut=True)
+    # A length of zero is what a recorder leaves that died: nothing stands behind the last message.
+    return _Span(first, stop, is_sound=False, is_cut=True, notes=() if declared else (_SIZE_WRONG,))
 
 
 def _crc_fits(view: memoryview, start: int, end: int) -> bool:

@@ -21,7 +21,8 @@ def pauses_of(
     the records. A stop lasts until the next start, the last one until the end. Then the totals:
 
     - they agree with the events to 1.5 s per pause: the pauses are stretched to the exact total;
-    - they tell of less pause, and of as much where each pause ends with the next record: so it does;
+    - they tell of less pause, and of as much where each pause ends with the next record: so it does
+      (of none at all: only a stop that no start follows, since some watches leave pauses out of the totals);
     - they tell of less all the same: the events rule;
     - they tell of more: it is put where the records are silent (source `timer_total`), if they are
       so for long enough, else left out and returned as a number.
@@ -30,10 +31,9 @@ def pauses_of(
     if timer_s is None or not 0 <= timer_s <= elapsed_s:
         return pauses, 0.0
     total_s = elapsed_s - timer_s
-    candidates = [pauses]
-    if total_s > _SLACK_S:
-        candidates.append(_from_events(_starts_implied(events, record_s), elapsed_s))
-    for told in candidates:
+    doubted = events if total_s > _SLACK_S else events[-1:]
+    ended = _from_events(sorted(events + _starts_implied(doubted, record_s)), elapsed_s)
+    for told in (pauses, ended):
         missing_s = total_s - sum(pause.length_s for pause in told)
         if abs(missing_s) <= _SLACK_S * (len(told) + 1):
             return _stretched(told, missing_s, elapsed_s), 0.0
@@ -52,7 +52,8 @@ def _from_events(events: list[tuple[float, bool]], elapsed_s: float) -> list[Pau
     for at_s, is_start in [*events, (elapsed_s, True)]:
         at_s = min(max(at_s, 0.0), elapsed_s)
         if is_start and stopped_s is not None:
-            if at_s > stopped_s:
+            # Stopped from beginning to end is left over from what was recorded before.
+            if stopped_s < at_s < elapsed_s or 0 < stopped_s < at_s:
                 pauses.append(Pause(stopped_s, at_s, "timer_event"))
             stopped_s = None
         elif not is_start and stopped_s is None:
@@ -61,11 +62,10 @@ def _from_events(events: list[tuple[float, bool]], elapsed_s: float) -> list[Pau
 
 
 def _starts_implied(events: list[tuple[float, bool]], record_s: np.ndarray) -> list[tuple[float, bool]]:
-    """The events, with a start at the first record after each stop: some watches log none."""
+    """A start at the first record after each stop: some watches log none."""
     stops_s = [at_s + _SLACK_S for at_s, is_start in events if not is_start]
     following = np.searchsorted(record_s, stops_s)
-    implied = [(float(record_s[place]), True) for place in following if place < len(record_s)]
-    return sorted(events + implied)
+    return [(float(record_s[place]), True) for place in following if place < len(record_s)]
 
 
 def _stretched(pauses: list[Pause], missing_s: float, elapsed_s: float) -> list[Pause]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from ingest.fit.columns import Columns, Reading
 from ingest.fit.layout import Layout
-from ingest.fit.profile import POD_UNITS, Channel, Field, Message
+from ingest.fit.profile import POD_UNITS, STEP_UNITS, Channel, Field, Message
 
 _FOREVER = 1 << 62
 
@@ -27,6 +27,8 @@ class Pods:
     """The field descriptions of a part, by developer index and field number."""
 
     def __init__(self, data: bytes, layouts: list[Layout]) -> None:
+        #: Whether a cadence that was read counts steps of both legs (off foot: strokes).
+        self.counts_steps = False
         self._descriptions: dict[tuple[int, int], list[_Description]] = defaultdict(list)
         columns = Columns(data, layouts, Message.FIELD_DESCRIPTION)
         if not len(columns):
@@ -67,6 +69,7 @@ class Pods:
             ends = [description.since for description in known[1:]] + [_FOREVER] * bool(known)
             for place, (description, end) in enumerate(zip(known, ends, strict=True)):
                 if _means(description, channel):
+                    self.counts_steps |= channel.name == "cadence_rpm" and description.unit in STEP_UNITS
                     unit = POD_UNITS.get((channel.name, description.unit), 1)
                     since = description.since if place else 0
                     field = Field(slot.number, description.scale / unit, description.offset * unit)
@@ -76,4 +79,4 @@ class Pods:
 
 def _means(description: _Description, channel: Channel) -> bool:
     native = {field.number for field in channel.native}
-    return description.native_field in native or description.name in channel.pod_names
+    return description.native_field in native or description.name.lower() in channel.pod_names

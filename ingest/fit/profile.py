@@ -80,7 +80,7 @@ class Channel(NamedTuple):
     native: tuple[Field, ...]
     #: What the channel can hold at all, both ends included; everything outside is a fault.
     possible: tuple[float, float]
-    #: Names under which pods write the same quantity, for watches that have none.
+    #: Names under which pods write the same quantity, in small letters, for watches that have none.
     pod_names: tuple[str, ...] = ()
 
 
@@ -88,16 +88,16 @@ CADENCE, FRACTIONAL_CADENCE = Field(4), Field(53, 128)
 
 #: The channels of the record message; of positions last, because they are only read without a distance.
 CHANNELS: tuple[Channel, ...] = (
-    Channel("distance_m", (Field(5, 100),), (0, 2e6), ("Distance",)),
-    Channel("speed_mps", (Field(73, 1000), Field(6, 1000)), (0, 100), ("Speed", "Instantaneous Speed")),
-    Channel("heart_rate_bpm", (Field(3),), (20, 250), ("Heart Rate",)),
+    Channel("distance_m", (Field(5, 100),), (0, 2e6), ("distance",)),
+    Channel("speed_mps", (Field(73, 1000), Field(6, 1000)), (0, 100), ("speed", "instantaneous speed")),
+    Channel("heart_rate_bpm", (Field(3),), (20, 250), ("heart rate",)),
     Channel("altitude_m", (Field(78, 5, 500), Field(2, 5, 500)), (-500, 9000)),
-    Channel("vertical_oscillation_mm", (Field(39, 10),), (0, 1000), ("Vertical Oscillation",)),
-    Channel("stance_time_ms", (Field(41, 10),), (0, 10_000), ("Ground Time", "Contact Time")),
+    Channel("vertical_oscillation_mm", (Field(39, 10),), (0, 1000), ("vertical oscillation",)),
+    Channel("stance_time_ms", (Field(41, 10),), (0, 10_000), ("ground time", "contact time")),
     Channel("stance_balance_pct", (Field(84, 100),), (0, 100)),
-    Channel("step_length_mm", (Field(85, 10),), (0, 10_000), ("Step Length",)),
-    Channel("power_w", (Field(7),), (0, 3000), ("Power", "RP_Power")),
-    Channel("cadence_rpm", (CADENCE, Field(52, 256)), (0, 300), ("Cadence",)),
+    Channel("step_length_mm", (Field(85, 10),), (0, 10_000), ("step length",)),
+    Channel("power_w", (Field(7),), (0, 3000), ("power", "rp_power")),
+    Channel("cadence_rpm", (CADENCE, Field(52, 256)), (0, 300), ("cadence",)),
     Channel("latitude_deg", (Field(0, 2**31 / 180),), (-90, 90)),
     Channel("longitude_deg", (Field(1, 2**31 / 180),), (-180, 180)),
 )
@@ -105,8 +105,11 @@ CHANNELS: tuple[Channel, ...] = (
 POSITION = ("latitude_deg", "longitude_deg")
 #: On foot `cadence_rpm` counts the strides of one leg; nobody takes more than 260 steps a minute.
 MAX_STRIDES_PER_MIN = 130.0
+STEPS_PER_STRIDE = 2.0
 COMPRESSED_SPEED_DISTANCE = 8
 
+#: How pods call steps of both legs; off foot the same letters are strokes a minute.
+STEP_UNITS = frozenset({"spm", "steps/min", "steps per minute"})
 #: Factors to the channel's unit, by the unit that a pod declares, where the two differ.
 POD_UNITS: dict[tuple[str, str], float] = {
     ("vertical_oscillation_mm", "centimeters"): 10,
@@ -118,10 +121,11 @@ POD_UNITS: dict[tuple[str, str], float] = {
 }
 
 FILE_TYPES: dict[int, str] = {
-    1: "device description", 2: "settings", 3: "sport settings", 4: "activity", 5: "workout", 6: "course",
-    7: "schedule", 9: "weight", 10: "totals", 11: "goals", 14: "blood pressure", 15: "daily monitoring",
-    20: "activity summary", 28: "daily monitoring", 32: "daily monitoring", 34: "segment",
-    35: "segment list", 40: "device configuration",
+    1: "a device description file", 2: "a settings file", 3: "a sport settings file", 5: "a workout file",
+    6: "a course file", 7: "a schedule file", 9: "a weight file", 10: "a totals file", 11: "a goals file",
+    14: "a blood pressure file", 15: "a daily monitoring file", 20: "an activity summary file",
+    28: "a daily monitoring file", 32: "a daily monitoring file", 34: "a segment file",
+    35: "a segment list file", 40: "a device configuration file",
 }  # fmt: skip
 ACTIVITY_FILE = 4
 
@@ -158,6 +162,17 @@ SUB_SPORTS: dict[int, str] = {
     84: "pickleball", 85: "padel", 86: "indoor_wheelchair_walk", 87: "indoor_wheelchair_run",
     88: "indoor_hand_cycling", 94: "squash", 95: "badminton", 96: "racquetball", 97: "table_tennis",
 }  # fmt: skip
+
+#: Sub-sports that tell the gait where the sport is only "fitness_equipment".
+GAIT_OF_SUB_SPORT: dict[str, str] = {
+    "treadmill": "running", "indoor_running": "running", "indoor_walking": "walking",
+}  # fmt: skip
+#: Sub-sports with which a sport that is only "generic" may be on foot.
+FOOT_SUB_SPORTS = frozenset({
+    "generic", "treadmill", "street", "trail", "track", "warm_up", "match", "exercise", "challenge",
+    "indoor_walking", "casual_walking", "speed_walking", "indoor_running", "commuting", "mixed_surface",
+    "navigate", "track_me", "map", "virtual_activity", "obstacle", "ultra",
+})  # fmt: skip
 
 INTENSITIES: dict[int, str] = {
     0: "active", 1: "rest", 2: "warmup", 3: "cooldown", 4: "recovery", 5: "interval", 6: "other",

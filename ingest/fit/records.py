@@ -40,6 +40,8 @@ class Records:
     dropped: Counter[str] = field(default_factory=Counter)
     #: How often the clock went back from one record to the next in the file.
     jumps_back: int = 0
+    #: The cadence is a pod's, which says that it counts the steps of both legs.
+    counts_steps: bool = False
 
     def known(self, channel: str) -> Floats:
         """The values of a channel that are not NaN, none where the file lacks it."""
@@ -50,7 +52,9 @@ class Records:
         """The records with `start_s <= time_s < end_s`, without the counts."""
         low, high = np.searchsorted(self.time_s, (start_s, end_s))
         return Records(
-            self.time_s[low:high], {name: values[low:high] for name, values in self.channels.items()}
+            self.time_s[low:high],
+            {name: values[low:high] for name, values in self.channels.items()},
+            counts_steps=self.counts_steps,
         )
 
 
@@ -65,10 +69,11 @@ def read_records(data: bytes, layouts: list[Layout]) -> Records:
         raise IngestError("too_large", f"The FIT file has more than {MAX_RECORDS} records.")
     order = _Order(message_times(data, layouts, columns))
     channels: dict[str, Floats] = {}
-    for name, values in _channels(columns, Pods(data, layouts)):
+    pods = Pods(data, layouts)
+    for name, values in _channels(columns, pods):
         # One at a time, so that a large file's columns do not stand in memory twice.
         channels[name] = order.arrange(values)
-    return Records(order.time_s, channels, +order.dropped, order.jumps_back)
+    return Records(order.time_s, channels, +order.dropped, order.jumps_back, pods.counts_steps)
 
 
 def _channels(columns: Columns, pods: Pods) -> Iterator[tuple[str, Floats]]:
@@ -82,8 +87,11 @@ def _channels(columns: Columns, pods: Pods) -> Iterator[tuple[str, Floats]]:
         for native in channel.native:
             values = _filled(values, _native(columns, native))
         values = _filled(values, packed.get(channel.name))
-        if values is None or np.isnan(values).all():
-            values = pods.channel(channel, columns)
+        if (
+            values is None or not (values > 0).any()
+        ):  # nothing but zeros is how some watches write "no sensor"
+            pod_values = pods.channel(channel, columns)
+            values = values if pod_values is None else pod_values
         if values is not None and not np.isnan(values).all():
             has_distance |= channel.name == "distance_m"
             yield channel.name, values

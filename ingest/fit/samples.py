@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from ingest.activity import Samples
-from ingest.fit.profile import CHANNELS, FIT_EPOCH_S, MAX_STRIDES_PER_MIN
+from ingest.fit.profile import CHANNELS, FIT_EPOCH_S, MAX_STRIDES_PER_MIN, STEPS_PER_STRIDE
 from ingest.fit.records import Records
 from ingest.frames import frame
 from ingest.motion import (
@@ -21,7 +21,6 @@ from ingest.motion import (
 )
 from ingest.pauses import Pause, timer_s
 
-_STEPS_PER_STRIDE = 2
 _MS_PER_S = 1000
 #: So many records below half of the ones before tell a distance that began again from a bad value.
 _RESTART_RECORDS, _MAX_RESTARTS = 10, 100
@@ -74,6 +73,7 @@ def samples_of(
 def _possible(records: Records, dropped: Counter[str], *, on_foot: bool) -> dict[str, Floats]:
     """The channels that hold any value, with NaN for impossible ones, which are counted."""
     channels: dict[str, Floats] = {}
+    steps_per_count = 1.0 if records.counts_steps else STEPS_PER_STRIDE
     for channel in CHANNELS:
         values = records.channels.get(channel.name)
         if values is None:
@@ -82,13 +82,13 @@ def _possible(records: Records, dropped: Counter[str], *, on_foot: bool) -> dict
         if name == "heart_rate_bpm":
             values = np.where(values == 0, np.nan, values)  # how many watches write "no reading"
         if name == "cadence_rpm":
-            name, high = "cadence_spm", MAX_STRIDES_PER_MIN if on_foot else high
+            name = "cadence_spm"
+            if on_foot:
+                values, high = values * steps_per_count, MAX_STRIDES_PER_MIN * STEPS_PER_STRIDE
         impossible = (values < low) | (values > high)
         if impossible.any():
             dropped[f"{name.rpartition('_')[0]}_impossible"] += int(impossible.sum())
             values = np.where(impossible, np.nan, values)
-        if name == "cadence_spm" and on_foot:
-            values = values * _STEPS_PER_STRIDE
         if np.isfinite(values).any():
             channels[name] = values
     return channels

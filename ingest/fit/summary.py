@@ -107,11 +107,11 @@ class Summaries:
         return sorted(sessions, key=lambda session: np.inf if session.start_s is None else session.start_s)
 
     def sport(self) -> tuple[int | None, int | None]:
-        """Sport and sub-sport for files without a session: of the sport message, else of the first lap."""
-        for message, sport, sub_sport in ((Message.SPORT, 0, 1), (Message.LAP, 25, 39)):
+        """Sport and sub-sport where no session names one: of the sport message, else of the first lap."""
+        for message, sport_field, sub_sport_field in ((Message.SPORT, 0, 1), (Message.LAP, 25, 39)):
             rows = self._columns(message)
-            if len(rows):
-                return _code(rows, sport), _code(rows, sub_sport)
+            if (sport := _code(rows, sport_field)) is not None:
+                return sport, _code(rows, sub_sport_field)
         return None, None
 
     def device(self) -> Device:

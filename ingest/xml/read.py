@@ -147,6 +147,7 @@ def _why_none(document: RawDocument, kind: XmlFormat, faults: list[IngestError])
             f"{count} {what}{'s' if count > 1 else ''}" for what, count in document.others.items()
         )
         return IngestError(
-            "not_an_activity", f"The {name} file holds {found}, but nothing that was recorded."
+            "not_an_activity",
+            f"The {name} file holds {found}, but nothing that was recorded; export the activity instead.",
         )
-    return IngestError("empty_activity", f"The {name} file holds no recorded points.")
+    return IngestError("empty_activity", f"The {name} file holds no recorded points; export it again.")

@@ -14,9 +14,12 @@ CHANNEL_OF = {
     ("Trackpoint", "DistanceMeters"): "distance",
     ("HeartRateBpm", "Value"): "heart_rate",
     ("Trackpoint", "Cadence"): "cadence",
-    ("TPX", "RunCadence"): "run_cadence",
-    ("TPX", "Speed"): "speed",
-    ("TPX", "Watts"): "power",
+    **{
+        (extension, name): channel
+        # The second as the first version of the extension had it.
+        for extension in ("TPX", "ActivityTrackpointExtension")
+        for name, channel in (("RunCadence", "run_cadence"), ("Speed", "speed"), ("Watts", "power"))
+    },
 }
 LAP_FIELD_OF = {
     ("Lap", "TotalTimeSeconds"): "timer_time",

@@ -32,7 +32,6 @@ activity = sa.Table(
     sa.Column("kind", sa.String(8), nullable=False),
     sa.Column("samples_id", COUNTED_ID, sa.ForeignKey("samples.id"), nullable=True, index=True),
     sa.Column("file_sha256", sa.String(64), nullable=True),
-    sa.Column("member", sa.String(400), nullable=True),
     sa.Column("format", sa.String(8), nullable=True),
     sa.Column("device", sa.String(200), nullable=True),
     sa.Column("device_key", sa.String(64), nullable=True),

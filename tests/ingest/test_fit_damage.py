@@ -107,6 +107,11 @@ def test_a_recording_that_was_never_closed():
     assert "size_wrong" in codes(activity) or "crc_bad" in codes(activity)
 
 
+def test_a_recording_without_even_a_checksum_loses_no_record():
+    activity = only(run_file(seconds=60).build(data_size=0)[:-2])
+    assert (activity.samples.height, codes(activity)) == (60, ["size_wrong", "truncated"])
+
+
 def test_bytes_behind_the_file_are_left_out():
     activity = only(GOOD + b"uploaded by a script, with a greeting")
     assert (activity.samples.height, codes(activity)) == (60, ["trailing_bytes"])
@@ -166,6 +171,23 @@ def test_a_damaged_second_part_costs_only_itself():
     run, rest = read_fit(GOOD + heart_rates(10).build()[:-9])
     assert (codes(run), codes(rest)) == ([], ["truncated"])
     assert rest.samples.height == 8
+
+
+@pytest.mark.parametrize(
+    ("first", "records", "noted"),
+    [
+        (GOOD[:-300], 40, "truncated"),
+        (run_file(seconds=60).build(data_size=0), 60, "size_wrong"),
+        (run_file(seconds=60).build(data_size=0)[:-2], 60, "truncated"),
+        (GOOD + bytes(7), 60, "trailing_bytes"),
+    ],
+    ids=["cut", "never closed", "never closed, without a checksum", "with rubbish behind"],
+)
+def test_a_damaged_first_part_does_not_swallow_the_second(first: bytes, records: int, noted: str):
+    run, rest = read_fit(first + heart_rates(10).build())
+    assert (run.samples.height, rest.samples.height) == (records, 10)
+    assert noted in codes(run)
+    assert codes(rest) == []
 
 
 def refused(content: bytes) -> IngestError:

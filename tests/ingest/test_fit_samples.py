@@ -143,6 +143,71 @@ def test_invalid_values_are_null_and_not_counted(field: tuple[int, int], invalid
     assert dict(activity.provenance.dropped) == {}
 
 
+@pytest.mark.parametrize(
+    ("base_type", "good", "invalid"),
+    [
+        (0x00, "78", "ff"),
+        (0x01, "78", "7f"),
+        (0x02, "78", "ff"),
+        (0x83, "0078", "7fff"),
+        (0x84, "0078", "ffff"),
+        (0x85, "00000078", "7fffffff"),
+        (0x86, "00000078", "ffffffff"),
+        (0x88, "42f00000", "ffffffff"),
+        (0x89, "405e000000000000", "ffffffffffffffff"),
+        (0x0A, "78", "00"),
+        (0x8B, "0078", "0000"),
+        (0x8C, "00000078", "00000000"),
+        (0x0D, "78", "ff"),
+        (0x8E, "0000000000000078", "7fffffffffffffff"),
+        (0x8F, "0000000000000078", "ffffffffffffffff"),
+        (0x90, "0000000000000078", "0000000000000000"),
+    ],
+)
+@pytest.mark.parametrize("big_endian", [True, False])
+def test_every_base_type_has_its_own_null(base_type: int, good: str, invalid: str, big_endian: bool):
+    size = len(good) // 2
+    file = activity_file(sport=1).define(
+        0, RECORD, (TIMESTAMP, (3, base_type)), sizes={3: size}, big_endian=big_endian
+    )
+    order = 1 if big_endian else -1
+    for second, value in enumerate((good, invalid)):
+        time_s = (START_S + second).to_bytes(4, "big" if big_endian else "little")
+        file.raw(b"\0" + time_s + bytes.fromhex(value)[::order])
+    activity = only(file)
+    assert activity.samples["heart_rate_bpm"].to_list() == [120.0, None]
+    assert dict(activity.provenance.dropped) == {}
+
+
+def test_compressed_times_go_on_from_full_ones_between_them():
+    """Full times anchor anew, backwards too; and one record of an hour later is no rollover."""
+    file = activity_file(sport=1).define(0, RECORD, (TIMESTAMP, HEART_RATE)).define(3, RECORD, (HEART_RATE,))
+    for second, is_full in (
+        (0, True),
+        (31, False),
+        (32, False),
+        (3_632, True),
+        (3_633, False),
+        (3_664, False),
+    ):
+        if is_full:
+            file.add(0, START_S + second, 120)
+        else:
+            file.add(3, 120, header=0x80 | 3 << 5 | (START_S + second) % 32)
+    assert column(file, "elapsed_s") == [0, 31, 32, 3_632, 3_633, 3_664]
+
+
+def test_definitions_that_change_with_every_record():
+    """As of a watch whose sensors come and go: the same few shapes, again and again, under one number."""
+    file = activity_file(sport=1)
+    for second in range(3_000):
+        extra = (HEART_RATE, CADENCE, POWER)[second % 3]
+        file.define(0, RECORD, (TIMESTAMP, extra), big_endian=second % 2 == 1).add(0, START_S + second, 80)
+    samples = only(file).samples
+    assert samples.height == 3_000
+    assert [samples[name].count() for name in ("heart_rate_bpm", "cadence_spm", "power_w")] == [1_000] * 3
+
+
 def test_a_heart_rate_of_zero_means_no_reading():
     activity = only(records((HEART_RATE,), (0,), (120,)))
     assert activity.samples["heart_rate_bpm"].to_list() == [None, 120.0]
@@ -355,6 +420,17 @@ def test_the_watch_outranks_the_pod():
     assert column(pod_file(native_cadence=80), "cadence_spm") == [160.0, 160.0]
 
 
+def test_a_watch_that_writes_nothing_but_zeros_has_no_sensor():
+    assert column(pod_file(native_cadence=0), "cadence_spm") == [170.0, None]
+
+
+def test_a_pods_name_may_be_written_in_any_letters():
+    assert column(pod_file(native_cadence=0xFF, name=b"CADENCE\0", native_field=0xFF), "cadence_spm") == [
+        170.0,
+        None,
+    ]
+
+
 def test_a_pod_is_known_by_the_native_field_or_by_its_name():
     assert column(pod_file(native_cadence=0xFF, name=b"Kadenz\0"), "cadence_spm") == [170.0, None]
     assert column(pod_file(native_cadence=0xFF, native_field=0xFF), "cadence_spm") == [170.0, None]
@@ -372,6 +448,40 @@ def test_a_pods_unit_is_turned_into_ours():
     )
     file.define(0, RECORD, (TIMESTAMP,), developer=((2, FLOAT32, 0),)).add(0, START_S, 8.25)
     assert column(file, "vertical_oscillation_mm") == [82.5]
+
+
+def test_steps_of_both_legs_are_not_doubled_because_a_pod_says_so():
+    """On foot "spm" are steps; on a boat they are strokes, and stay what they are."""
+
+    def paced(sport: int, per_minute: int) -> FitFile:
+        file = activity_file(sport=sport).message(
+            FIELD_DESCRIPTION,
+            f0=(UINT8, 0),
+            f1=(UINT8, 2),
+            f2=(UINT8, UINT8),
+            f3=(STRING, b"Cadence\0"),
+            f8=(STRING, b"spm\0"),
+            f15=(UINT8, 4),
+        )
+        file.define(0, RECORD, (TIMESTAMP,), developer=((2, UINT8, 0),))
+        return file.add(0, START_S, per_minute).add(0, START_S + 1, per_minute)
+
+    (run,) = read_fit(paced(1, 172).build())
+    assert run.samples["cadence_spm"].to_list() == [172.0, 172.0]
+    assert run.provenance.cadence_rule == "fit_steps"
+    assert column(paced(15, 25), "cadence_spm") == [25.0, 25.0]
+
+
+def test_of_two_pods_the_one_that_measures_counts():
+    """One on each shoe, of which the second fell asleep."""
+    file = activity_file(sport=1)
+    for number in (3, 4):
+        file.message(
+            FIELD_DESCRIPTION, f0=(UINT8, 0), f1=(UINT8, number), f2=(UINT8, UINT16), f3=(STRING, b"Power\0")
+        )
+    file.define(0, RECORD, (TIMESTAMP,), developer=((3, UINT16, 0), (4, UINT16, 0)))
+    file.add(0, START_S, 210, 0xFFFF).add(0, START_S + 1, 0xFFFF, 205)
+    assert column(file, "power_w") == [210.0, 205.0]
 
 
 def test_a_pods_field_holds_until_it_is_described_anew():

@@ -7,6 +7,7 @@ import pytest
 from ingest.activity import Activity, DeviceSplits, Laps, Pauses, Samples, WorkoutSteps
 from ingest.errors import IngestError
 from ingest.fit import read_fit
+from ingest.fit.profile import FIT_EPOCH_S
 from tests.ingest.fit_builder import (
     ACTIVITY,
     CADENCE,
@@ -85,6 +86,13 @@ def test_effort_beyond_its_scale_is_null():
         (11, 0, ("walking", "generic")),
         (2, 6, ("cycling", "indoor_cycling")),
         (4, 1, ("running", "treadmill")),
+        (4, 45, ("running", "indoor_running")),
+        (4, 27, ("walking", "indoor_walking")),
+        (4, 15, ("fitness_equipment", "elliptical")),
+        (0, 3, ("generic", "trail")),
+        (0, 20, ("other", "strength_training")),
+        (0, 17, ("other", "lap_swimming")),
+        (0, 240, ("generic", "unknown_240")),
         (250, 240, ("unknown_250", "unknown_240")),
     ],
 )
@@ -106,6 +114,56 @@ def test_without_a_session_the_first_lap_names_the_sport():
     file = activity_file().define(0, RECORD, (TIMESTAMP, CADENCE)).add(0, START_S, 80)
     file.message(LAP, f2=(UINT32, START_S), f7=(UINT32, 1_000), f25=(ENUM, 11))
     assert only(file).provenance.sport == "walking"
+
+
+def test_a_session_without_a_sport_takes_that_of_the_sport_message():
+    activity = only(add_session(activity_file(sport=2), sport=0xFF))
+    assert activity.provenance.sport == "cycling"
+
+
+def test_a_sport_message_without_a_sport_leaves_it_to_the_lap():
+    file = activity_file(sport=0xFF).message(LAP, f25=(ENUM, 11)).define(0, RECORD, (TIMESTAMP,))
+    assert only(file.add(0, START_S)).provenance.sport == "walking"
+
+
+@pytest.mark.parametrize(
+    ("start_s", "expected"),
+    [
+        (START_S - 30 * 86_400, START_S),
+        (START_S + 7_200, START_S),
+        (START_S - 300, START_S - 300),
+    ],
+    ids=["last month", "in a zone further east", "while waiting for satellites"],
+)
+def test_a_session_far_from_its_records_takes_their_time(start_s: int, expected: int):
+    activity = only(add_session(run_file(), start_s=start_s))
+    assert activity.provenance.start_utc.timestamp() == FIT_EPOCH_S + expected
+    assert activity.elapsed_time_s <= 360
+    assert [note.code for note in activity.quality] == (["start_mismatch"] if start_s != expected else [])
+
+
+def test_a_session_that_tells_of_no_way_leaves_it_to_the_records():
+    activity = only(add_session(run_file(), distance_cm=0))
+    assert (activity.distance_m, activity.quality) == (165.2, ())
+
+
+def test_records_that_go_on_for_a_day_behind_their_session_still_count():
+    file = activity_file(sport=1).define(0, RECORD, (TIMESTAMP, CADENCE))
+    for minute in range(24 * 60):
+        file.add(0, START_S + 60 * minute, 80)
+    assert only(add_session(file)).samples.height == 24 * 60
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+def test_records_days_away_from_their_session_are_left_out_and_counted(days: int):
+    """As of a watch whose clock was set by the first satellite."""
+    file = run_file().define(0, RECORD, (TIMESTAMP, CADENCE))
+    for second in range(5):
+        file.add(0, START_S + days * 86_400 + second, 80)
+    activity = only(add_session(file))
+    assert activity.provenance.start_utc.timestamp() == FIT_EPOCH_S + START_S
+    assert (activity.elapsed_time_s, activity.samples.height) == (60, 60)
+    assert activity.provenance.dropped["time_impossible"] == 5
 
 
 def test_a_session_without_records_is_an_activity():
@@ -150,11 +208,18 @@ def test_neither_records_nor_session():
 
 @pytest.mark.parametrize(
     ("file_type", "word"),
-    [(2, "settings"), (5, "workout"), (6, "course"), (32, "monitoring"), (99, "type 99")],
+    [
+        (2, "settings"),
+        (5, "workout"),
+        (6, "course"),
+        (32, "monitoring"),
+        (20, "is an activity summary"),
+        (99, "a type 99"),
+    ],
 )
 def test_a_file_that_is_no_activity_says_what_it_is(file_type: int, word: str):
     file = activity_file(file_type=file_type).define(0, RECORD, (TIMESTAMP,)).add(0, START_S)
-    with pytest.raises(IngestError, match=word) as caught:
+    with pytest.raises(IngestError, match=f"{word}.* export the recorded activity") as caught:
         read_fit(file.build())
     assert caught.value.code == "not_an_activity"
 
@@ -190,6 +255,18 @@ def test_the_last_stop_lasts_until_the_end():
 def test_events_of_another_kind_are_no_pause():
     file = paused_run().message(21, f253=(UINT32, START_S + 9), f0=(ENUM, 26), f1=(ENUM, 1))
     assert pauses_of(file) == []
+
+
+@pytest.mark.parametrize("stop_s", [-START_S, -100, 0, 20])
+def test_a_stop_that_no_start_follows_does_not_swallow_a_run_that_was_never_paused(stop_s: int):
+    activity = only(add_session(paused_run((stop_s, STOP_ALL)), elapsed_ms=100_000, timer_ms=100_000))
+    assert (activity.pauses.height, activity.timer_time_s) == (0, 100.0)
+
+
+def test_the_stop_of_one_session_does_not_pause_the_next():
+    file = add_session(paused_run((0, START), (50, STOP_ALL)), elapsed_ms=50_000, timer_ms=50_000)
+    file = add_session(file, start_s=START_S + 51, elapsed_ms=49_000, timer_ms=49_000, sport=2)
+    assert [activity.pauses.height for activity in all_of(file)] == [0, 0]
 
 
 def test_the_totals_give_the_exact_length_where_they_agree():

@@ -1,8 +1,10 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from ingest import IngestError, find_files, read, read_activities, read_activity, read_file
+from ingest.archive import Limits
 
 
 def test_the_first_activity_of_an_archive_is_given(gpx, straight, zipped):
@@ -74,14 +76,35 @@ def test_a_file_on_disk_is_read(tmp_path, gpx, straight):
     assert result.activity.samples.height == 60
 
 
-@pytest.mark.parametrize("name", ["missing.fit", "folder"])
-def test_a_file_that_cannot_be_opened_says_so(tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("missing.fit", "The file cannot be opened"), ("folder", "no file"), ("endless.fit", "no file")],
+)
+def test_a_file_that_cannot_be_opened_says_so(tmp_path, name, words):
     (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "endless.fit")
 
     (result,) = read_file(tmp_path / name)
 
     assert result.error.code == "unreadable"
-    assert result.error.message.startswith("The file cannot be opened")
+    assert words in result.error.message
+
+
+def test_a_file_on_disk_that_is_larger_than_any_export_is_not_read(tmp_path):
+    path = tmp_path / "whole disk.zip"
+    with path.open("wb") as file:
+        file.truncate(Limits().archive_bytes + 1)
+
+    (result,) = read_file(path)
+
+    assert (result.error.code, "1024 MB" in result.error.message) == ("too_large", True)
+
+
+@pytest.mark.parametrize(("bytes_more", "code"), [(0, "unknown_format"), (1, "too_large")])
+def test_one_file_is_at_most_as_large_as_watches_write(bytes_more, code):
+    (result,) = read_activities(bytes(Limits().file_bytes + bytes_more), "run.fit")
+
+    assert result.error.code == code
 
 
 def test_folders_are_searched_in_order_and_only_for_what_can_be_read(tmp_path):

@@ -45,6 +45,8 @@ def test_the_content_tells_the_kind(content, kind):
         (b"<!doctype HTML><html></html>", "web page"),
         (b"<html><body>502</body></html>", "web page"),
         (b'{"error": "not found"}', "JSON"),
+        (b' [ {"error": "not found"}]', "JSON"),
+        (b"[Params]\r\nVersion=106\r\n", "plain text"),
         (b"<kml></kml>", "KML"),
         (b"<workbook/>", "XML of another kind"),
         (b"time,hr\n1,2\n", "plain text"),

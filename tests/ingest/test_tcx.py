@@ -101,6 +101,11 @@ def test_a_run_with_laps_is_measured():
             "<Extensions><ns3:TPX><ns3:RunCadence>82</ns3:RunCadence></ns3:TPX></Extensions>",
             "tcx_strides_doubled",
         ),
+        (
+            "<Extensions><ActivityTrackpointExtension SourceSensor='Footpod'><RunCadence>82</RunCadence>"
+            "</ActivityTrackpointExtension></Extensions>",
+            "tcx_strides_doubled",
+        ),
         ("<Cadence>164</Cadence>", "tcx_steps"),
     ],
 )
@@ -252,7 +257,15 @@ def test_the_serial_number_stays_only_as_a_keyed_hash():
 
 @pytest.mark.parametrize(
     ("written", "device"),
-    [("Anna's Apple Watch", "Apple Watch"), ("Anna", None), ("Polar M400", "Polar M400"), ("", None)],
+    [
+        ("Anna's Apple Watch", "Apple Watch"),
+        ("Apple Watch von Anna", "Apple Watch"),
+        ("Apple Watch de Anna Smith", "Apple Watch"),
+        ("Garmin Anna's watch", "Garmin"),
+        ("Anna", None),
+        ("Polar M400", "Polar M400"),
+        ("", None),
+    ],
 )
 def test_a_device_name_tells_no_person(written, device):
     content = tcx(activity_of(lap(0, [points(0, 60, 3.0)], 60, 177), device=written))

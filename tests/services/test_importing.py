@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from services import Actor, ImportVerdict, NotAllowedError, Services, Upload
+from ingest.activity import Activity
+from services import Actor, ImportVerdict, NotAllowedError, Services, Upload, importing
+from services.accounts import new_person
+from services.measuring import Measured, measure
+from store import people
+from store.engine import writing
+from tests.ingest.fit_builder import add_session, run_file
 from tests.services.conftest import NOW, GpxRun
 
 
@@ -63,6 +69,67 @@ def test_a_second_recording_of_the_same_run_asks(
     verdict = drop(services, runner, [("telephone.gpx", gpx_run(later, spans))])[0]
 
     assert verdict.verdict == expected
+
+
+def test_two_people_may_hold_the_same_file(services: Services, runner: Actor, gpx_run: GpxRun) -> None:
+    """They ran together, and one of them sent it to the other; each has her own memory of it."""
+    friend = new_person(None, "Her friend", time_zone="Europe/London", now=NOW)
+    with writing(services.context.engine) as connection:
+        people.add_person(connection, friend)
+        people.grant_role(connection, friend.id, "runner", now=NOW, granted_by=None)
+    other = replace(runner, person_id=friend.id)
+    telephone = gpx_run(NOW - timedelta(hours=2) + timedelta(seconds=20))
+
+    first = drop(services, runner, [("a.gpx", gpx_run())])[0]
+    friends = drop(services, other, [("a.gpx", gpx_run())])[0]
+
+    assert (first.verdict, friends.verdict) == ("new", "new")
+    again = [drop(services, who, [("a.gpx", gpx_run()), ("b.gpx", telephone)]) for who in (runner, other)]
+    assert [[verdict.verdict for verdict in each] for each in again] == [["duplicate", "ask"]] * 2
+    assert [[verdict.other_id for verdict in each] for each in again] == [
+        [first.activity_id] * 2,
+        [friends.activity_id] * 2,
+    ]
+
+
+def test_a_watchs_run_that_was_exported_anew_is_a_duplicate(services: Services, runner: Actor) -> None:
+    """Other bytes of the same device and start, even where the length differs: it was trimmed."""
+    whole = add_session(run_file(seconds=120), elapsed_ms=120_000, timer_ms=120_000)
+    trimmed = add_session(run_file(seconds=60))
+    other_watch = run_file(seconds=60)
+    other_watch.body = other_watch.body.replace(
+        (12_345).to_bytes(4, "little"), (54_321).to_bytes(4, "little"), 1
+    )
+
+    files = [("a.fit", whole.build()), ("b.fit", trimmed.build()), ("c.fit", other_watch.build())]
+    verdicts = drop(services, runner, files)
+
+    assert [verdict.verdict for verdict in verdicts] == ["new", "duplicate", "new"]
+
+
+@pytest.mark.parametrize(("sport", "sub_sport"), [(2, 0), (5, 17), (10, 20), (0, 20), (4, 15)], ids=str)
+def test_what_is_not_on_foot_is_kept_as_such(
+    services: Services, runner: Actor, sport: int, sub_sport: int
+) -> None:
+    file = add_session(run_file(), sport=sport, sub_sport=sub_sport)
+
+    assert drop(services, runner, [("a.fit", file.build())])[0].verdict == "not_a_run"
+
+
+def test_a_fault_in_measuring_costs_its_run_and_no_other(
+    services: Services, runner: Actor, gpx_run: GpxRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(activity: Activity, **options: object) -> Measured:
+        if activity.samples.height == 60:
+            raise ZeroDivisionError
+        return measure(activity)
+
+    monkeypatch.setattr(importing, "measure", faulty)
+
+    verdicts = drop(services, runner, [("a.gpx", gpx_run(spans=((2.6, 160, 60),))), ("b.gpx", gpx_run())])
+
+    assert [verdict.verdict for verdict in verdicts] == ["failed", "new"]
+    assert "report it" in (verdicts[0].message or "")
 
 
 def test_anyway_imports_what_looks_the_same(services: Services, runner: Actor, gpx_run: GpxRun) -> None:
@@ -125,6 +192,18 @@ def test_an_interrupted_import_keeps_what_was_done(
     verdicts = list(services.importing.add_files(runner, runner.person_id or "", uploads, now=NOW))
 
     assert [v.verdict for v in verdicts] == ["duplicate", "new", "new"]
+
+
+def test_a_file_larger_than_any_export_is_not_read(services: Services, runner: Actor, tmp_path: Path) -> None:
+    path = tmp_path / "whole disk.zip"
+    with path.open("wb") as file:
+        file.truncate((1 << 30) + 1)
+
+    verdicts = list(
+        services.importing.add_files(runner, runner.person_id or "", [Upload("a", path)], now=NOW)
+    )
+
+    assert [(v.verdict, v.code) for v in verdicts] == [("failed", "too_large")]
 
 
 @pytest.mark.parametrize(

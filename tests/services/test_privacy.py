@@ -1,7 +1,10 @@
 """Where somebody lives, what she called it and which watch she wears are nowhere in the store or in a log."""
 
+import gzip
 import io
 import logging
+import re
+import zipfile
 from datetime import timedelta
 
 import polars as pl
@@ -13,6 +16,21 @@ from sample_data.runner import sample_runner
 from services import OPERATOR, Actor, ServiceError, Services, Upload
 from store import tables
 from store.engine import reading
+from tests.ingest.fit_builder import (
+    CADENCE,
+    DISTANCE,
+    ENUM,
+    SINT32,
+    START_S,
+    STRING,
+    TIMESTAMP,
+    UINT8,
+    UINT16,
+    UINT32,
+    UINT32Z,
+    add_session,
+    run_file,
+)
 from tests.services.building import NOW, day_entry, gpx_run
 from tests.services.conftest import WEEKS_END, Clinic
 
@@ -58,6 +76,90 @@ def test_nothing_that_tells_who_or_where_is_kept(services: Services, runner: Act
     for path in services.context.home.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
         assert not any(secret.encode() in content for secret in SECRETS if len(secret) > 6), path.name
+
+
+#: A place and a height that no time, distance or speed of a short run comes near to.
+LATITUDE, LONGITUDE, ALTITUDE_M = -37.8136, 144.9631, 4321
+PEOPLE = ("Anna Smith", "Baker Street", "front door")
+
+
+def private_fit() -> bytes:
+    """A run with everything that a watch may write about who and where."""
+
+    def semicircles(degrees: float) -> int:
+        return round(degrees * 2**31 / 180)
+
+    file = run_file(seconds=0)
+    file.message(3, f0=(STRING, b"Anna Smith\0"), f8=(UINT16, 600))
+    file.message(12, f0=(ENUM, 1), f3=(STRING, b"Baker Street\0"))
+    file.message(26, f8=(STRING, b"Baker Street\0"))
+    file.message(
+        27, f254=(UINT16, 0), f0=(STRING, b"front door\0"), f1=(ENUM, 5), f8=(STRING, b"Anna Smith\0")
+    )
+    file.message(23, f0=(UINT8, 0), f3=(UINT32Z, 3_912_345_678), f19=(STRING, b"Anna Smith\0"))
+    file.message(23, f0=(UINT8, 1), f27=(STRING, b"Apple Watch von Anna Smith\0"))
+    file.message(32, f2=(SINT32, semicircles(LATITUDE)), f6=(STRING, b"front door\0"))
+    file.define(0, 20, (TIMESTAMP, DISTANCE, CADENCE, (0, SINT32), (1, SINT32), (78, UINT32)))
+    for second in range(120):
+        way = second * 2.8
+        place = semicircles(LATITUDE + way / 111_195), semicircles(LONGITUDE)
+        file.add(
+            0, START_S + second, round(way * 100), 80, *place, round((ALTITUDE_M + second / 60 + 500) * 5)
+        )
+    file.message(
+        19, f253=(UINT32, START_S + 120), f2=(UINT32, START_S), f7=(UINT32, 120_000),
+        f3=(SINT32, semicircles(LATITUDE)), f4=(SINT32, semicircles(LONGITUDE)),
+        f62=(UINT16, (ALTITUDE_M + 500) * 5),
+    )  # fmt: skip
+    return add_session(file, elapsed_ms=120_000, timer_ms=120_000, distance_cm=33_600).build()
+
+
+def private_tcx() -> bytes:
+    start = NOW - timedelta(days=3)
+    points = "".join(
+        f"<Trackpoint><Time>{start + timedelta(seconds=second):%Y-%m-%dT%H:%M:%SZ}</Time><Position>"
+        f"<LatitudeDegrees>{LATITUDE + second * 2.8 / 111_195:.7f}</LatitudeDegrees>"
+        f"<LongitudeDegrees>{LONGITUDE}</LongitudeDegrees></Position>"
+        f"<AltitudeMeters>{ALTITUDE_M + second / 60:.2f}</AltitudeMeters></Trackpoint>"
+        for second in range(120)
+    )
+    return (
+        '<TrainingCenterDatabase><Activities><Activity Sport="Running"><Id>Anna Smith</Id>'
+        f'<Lap StartTime="{start:%Y-%m-%dT%H:%M:%SZ}"><Notes>Baker Street</Notes><Track>{points}</Track>'
+        "</Lap><Notes>front door</Notes><Creator><Name>Apple Watch von Anna Smith</Name>"
+        "<UnitId>3912345678</UnitId></Creator></Activity></Activities>"
+        "<Author><Name>Anna Smith</Name></Author></TrainingCenterDatabase>"
+    ).encode()
+
+
+def numbers_kept(kept: str) -> list[float]:
+    return [float(number) for number in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])", kept)]
+
+
+def test_no_place_height_or_name_is_kept_of_any_format(services: Services, runner: Actor) -> None:
+    gpx = PRIVATE_GPX.decode().replace("<time>", f"<ele>{ALTITUDE_M}.5</ele><time>").encode()
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("Anna Smith/Baker Street.fit", private_fit())
+        packed.writestr("Anna Smith/front door.tcx.gz", gzip.compress(private_tcx()))
+        packed.writestr("Anna Smith/home-to-work.gpx", gpx)
+    uploads = [Upload("Anna Smith.zip", archive.getvalue())]
+    verdicts = list(services.importing.add_files(runner, runner.person_id or "", uploads, now=NOW))
+    assert [verdict.verdict for verdict in verdicts] == ["new"] * 3
+
+    kept = everything_kept(services)
+
+    assert kept.count("relative_altitude_m") == 3
+    for secret in (*SECRETS, *PEOPLE, "3912345678", "12345"):
+        assert secret not in kept, secret
+    private = (LATITUDE, LONGITUDE, LATITUDE * 2**31 / 180, LONGITUDE * 2**31 / 180, ALTITUDE_M, -0.1274)
+    # A degree's hundredth is a kilometre; a height within ten metres is that of the street.
+    margins = (0.01, 0.01, 1e6, 1e6, 10, 0.0001)
+    for number in numbers_kept(kept):
+        assert not any(abs(number - place) < margin for place, margin in zip(private, margins, strict=True))
+    for path in services.context.home.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        assert not any(name.encode() in content for name in PEOPLE), path.name
 
 
 def test_no_health_data_in_any_log(clinic: Clinic, caplog: pytest.LogCaptureFixture) -> None:

@@ -24,7 +24,6 @@ ROW = ActivityRow(
     runner_id=RUNNER.id,
     kind="foot",
     file_sha256="f" * 64,
-    member=None,
     format="fit",
     device=None,
     device_key=None,
