@@ -87,9 +87,8 @@ def _channels(columns: Columns, pods: Pods) -> Iterator[tuple[str, Floats]]:
         for native in channel.native:
             values = _filled(values, _native(columns, native))
         values = _filled(values, packed.get(channel.name))
-        if (
-            values is None or not (values > 0).any()
-        ):  # nothing but zeros is how some watches write "no sensor"
+        # Nothing but zeros is how some watches write "no sensor".
+        if values is None or not (values > 0).any():
             pod_values = pods.channel(channel, columns)
             values = values if pod_values is None else pod_values
         if values is not None and not np.isnan(values).all():
