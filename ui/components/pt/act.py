@@ -1,4 +1,4 @@
-"""Doing something as a therapist: what the service says to it stands on the page after the next run.
+"""Doing something as a therapist: what the service says to it stands by the button after the next run.
 
 What is done runs as a callback, before the page is drawn anew: so it is about what was on the
 screen when the button was pressed, not about what is known a moment later.
@@ -16,24 +16,26 @@ from ui.plain import plain
 SAID = "pt-said"
 
 
-def said() -> None:
-    """What became of the last act."""
-    kept: tuple[bool, str] | None = st.session_state.pop(SAID, None)
-    if kept is None:
-        return
-    done, message = kept
-    if done:
-        st.success(message, icon=":material/check_circle:")
-    else:
-        st.error(plain(message), icon=":material/error:")
+def said(place: str) -> None:
+    """What became of the last act at this place; the room for it is always there, so nothing moves."""
+    with st.container():
+        kept: tuple[str, bool, str] | None = st.session_state.get(SAID)
+        if kept is None or kept[0] != place:
+            return
+        del st.session_state[SAID]
+        _, done, message = kept
+        if done:
+            st.success(message, icon=":material/check_circle:")
+        else:
+            st.error(plain(message), icon=":material/error:")
 
 
-def run(work: Callable[[Desk], str]) -> None:
-    """Do it at a desk of this moment, and keep the sentence to show."""
+def run(place: str, work: Callable[[Desk], str]) -> None:
+    """Do it at a desk of this moment, and keep the sentence to show; RefusedError says what is missing."""
     try:
-        st.session_state[SAID] = (True, work(desk()))
+        st.session_state[SAID] = (place, True, work(desk()))
     except ServiceError as error:
-        st.session_state[SAID] = (False, error.message)
+        st.session_state[SAID] = (place, False, error.message)
 
 
 def typed(key: str) -> Any:

@@ -8,7 +8,7 @@ import streamlit as st
 from program import Assessment
 from program.education import readiness_data
 from program.record import LoadTestResult, Quality, StrengthResult
-from services import RunnerRecords
+from services import RefusedError, RunnerRecords
 from ui import format as fmt
 from ui.components.pt import act, clearance, words
 from ui.components.pt.act import typed
@@ -20,6 +20,7 @@ from ui.plain import plain
 from ui.words import SITES
 
 MOST_REPETITIONS = 200
+PLACE = "assessment"
 SIDES = ("left", "right")
 VERDICTS = {
     True: ("Free of symptoms", "check", "progress"),
@@ -31,7 +32,6 @@ VERDICTS = {
 def show(runner_id: str, desk: Desk) -> None:
     """What is known, the form of the examination, and the clearance."""
     known = desk.services.records.read(desk.actor, runner_id, now=desk.now)
-    act.said()
     told, form = st.columns([4, 7], gap="large")
     with told:
         _readiness(known)
@@ -106,6 +106,7 @@ def _examination(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
             on_click=_keep,
             args=(runner_id, key, known.assessment_revision),
         )
+    act.said(PLACE)
 
 
 def _before(result: StrengthResult | None, side: str) -> str | None:
@@ -170,14 +171,14 @@ def _count(result: StrengthResult | None, side: str) -> str:
 def _keep(runner_id: str, key: str, revision: int) -> None:
     def work(desk: Desk) -> str:
         if typed(f"{key}-on") is None:
-            return "Nothing was kept: say on which day you examined her."
+            raise RefusedError("Nothing was kept: say on which day you examined her.")
         assessment = _assessment(key, desk.account.display_name)
         desk.services.records.put_assessment(
             desk.actor, runner_id, assessment, seen_revision=revision, now=desk.now
         )
         return "Kept. The answer has been made anew."
 
-    act.run(work)
+    act.run(PLACE, work)
 
 
 def _assessment(key: str, name: str) -> Assessment:

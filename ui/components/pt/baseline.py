@@ -6,6 +6,7 @@ import streamlit as st
 
 from program import Baseline
 from program.record import UsualItem, UsualName
+from services import RefusedError
 from ui import format as fmt
 from ui.components.pt import act
 from ui.components.pt.act import typed
@@ -15,6 +16,7 @@ from ui.words import ITEMS
 
 SHORTEST = 3
 SCORES = range(11)
+PLACE = "baseline"
 
 
 def show(runner_id: str, desk: Desk) -> None:
@@ -40,6 +42,7 @@ def show(runner_id: str, desk: Desk) -> None:
             key=f"{key}-heaviness",
         )
         st.button("Sign the baseline", on_click=_sign, args=(runner_id, key, known.baseline_revision))
+    act.said(PLACE)
 
 
 def _sign(runner_id: str, key: str, revision: int) -> None:
@@ -47,7 +50,7 @@ def _sign(runner_id: str, key: str, revision: int) -> None:
         described = {item: typed(f"{key}-{item}") or "" for item in get_args(UsualName)}
         short = [item for item, text in described.items() if 0 < len(text) < SHORTEST]
         if short:
-            return "Nothing was signed: describe what is usual in a few words and numbers."
+            raise RefusedError("Nothing was signed: describe what is usual in a few words and numbers.")
         before = desk.services.records.read(desk.actor, runner_id, now=desk.now).baseline
         baseline = Baseline(
             signed_by=desk.account.display_name,
@@ -61,4 +64,4 @@ def _sign(runner_id: str, key: str, revision: int) -> None:
         )
         return "Signed. From now on 'same as usual' is held against it."
 
-    act.run(work)
+    act.run(PLACE, work)

@@ -12,6 +12,8 @@ from ui.components.pt.act import typed
 from ui.desk import Desk
 from ui.plain import plain
 
+PLACE = "clearance"
+
 
 def show(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
     """What is signed and whether it holds; the next signature."""
@@ -46,6 +48,7 @@ def show(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
                 on_click=_take_back,
                 args=(runner_id, signed, known.clearance_revision),
             )
+    act.said(PLACE)
 
 
 def standing(signed: Clearance | None, plan: Plan | None, today: date) -> str:
@@ -81,7 +84,7 @@ def _sign(runner_id: str, plan_id: str, version: int, revision: int, key: str) -
         )
         return "Signed. What waited from before a link ended is settled by it."
 
-    act.run(work)
+    act.run(PLACE, work)
 
 
 def _take_back(runner_id: str, signed: Clearance, revision: int) -> None:
@@ -99,4 +102,4 @@ def _take_back(runner_id: str, signed: Clearance, revision: int) -> None:
         )
         return "Taken back. No running is allowed until somebody signs again."
 
-    act.run(work)
+    act.run(PLACE, work)

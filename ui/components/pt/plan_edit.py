@@ -3,6 +3,7 @@
 import streamlit as st
 
 from program import Plan
+from services import RefusedError
 from ui import format as fmt
 from ui.components.pt import act, plan_diff, stage_rows
 from ui.components.pt.act import typed
@@ -11,6 +12,7 @@ from ui.desk import Desk
 from ui.plain import plain
 
 Key = tuple[str, int]
+ADDED, KEPT = "stage-added", "plan-kept"
 STEPS_HELP = "Write steps as: walk 5:00, 8 x (run 1:00, walk 1:30), walk 5:00"
 COLUMNS = {
     "Stage": st.column_config.TextColumn(width="small"),
@@ -63,6 +65,7 @@ def show(runner_id: str, plans: dict[Key, Plan], base: Key, desk: Desk) -> None:
     st.button(
         "Keep as her own version", type="primary", on_click=_save, args=(runner_id, text, f"{key}-because")
     )
+    act.said(KEPT)
 
 
 def _add(key: str, rows: list[RowData]) -> None:
@@ -81,6 +84,7 @@ def _add(key: str, rows: list[RowData]) -> None:
             st.text_input("Steps", key=f"{key}-steps", max_chars=400, help=STEPS_HELP)
             st.button("Add it", icon=":material/add:", on_click=_put_in, args=(key,))
         st.caption("It starts as a copy of the stage before it; change the rest in the table.")
+    act.said(ADDED)
 
 
 def _put_in(key: str) -> None:
@@ -89,22 +93,26 @@ def _put_in(key: str) -> None:
 
     def work(_: Desk) -> str:
         if not after or not title or not steps:
-            return "Nothing was added: choose after which stage, and write its title and its steps."
+            raise RefusedError(
+                "Nothing was added: choose after which stage, and write its title and its steps."
+            )
         rows = stage_rows.with_row_after(st.session_state[f"{key}-now"], after, title, steps)
         st.session_state[f"{key}-rows"] = rows
         st.session_state[f"{key}-turn"] += 1
         return f"“{plain(title)}” stands in the table. It is not kept yet."
 
-    act.run(work)
+    act.run(ADDED, work)
 
 
 def _save(runner_id: str, text: str | None, because_key: str) -> None:
     def work(desk: Desk) -> str:
         if text is None:
-            return "Nothing was kept: nothing is changed in the table, or a fault is still in it."
+            raise RefusedError(
+                "Nothing was kept: nothing is changed in the table, or a fault is still in it."
+            )
         plan = desk.services.planning.save(
             desk.actor, runner_id, text, typed(because_key) or "", now=desk.now
         )
         return f"Kept as {plan.id} version {plan.version}. It is in force once you put her on it and sign."
 
-    act.run(work)
+    act.run(KEPT, work)

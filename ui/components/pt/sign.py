@@ -7,7 +7,7 @@ from typing import cast, get_args
 import streamlit as st
 
 from program import Action
-from services import Answer, Packet, ReviewRecord
+from services import Answer, Packet, RefusedError, ReviewRecord
 from services.review import OverrideAction
 from ui.components.pt import act, words
 from ui.components.pt.act import typed
@@ -17,6 +17,7 @@ from ui.plain import plain
 LIVE = ("one to one", "video", "telephone")
 NEXT_REVIEW = timedelta(days=7)
 MOST_MINUTES = 240
+PLACE = "sign"
 
 
 def show(packet: Packet, desk: Desk) -> None:
@@ -25,7 +26,7 @@ def show(packet: Packet, desk: Desk) -> None:
     key = f"sign-{packet.runner_id}-{answer.decision_id}"
     waits = answer.waits_for is not None and answer.decision.action is Action.PROGRESS
     with st.container(border=True):
-        st.subheader("Your review", anchor=False)
+        st.subheader(f"Your review of {plain(packet.name)}", anchor=False)
         st.text_area("Reason, or what you saw", key=f"{key}-because", max_chars=2000, height=80)
         _record(key, desk)
         following = answer.decision.next_stage
@@ -48,6 +49,7 @@ def show(packet: Packet, desk: Desk) -> None:
             )
         with st.expander("Override the answer"):
             _override(packet, answer, key)
+        act.said(PLACE)
 
 
 def _record(key: str, desk: Desk) -> None:
@@ -102,7 +104,7 @@ def _lower(packet: Packet) -> Mapping[str, str]:
 
 
 def _sign(runner_id: str, decision_id: int, key: str, what: str) -> None:
-    act.run(lambda desk: _do(desk, runner_id, decision_id, key, what))
+    act.run(PLACE, lambda desk: _do(desk, runner_id, decision_id, key, what))
 
 
 def _do(desk: Desk, runner_id: str, decision_id: int, key: str, what: str) -> str:
@@ -123,7 +125,7 @@ def _do(desk: Desk, runner_id: str, decision_id: int, key: str, what: str) -> st
         return "Signed. The answer stands as it is."
     action = typed(f"{key}-action")
     if action is None:
-        return "Choose your answer first; nothing was changed."
+        raise RefusedError("Choose your answer first; nothing was changed.")
     reviewing.override(
         *about,
         cast(OverrideAction, action),
