@@ -17,7 +17,10 @@ SAID = "pt-said"
 
 
 def said(place: str) -> None:
-    """What became of the last act at this place; the room for it is always there, so nothing moves."""
+    """What became of the last act at this place; the room for it is always there, so nothing moves.
+
+    What was done changes the page around it, so that it is also told where every scroll position sees it.
+    """
     with st.container():
         kept: tuple[str, bool, str] | None = st.session_state.get(SAID)
         if kept is None or kept[0] != place:
@@ -26,6 +29,7 @@ def said(place: str) -> None:
         _, done, message = kept
         if done:
             st.success(message, icon=":material/check_circle:")
+            st.toast(message, icon=":material/check_circle:", duration="long")
         else:
             st.error(plain(message), icon=":material/error:")
 

@@ -36,7 +36,7 @@ def show(runner_id: str, plans: dict[Key, Plan], base: Key, desk: Desk) -> None:
     turn: int = st.session_state.setdefault(f"{key}-turn", 0)
     st.markdown(
         "Change a cell by a double click or Enter. Take a stage out by the box at its left and the bin. "
-        "Each change is checked at once."
+        "Each change is checked at once. By keyboard, the arrows move and Esc leaves the table."
     )
     now: list[RowData] = st.data_editor(
         rows,
