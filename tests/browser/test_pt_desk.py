@@ -61,10 +61,9 @@ def calm(page: Page, where: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def done(page: Page, sentence: str) -> None:
-    """Told wherever she has scrolled to, and it stays by the button."""
-    expect(page.get_by_test_id("stToast").get_by_text(sentence)).to_be_in_viewport()
-    expect(page.get_by_test_id("stAlertContentSuccess").get_by_text(sentence)).to_be_attached()
+def told(page: Page, sentence: str) -> None:
+    """In view, wherever she has scrolled to."""
+    expect(page.locator(".st-key-said").get_by_text(sentence)).to_be_in_viewport(ratio=1)
 
 
 def the_list_leads_to_a_review(page: Page) -> None:
@@ -84,7 +83,7 @@ def an_override_needs_a_reason(page: Page) -> None:
     hold.click()
     override = page.get_by_role("button", name="Override with this reason")
     override.click()
-    expect(page.get_by_text("Write why: an override without a reason")).to_be_in_viewport()
+    told(page, "Write why: an override without a reason")
     settled(page)
     expect(hold).to_be_checked()
 
@@ -92,7 +91,7 @@ def an_override_needs_a_reason(page: Page) -> None:
     page.get_by_label("Reason, or what you saw").blur()
     settled(page)
     override.click()
-    done(page, "Overridden: hold")
+    told(page, "Overridden: hold")
     expect(page.get_by_text(REASON).first).to_be_visible()
     calm(page, "review after an override")
 
@@ -102,7 +101,7 @@ def the_next_one_is_signed_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("heading", name="Your review of Edda Pain")).to_be_visible()
     settled(page)
     page.keyboard.press("Alt+s")
-    done(page, "Signed. The answer stands as it is.")
+    told(page, "Signed. The answer stands as it is.")
     settled(page)
 
 
@@ -115,7 +114,7 @@ def the_plan_is_changed_within_its_floor(page: Page) -> None:
     write_in_cell(page, "Rest days", 8, "0")
     expect(page.get_by_text("Rest days: 1 is the least; no plan may ask for less rest")).to_be_visible()
     page.get_by_role("button", name="Keep as her own version").press("Enter")
-    expect(page.get_by_text("Nothing was kept")).to_be_in_viewport()
+    told(page, "Nothing was kept")
     calm(page, "plan with a fault")
     write_in_cell(page, "Rest days", 8, "2")
     expect(page.get_by_text("1 change, no fault found.")).to_be_visible()
@@ -126,7 +125,7 @@ def the_plan_is_changed_within_its_floor(page: Page) -> None:
     page.get_by_label("Title", exact=True).fill("In between")
     page.get_by_label("Steps", exact=True).fill(IN_BETWEEN)
     page.get_by_role("button", name="Add it").click()
-    done(page, "“In between” stands in the table")
+    told(page, "“In between” stands in the table")
     expect(page.get_by_text("2 changes, no fault found.")).to_be_visible()
     settled(page)
 
@@ -134,7 +133,7 @@ def the_plan_is_changed_within_its_floor(page: Page) -> None:
     page.get_by_label("Why is it changed for her?").blur()
     settled(page)
     page.get_by_role("button", name="Keep as her own version").click()
-    done(page, "Kept as postnatal-graded-own version 1")
+    told(page, "Kept as postnatal-graded-own version 1")
     calm(page, "plan that was kept")
 
 

@@ -89,7 +89,7 @@ def test_a_runner_uploads_and_logs_a_therapist_overrides_and_nobody_else_sees_it
     title(therapist, "Review")
     expect(therapist.get_by_text("Asked for and done")).to_be_visible()
     override(therapist)
-    expect(therapist.get_by_text("Overridden: hold").first).to_be_visible()
+    expect(therapist.get_by_text("Overridden: hold")).to_be_visible()
     expect(therapist.get_by_text(REASON).first).to_be_visible()
 
     runner.goto(served.address)

@@ -10,7 +10,7 @@ from program import PainAt, SymptomEntry, Urgency, sign_list
 from program.diary import Phase
 from services import Answer, DiaryEntry, Logged, Run
 from ui import format as fmt
-from ui.components import call_buttons, decision_view, moments, symptom_form, warning_signs
+from ui.components import call_buttons, decision_view, moments, symptom_form, unsaved, warning_signs
 from ui.components.symptom_words import answered_none, in_short, in_words, left_open
 from ui.desk import Desk
 from ui.navigation import path
@@ -107,16 +107,20 @@ def _ask(
     if there is not None:
         st.caption("What you do not touch stays as it was. Earlier versions are kept.")
     key = moments.key_of(run, phase, there, entries)
+    form = key if run is not None else f"{key}-{desk.today.isoformat()}"
     last = None if there is not None else _last(entries, run, phase)
+    unsaved.find_again(desk, form, key)
     answers = symptom_form.show(ASKED[phase], key, last)
     signs = warning_signs.ask(key, desk.profile.region)
     if signs is not None:
         answers["signs"] = signs
+    unsaved.keep(desk, form, key)
     _answer_pain(desk, answers)
     left = _left_open(ASKED[phase], answers) if there is None else 0
     label = "Save" if not left else f"Save, with {fmt.count(left, 'question')} left open"
     if st.button(label, type="primary", icon=":material/check:", disabled=not answers, width="stretch"):
         st.session_state[SAVED] = _keep(desk, run, phase, answers, there).answer
+        unsaved.let_go(desk, form)
         st.rerun()
     st.caption(OWN_QUESTIONS)
 

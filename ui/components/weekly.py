@@ -5,7 +5,7 @@ import streamlit as st
 from program import CheckIn
 from services import SentCheckIn, Today
 from ui import format as fmt
-from ui.components import check_in_form, decision_view, missing, week_picture
+from ui.components import check_in_form, decision_view, missing, unsaved, week_picture
 from ui.desk import Desk
 from ui.navigation import path
 from ui.plain import plain
@@ -40,7 +40,10 @@ def _questions(desk: Desk, sent: SentCheckIn | None) -> None:
     st.subheader("How was the week?", anchor=False)
     st.caption("Nothing is chosen beforehand. What you leave open is kept as not answered, never as fine.")
     key = f"check-in-{st.session_state.setdefault(ROUND, 0)}"
+    form = f"check-in-{desk.week_start.isoformat()}-{sent.revision if sent else 0}"
+    unsaved.find_again(desk, form, key)
     answers = check_in_form.show(key, desk.profile)
+    unsaved.keep(desk, form, key)
     if sent is not None:
         st.caption("What you do not touch stays as it was.")
     if st.button("Send", type="primary", icon=":material/send:", disabled=not answers, width="stretch"):
@@ -49,6 +52,7 @@ def _questions(desk: Desk, sent: SentCheckIn | None) -> None:
         desk.services.diary.check_in(
             desk.actor, desk.runner_id, check_in, now=desk.now, seen_revision=sent.revision if sent else 0
         )
+        unsaved.let_go(desk, form)
         st.session_state[CHANGE] = False
         st.session_state[ROUND] += 1
         st.rerun()

@@ -20,7 +20,6 @@ from ui.plain import plain
 from ui.words import SITES
 
 MOST_REPETITIONS = 200
-PLACE = "assessment"
 SIDES = ("left", "right")
 VERDICTS = {
     True: ("Free of symptoms", "check", "progress"),
@@ -40,6 +39,7 @@ def show(runner_id: str, desk: Desk) -> None:
         clearance.show(runner_id, known, desk)
     with form:
         _examination(runner_id, known, desk)
+    act.said()
 
 
 def _readiness(known: RunnerRecords) -> None:
@@ -106,7 +106,6 @@ def _examination(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
             on_click=_keep,
             args=(runner_id, key, known.assessment_revision),
         )
-    act.said(PLACE)
 
 
 def _before(result: StrengthResult | None, side: str) -> str | None:
@@ -178,7 +177,7 @@ def _keep(runner_id: str, key: str, revision: int) -> None:
         )
         return "Kept. The answer has been made anew."
 
-    act.run(PLACE, work)
+    act.run(work)
 
 
 def _assessment(key: str, name: str) -> Assessment:

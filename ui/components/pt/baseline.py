@@ -16,7 +16,6 @@ from ui.words import ITEMS
 
 SHORTEST = 3
 SCORES = range(11)
-PLACE = "baseline"
 
 
 def show(runner_id: str, desk: Desk) -> None:
@@ -42,7 +41,6 @@ def show(runner_id: str, desk: Desk) -> None:
             key=f"{key}-heaviness",
         )
         st.button("Sign the baseline", on_click=_sign, args=(runner_id, key, known.baseline_revision))
-    act.said(PLACE)
 
 
 def _sign(runner_id: str, key: str, revision: int) -> None:
@@ -64,4 +62,4 @@ def _sign(runner_id: str, key: str, revision: int) -> None:
         )
         return "Signed. From now on 'same as usual' is held against it."
 
-    act.run(PLACE, work)
+    act.run(work)

@@ -12,8 +12,6 @@ from ui.components.pt.act import typed
 from ui.desk import Desk
 from ui.plain import plain
 
-PLACE = "clearance"
-
 
 def show(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
     """What is signed and whether it holds; the next signature."""
@@ -48,7 +46,6 @@ def show(runner_id: str, known: RunnerRecords, desk: Desk) -> None:
                 on_click=_take_back,
                 args=(runner_id, signed, known.clearance_revision),
             )
-    act.said(PLACE)
 
 
 def standing(signed: Clearance | None, plan: Plan | None, today: date) -> str:
@@ -84,7 +81,7 @@ def _sign(runner_id: str, plan_id: str, version: int, revision: int, key: str) -
         )
         return "Signed. What waited from before a link ended is settled by it."
 
-    act.run(PLACE, work)
+    act.run(work)
 
 
 def _take_back(runner_id: str, signed: Clearance, revision: int) -> None:
@@ -102,4 +99,4 @@ def _take_back(runner_id: str, signed: Clearance, revision: int) -> None:
         )
         return "Taken back. No running is allowed until somebody signs again."
 
-    act.run(PLACE, work)
+    act.run(work)

@@ -9,8 +9,6 @@ from ui.components.pt.act import typed
 from ui.desk import Desk
 from ui.plain import plain
 
-PLACE = "note"
-
 
 def show(packet: Packet, desk: Desk) -> None:
     """The newest notes, and a new one."""
@@ -28,7 +26,6 @@ def show(packet: Packet, desk: Desk) -> None:
             max_chars=200,
         )
         st.button("Send the note", icon=":material/send:", on_click=_write, args=(packet.runner_id, key))
-    act.said(PLACE)
 
 
 def _write(runner_id: str, key: str) -> None:
@@ -42,4 +39,4 @@ def _write(runner_id: str, key: str) -> None:
         )
         return "The note is on her first page."
 
-    act.run(PLACE, work)
+    act.run(work)

@@ -12,8 +12,6 @@ from ui.components.pt.act import typed
 from ui.desk import Desk
 from ui.plain import plain
 
-PLACE = "open-items"
-
 
 def show(packet: Packet, desk: Desk) -> None:
     """Each open finding and each order in force; nothing where there is none."""
@@ -22,7 +20,6 @@ def show(packet: Packet, desk: Desk) -> None:
     for hold in packet.holds:
         if hold.lifted_on is None:
             _hold(packet.runner_id, hold)
-    act.said(PLACE)
 
 
 def _finding(runner_id: str, found: FindingRow, plan: Plan | None, desk: Desk) -> None:
@@ -57,7 +54,7 @@ def _close(runner_id: str, finding_id: int, version: int) -> None:
         )
         return "Closed, with your reason. The answer has been made anew."
 
-    act.run(PLACE, work)
+    act.run(work)
 
 
 def _hold(runner_id: str, hold: HoldRow) -> None:
@@ -74,4 +71,4 @@ def _lift(runner_id: str, hold_id: int, version: int) -> None:
         desk.services.reviewing.lift_hold(desk.actor, runner_id, hold_id, seen_version=version, now=desk.now)
         return "Lifted. The answer has been made anew."
 
-    act.run(PLACE, work)
+    act.run(work)

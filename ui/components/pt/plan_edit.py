@@ -12,7 +12,6 @@ from ui.desk import Desk
 from ui.plain import plain
 
 Key = tuple[str, int]
-ADDED, KEPT = "stage-added", "plan-kept"
 STEPS_HELP = "Write steps as: walk 5:00, 8 x (run 1:00, walk 1:30), walk 5:00"
 COLUMNS = {
     "Stage": st.column_config.TextColumn(width="small"),
@@ -65,7 +64,6 @@ def show(runner_id: str, plans: dict[Key, Plan], base: Key, desk: Desk) -> None:
     st.button(
         "Keep as her own version", type="primary", on_click=_save, args=(runner_id, text, f"{key}-because")
     )
-    act.said(KEPT)
 
 
 def _add(key: str, rows: list[RowData]) -> None:
@@ -84,7 +82,6 @@ def _add(key: str, rows: list[RowData]) -> None:
             st.text_input("Steps", key=f"{key}-steps", max_chars=400, help=STEPS_HELP)
             st.button("Add it", icon=":material/add:", on_click=_put_in, args=(key,))
         st.caption("It starts as a copy of the stage before it; change the rest in the table.")
-    act.said(ADDED)
 
 
 def _put_in(key: str) -> None:
@@ -101,7 +98,7 @@ def _put_in(key: str) -> None:
         st.session_state[f"{key}-turn"] += 1
         return f"“{plain(title)}” stands in the table. It is not kept yet."
 
-    act.run(ADDED, work)
+    act.run(work)
 
 
 def _save(runner_id: str, text: str | None, because_key: str) -> None:
@@ -115,4 +112,4 @@ def _save(runner_id: str, text: str | None, because_key: str) -> None:
         )
         return f"Kept as {plan.id} version {plan.version}. It is in force once you put her on it and sign."
 
-    act.run(KEPT, work)
+    act.run(work)

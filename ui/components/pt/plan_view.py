@@ -10,7 +10,6 @@ from ui.desk import Desk
 from ui.plain import plain
 
 Key = tuple[str, int]
-PLACE = "plan-in-force"
 
 
 def show(runner_id: str, desk: Desk) -> None:
@@ -24,6 +23,7 @@ def show(runner_id: str, desk: Desk) -> None:
     here: Key = (now.plan.id, now.plan.version) if now else next(iter(plans))
     _edit(runner_id, plans, here, desk)
     _compare(runner_id, plans, here, desk)
+    act.said()
 
 
 def _title(plan: Plan) -> str:
@@ -49,7 +49,6 @@ def _in_force(runner_id: str, now: PlanInForce | None, plans: dict[Key, Plan]) -
         st.selectbox("Stage", list(stages), index=None, format_func=stages.__getitem__, key=f"{key}-stage")
         st.text_input("Why", key=f"{key}-because", max_chars=1000)
         st.button("Put her there", on_click=_place, args=(runner_id, chosen, key))
-    act.said(PLACE)
 
 
 def _place(runner_id: str, chosen: Key, key: str) -> None:
@@ -62,7 +61,7 @@ def _place(runner_id: str, chosen: Key, key: str) -> None:
         )
         return "Done. Sign the clearance for it on the assessment page, else no running is allowed."
 
-    act.run(PLACE, work)
+    act.run(work)
 
 
 def _edit(runner_id: str, plans: dict[Key, Plan], here: Key, desk: Desk) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from services import CaseloadRow, Packet
 from ui import format as fmt
 from ui.components.pt import (
+    act,
     baseline,
     clearance,
     evidence,
@@ -39,6 +40,7 @@ def show(runner_id: str, desk: Desk) -> None:
         if packet.today.plan is not None:
             machine.checks(packet.today.answer, packet.today.plan, desk)
         history.show(packet, desk)
+    act.said()
 
 
 def _where(row: CaseloadRow, packet: Packet, desk: Desk) -> str:

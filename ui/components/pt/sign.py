@@ -17,7 +17,6 @@ from ui.plain import plain
 LIVE = ("one to one", "video", "telephone")
 NEXT_REVIEW = timedelta(days=7)
 MOST_MINUTES = 240
-PLACE = "sign"
 
 
 def show(packet: Packet, desk: Desk) -> None:
@@ -49,7 +48,6 @@ def show(packet: Packet, desk: Desk) -> None:
             )
         with st.expander("Override the answer"):
             _override(packet, answer, key)
-        act.said(PLACE)
 
 
 def _record(key: str, desk: Desk) -> None:
@@ -104,7 +102,7 @@ def _lower(packet: Packet) -> Mapping[str, str]:
 
 
 def _sign(runner_id: str, decision_id: int, key: str, what: str) -> None:
-    act.run(PLACE, lambda desk: _do(desk, runner_id, decision_id, key, what))
+    act.run(lambda desk: _do(desk, runner_id, decision_id, key, what))
 
 
 def _do(desk: Desk, runner_id: str, decision_id: int, key: str, what: str) -> str:
