@@ -141,8 +141,11 @@ def write_in_cell(page: Page, column: str, row: int, text: str) -> None:
     """By keyboard alone: into the table, to the cell, over what stands there, and out again."""
     settled(page)
     grid = page.get_by_test_id("stDataFrame")
-    grid.get_by_test_id("data-grid-canvas").focus()
+    grid.get_by_role("button", name="Fullscreen").focus()
+    page.keyboard.press("Tab")
     selected = grid.locator('[role="gridcell"][aria-selected="true"]')
+    page.keyboard.press("ArrowDown")
+    expect(selected).to_have_count(1)
     page.keyboard.press("Control+Home")
     expect(selected).to_have_id("glide-cell-1-0")
     for across in range(2, COLUMN[column] + 1):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from sample_data.runner import TIME_ZONE, sample_runner
 from sample_data.shift import shifted_fit
@@ -67,33 +67,29 @@ def test_how_was_it_outlives_a_reload_until_it_is_saved(sample_server, visit) ->
     expect(page.get_by_text(AGAIN)).to_have_count(0)
 
 
-def test_the_check_in_outlives_a_reload(sample_server, visit) -> None:
-    page = visit(f"{sample_server.address}/check_in", device="phone")
-    expect(page.get_by_role("heading", name="What we suggest")).to_be_visible()
-    settled(page)
-    page.get_by_text("Answer for the new week already").click()
-    tap(page, "Sleep in an ordinary night", "5")
-
-    page.reload()
-    expect(page.get_by_role("heading", name="What we suggest")).to_be_visible()
-    settled(page)
-    page.get_by_text("Answer for the new week already").click()
-
-    expect(page.get_by_text(AGAIN)).to_be_visible()
-    tapped(page, "Sleep in an ordinary night", "5")
-
-
 def test_a_dropped_line_keeps_the_form_as_it_stands(sample_server, visit) -> None:
-    page = visit(sample_server.address, device="phone")
+    page = visit("about:blank", device="phone")
+    lines = []
+
+    def through(line: WebSocketRoute) -> None:
+        line.connect_to_server()
+        lines.append(line)
+
+    page.route_web_socket("**/_stcore/stream", through)
     add_a_run(page, sample_server.address)
     tap(page, "Did you notice any of these?", "One or more")
     tap(page, "Leak of urine", "New or worse")
 
     page.context.set_offline(True)
-    page.wait_for_timeout(5_000)
+    lines[-1].close(code=1001)
+    app = page.get_by_test_id("stApp")
+    expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    page.wait_for_timeout(4_000)
     page.context.set_offline(False)
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
 
-    tap(page, "Leak of wind", "None")
     tapped(page, "Leak of urine", "New or worse")
+    tap(page, "Wind you could not hold", "None")
     page.get_by_role("button", name="Save").first.click()
     expect(page.get_by_text("You noted a leak of urine").first).to_be_visible()
+    assert len(lines) > 1

@@ -2,20 +2,25 @@
 
 import streamlit as st
 
+from services.unsaved import Tapped
 from ui.desk import Desk
 
 
+def there(desk: Desk, form: str) -> dict[str, Tapped]:
+    """What was tapped and not saved, by question; empty where there is nothing."""
+    return desk.services.unsaved.read(desk.actor, desk.runner_id, form, now=desk.now)
+
+
 def find_again(desk: Desk, form: str, key: str) -> None:
-    """Puts her taps back where this visit has not shown the form yet; call it before the questions.
+    """Puts her taps back where this page does not show them already; call it before the questions.
 
     `key` begins the names of the form's widgets, `form` names the same questions for every visit.
     """
-    kept = f"{key}:kept"
-    if kept not in st.session_state:
-        found = desk.services.unsaved.read(desk.actor, desk.runner_id, form, now=desk.now)
+    if not _names(key):
+        found = there(desk, form)
         for name, value in found.items():
             st.session_state[f"{key}-{name}"] = value
-        st.session_state[kept] = found
+        st.session_state[f"{key}:kept"] = found
         st.session_state[f"{key}:again"] = bool(found)
     if st.session_state[f"{key}:again"]:
         st.info("Your answers from before are here again. They are not saved yet.", icon=":material/history:")
@@ -24,9 +29,9 @@ def find_again(desk: Desk, form: str, key: str) -> None:
 def keep(desk: Desk, form: str, key: str) -> None:
     """Keeps what is tapped by now; call it after the questions."""
     tapped = {
-        str(name).removeprefix(f"{key}-"): value
-        for name, value in st.session_state.items()
-        if str(name).startswith(f"{key}-") and value not in (None, [])
+        name.removeprefix(f"{key}-"): st.session_state[name]
+        for name in _names(key)
+        if st.session_state[name] not in (None, [])
     }
     if tapped != st.session_state[f"{key}:kept"]:
         desk.services.unsaved.keep(desk.actor, desk.runner_id, form, tapped, now=desk.now)
@@ -36,3 +41,8 @@ def keep(desk: Desk, form: str, key: str) -> None:
 def let_go(desk: Desk, form: str) -> None:
     """Once the answers are saved."""
     desk.services.unsaved.keep(desk.actor, desk.runner_id, form, {}, now=desk.now)
+
+
+def _names(key: str) -> list[str]:
+    """The names of the form's widgets that hold a value or none yet; no name before they are drawn."""
+    return [str(name) for name in st.session_state if str(name).startswith(f"{key}-")]

@@ -27,10 +27,11 @@ def show(desk: Desk) -> None:
     if not looks_back:
         missing.show(today, but="check_in")
     if newest is not None and (waits or sent) and not st.session_state.get(CHANGE):
-        _answered(newest, may_change=sent is not None)
+        _answered(desk, newest, may_change=sent is not None)
         _recommendation(desk, today)
         if sent is None:
-            with st.expander("Answer for the new week already"):
+            begun = bool(unsaved.there(desk, _form(desk, None)))
+            with st.expander("Answer for the new week already", expanded=begun):
                 _questions(desk, None)
         return
     _questions(desk, sent)
@@ -40,7 +41,7 @@ def _questions(desk: Desk, sent: SentCheckIn | None) -> None:
     st.subheader("How was the week?", anchor=False)
     st.caption("Nothing is chosen beforehand. What you leave open is kept as not answered, never as fine.")
     key = f"check-in-{st.session_state.setdefault(ROUND, 0)}"
-    form = f"check-in-{desk.week_start.isoformat()}-{sent.revision if sent else 0}"
+    form = _form(desk, sent)
     unsaved.find_again(desk, form, key)
     answers = check_in_form.show(key, desk.profile)
     unsaved.keep(desk, form, key)
@@ -58,8 +59,13 @@ def _questions(desk: Desk, sent: SentCheckIn | None) -> None:
         st.rerun()
 
 
-def _answered(sent: SentCheckIn, *, may_change: bool) -> None:
-    with st.expander(f"Your answers, sent {fmt.day(sent.check_in.date)}"):
+def _form(desk: Desk, sent: SentCheckIn | None) -> str:
+    return f"check-in-{desk.week_start.isoformat()}-{sent.revision if sent else 0}"
+
+
+def _answered(desk: Desk, sent: SentCheckIn, *, may_change: bool) -> None:
+    begun = may_change and bool(unsaved.there(desk, _form(desk, sent)))
+    with st.expander(f"Your answers, sent {fmt.day(sent.check_in.date)}", expanded=begun):
         told = sent.check_in
         lines = [
             f"{label.rstrip('?')}: {options[getattr(told, name)].lower()}"
@@ -71,7 +77,8 @@ def _answered(sent: SentCheckIn, *, may_change: bool) -> None:
         if told.confidence_0_10 is not None:
             lines.append(f"Sure about the next step: {told.confidence_0_10} of 10")
         st.markdown("\n".join(f"- {line}" for line in lines))
-        if may_change and st.button("Change my answers"):
+        label = "Go on changing my answers" if begun else "Change my answers"
+        if may_change and st.button(label):
             st.session_state[CHANGE] = True
             st.rerun()
 
