@@ -120,7 +120,8 @@ def the_plan_is_changed_within_its_floor(page: Page) -> None:
     expect(page.get_by_text("1 change, no fault found.")).to_be_visible()
 
     page.get_by_text("Add a stage").click()
-    page.get_by_role("combobox", name="After").fill("Run 4")
+    page.get_by_role("combobox", name="After").click()
+    page.keyboard.type("Run 4")
     page.get_by_role("option", name=re.compile("^Run 4:")).click()
     page.get_by_label("Title", exact=True).fill("In between")
     page.get_by_label("Steps", exact=True).fill(IN_BETWEEN)
