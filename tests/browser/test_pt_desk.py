@@ -63,7 +63,7 @@ def calm(page: Page, where: str) -> None:
 
 def told(page: Page, sentence: str) -> None:
     """In view, wherever she has scrolled to."""
-    expect(page.locator(".st-key-said").get_by_text(sentence)).to_be_in_viewport(ratio=1)
+    expect(page.locator(".st-key-told-place").get_by_text(sentence)).to_be_in_viewport(ratio=1)
 
 
 def the_list_leads_to_a_review(page: Page) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from program import CheckIn
 from services import SentCheckIn, Today
 from ui import format as fmt
+from ui import told
 from ui.components import check_in_form, decision_view, missing, unsaved, week_picture
 from ui.desk import Desk
 from ui.navigation import path
@@ -96,7 +97,7 @@ def _recommendation(desk: Desk, today: Today) -> None:
             desk.services.deciding.confirm_progress(
                 desk.actor, desk.runner_id, today.answer.decision_id, now=desk.now
             )
-            st.toast("Done. Your next session is ready.", icon=":material/check:")
+            told.done("Done. Your next session is ready.")
             st.rerun()
         st.caption("Or stay on this step for as long as you like. Nothing is lost by waiting.")
     if today.next_session is not None and today.answer.waits_for is None:

@@ -39,7 +39,6 @@ def show(runner_id: str, desk: Desk) -> None:
         clearance.show(runner_id, known, desk)
     with form:
         _examination(runner_id, known, desk)
-    act.said()
 
 
 def _readiness(known: RunnerRecords) -> None:

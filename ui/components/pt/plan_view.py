@@ -23,7 +23,6 @@ def show(runner_id: str, desk: Desk) -> None:
     here: Key = (now.plan.id, now.plan.version) if now else next(iter(plans))
     _edit(runner_id, plans, here, desk)
     _compare(runner_id, plans, here, desk)
-    act.said()
 
 
 def _title(plan: Plan) -> str:

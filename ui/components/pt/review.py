@@ -5,7 +5,6 @@ import streamlit as st
 from services import CaseloadRow, Packet
 from ui import format as fmt
 from ui.components.pt import (
-    act,
     baseline,
     clearance,
     evidence,
@@ -40,7 +39,6 @@ def show(runner_id: str, desk: Desk) -> None:
         if packet.today.plan is not None:
             machine.checks(packet.today.answer, packet.today.plan, desk)
         history.show(packet, desk)
-    act.said()
 
 
 def _where(row: CaseloadRow, packet: Packet, desk: Desk) -> str:
