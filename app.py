@@ -4,7 +4,7 @@ import os
 
 import streamlit as st
 
-from ui import look, persona
+from ui import look, persona, told
 from ui.components import front_door, tab_bar
 from ui.guard import kept_from_traceback
 from ui.launch import refusal, shows_demo, sign_in_settings
@@ -28,3 +28,4 @@ with kept_from_traceback():
     if not is_for_care(page) and (account is None or "runner" in account.roles):
         tab_bar.show()
     page.run()
+    told.show()

@@ -39,6 +39,8 @@ frames. What goes wrong is a `ServiceError` whose `message` is one sentence to s
     services.diary.history(actor, runner_id, entry_id, now=…) -> tuple[DiaryEntry, ...]
     services.diary.check_in(actor, runner_id, check_in, now=…) -> Logged
     services.diary.check_ins(actor, runner_id, now=…)     -> tuple[SentCheckIn, ...]
+    services.unsaved.keep(actor, runner_id, form, answers, now=…) / read(actor, runner_id, form, now=…)
+                                                          -> what she tapped and has not saved, for a day
     services.deciding.today(actor, runner_id, now=…)      -> Today (answer, stage, next session, notes)
     days_ahead(today)                                     -> tuple[DayAhead, ...], the coming seven days
     services.deciding.decide_now(actor, runner_id, now=…) -> Answer (decision, explanation, reviews)
@@ -125,6 +127,7 @@ from services.runs import HandRun, Run, RunDetail, Runs
 from services.sessions import HeldSession
 from services.symptom_weeks import SymptomWeek
 from services.trends import AnswerMark, LookingBack, Trends, WeekAsked
+from services.unsaved import Unsaved
 from services.weekly import Weekly, WeeklyLine
 
 __all__ = [
@@ -213,6 +216,7 @@ class Services:
     weekly: Weekly
     looking_back: LookingBack
     care: Care
+    unsaved: Unsaved
 
     @classmethod
     def on(cls, context: Context) -> "Services":
@@ -237,6 +241,7 @@ class Services:
             Weekly(context),
             LookingBack(context),
             Care(context),
+            Unsaved(context),
         )
 
 

@@ -47,6 +47,7 @@ _ABOUT = {
     "note": "notes to you",
     "record": "profile, readiness, examination, clearance and baseline, with every change",
     "symptom_revision": "your symptom entries, with every change",
+    "unsaved": "what you tapped and have not saved yet",
 }
 
 

@@ -7,6 +7,7 @@ from ui.palette import PALETTES, Mode, Palette
 #: Streamlit draws small print and shortcuts in faded ink and writes white on every primary button: too
 #: little contrast.
 #: The day and the month of a date are each a target to tap, narrower than a fingertip.
+#: What became of an act stays in view at the foot of the screen.
 #: A finger on a phone needs 44 points.
 STYLE = """<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {muted}; opacity: 1; }}
@@ -16,6 +17,8 @@ STYLE = """<style>
 [data-testid^="stBaseButton"] kbd {{ color: inherit; opacity: 1; }}
 [data-testid="stDateInput"] [role="spinbutton"]
   {{ display: inline-block; min-width: 24px; min-height: 24px; line-height: 24px; text-align: center; }}
+[data-testid="stLayoutWrapper"]:has(> .st-key-told-place)
+  {{ position: sticky; bottom: .75rem; z-index: 5; background: {background}; border-radius: .75rem; }}
 .stMainBlockContainer {{ padding-top: 4.5rem; }}
 .stMainBlockContainer h1 {{ padding-top: 0; }}
 @media (max-width: 640px) {{
@@ -50,4 +53,4 @@ def palette() -> Palette:
 def apply() -> None:
     """Mends the contrast of what the theme's own settings cannot reach."""
     colours = palette()
-    st.html(STYLE.format(muted=colours.muted, on_primary=colours.on_primary))
+    st.html(STYLE.format(muted=colours.muted, on_primary=colours.on_primary, background=colours.background))

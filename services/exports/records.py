@@ -135,6 +135,9 @@ def _gate(finding: Finding, plan: Plan) -> GateReport:
     return GateReport(label, observed(finding), finding.limit, finding.result, finding.source)
 
 
+_COUNTED = ("findings", "repetitions", "sessions", "stages")
+
+
 def observed(finding: Finding) -> str:
     """The value that a gate saw, with its unit; a word of an ordered scale has none."""
     value, unit = finding.value, finding.unit
@@ -142,7 +145,7 @@ def observed(finding: Finding) -> str:
         return "not known"
     if not isinstance(value, int | float):
         return str(value).replace("_", " ")
-    known = f"{value:g}"
+    known, unit = f"{value:g}", unit.removesuffix("s") if value == 1 and unit in _COUNTED else unit
     return f"{known} of 10" if unit == "0-10" else f"{known} {unit}".strip()
 
 

@@ -16,6 +16,7 @@ from store.tables.records import (
     stage_change,
     symptom_entry,
     symptom_revision,
+    unsaved,
 )
 from store.tables.runs import activity, deletion, execution, measurement, samples, tombstone
 
@@ -46,4 +47,5 @@ __all__ = [
     "symptom_entry",
     "symptom_revision",
     "tombstone",
+    "unsaved",
 ]

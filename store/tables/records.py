@@ -52,6 +52,18 @@ check_in = sa.Table(
     actor_id("made_by"),
 )
 
+#: What she tapped and has not saved, so that a lost connection does not lose it. No decision reads it.
+unsaved = sa.Table(
+    "unsaved",
+    metadata,
+    person_id("runner_id", key=True),
+    #: Which questions, as the page names them.
+    sa.Column("form", sa.String(120), primary_key=True),
+    #: The state of the form as JSON.
+    sa.Column("answers", sa.Text, nullable=False),
+    instant("made_utc"),
+)
+
 #: What is on record about a runner, one revision after the other, the newest in force.
 record = sa.Table(
     "record",

@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import settled
+from tests.browser.axe import assert_accessible, settled
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,8 @@ def test_a_runner_looks_at_what_is_hers_and_takes_it_away(sample_server, visit, 
     page.get_by_role("button", name="Yes, go on to Run 5").click()
     onward = page.get_by_role("link", name="To your next session")
     expect(onward).to_be_visible()
-    settled(page)
+    expect(page.get_by_text("Done. Your next session is ready.")).to_be_in_viewport()
+    assert_accessible(page, "what became of a yes")
     onward.click()
     expect(page.get_by_role("heading", name="Next session", exact=True)).to_be_visible()
     _calm(page)

@@ -171,6 +171,8 @@ ROWS: dict[str, Row] = {
         OWN, lambda s, a, q: s.diary.check_in(a, q.runner, quiet_check_in(s, q.clinic.runner), now=NOW)
     ),
     "diary.check_ins": Row(SHARED, lambda s, a, q: s.diary.check_ins(a, q.runner, now=NOW)),
+    "unsaved.keep": Row(OWN, lambda s, a, q: s.unsaved.keep(a, q.runner, "form", {"any": "none"}, now=NOW)),
+    "unsaved.read": Row(OWN, lambda s, a, q: s.unsaved.read(a, q.runner, "form", now=NOW)),
     "deciding.today": Row(SHARED, lambda s, a, q: s.deciding.today(a, q.runner, now=NOW)),
     "deciding.decide_now": Row(SHARED, lambda s, a, q: s.deciding.decide_now(a, q.runner, now=NOW)),
     "deciding.history": Row(SHARED, lambda s, a, q: s.deciding.history(a, q.runner, now=NOW)),

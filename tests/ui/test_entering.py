@@ -258,6 +258,42 @@ def test_the_weekly_questions_start_empty_and_are_kept(
     assert (told.energy, told.signs) == (None, None)
 
 
+def test_the_weekly_answers_are_there_again_on_a_new_visit_until_they_are_sent(
+    sample_home, open_page, services: Services, now: datetime
+) -> None:
+    _confirm_what_waits(services, now)
+    at = open_page("check_in")
+    group(at, "-sleep").set_value(6).run()
+    group(at, "-harm").set_value(False).run()
+
+    again = open_page("check_in")
+    assert "They are not saved yet" in again.info[0].value
+    assert (group(again, "-sleep").value, group(again, "-harm").value) == (6, False)
+    assert group(again, "-mood").value is None
+    group(again, "-sleep").set_value(None).run()
+    assert group(again, "-sleep").value is None
+    next(button for button in again.button if button.label == "Send").click().run()
+
+    actor = services.accounts.local_runner(now=now)
+    told = services.diary.check_ins(actor, str(actor.person_id), now=now)[0].check_in
+    assert (told.sleep_hours_per_night, told.harm_thoughts) == (None, False)
+    assert not [info for info in open_page("check_in").info if "not saved" in info.value]
+
+
+def test_a_change_that_was_begun_is_there_again_after_another_page(
+    sample_home, open_page, services: Services, newest_run: str
+) -> None:
+    at = open_page("how_was_it", run=newest_run)
+    at.toggle[0].set_value(True).run()
+    group(at, "-effort_0_10").set_value(6).run()
+
+    at.switch_page("ui/pages/progress.py").run()
+    at.switch_page("ui/pages/how_was_it.py").run()
+
+    assert at.toggle[0].value
+    assert group(at, "-effort_0_10").value == 6
+
+
 def test_a_thought_of_harm_is_answered_at_once(
     sample_home, open_page, services: Services, now: datetime
 ) -> None:

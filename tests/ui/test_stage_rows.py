@@ -41,7 +41,15 @@ def test_a_changed_step_is_in_the_plan_in_the_therapists_name(draft: str, rows: 
     assert stage.sessions[0].steps_text == STEPS
     assert stage.source == "Pat, for this runner"
     (found,) = differences(draft, result.text)
-    assert (found.field, found.after) == ("Session", f"3 × ({STEPS})")
+    assert (found.field, found.after) == ("Steps", f"3 × ({STEPS})")
+
+
+def test_a_sessions_own_name_is_a_change_like_any_other(draft: str, rows: list[RowData]) -> None:
+    row_of(rows, "run-02")["Session"] = "Easy one"
+
+    (found,) = differences(draft, edited(draft, rows, "Pat").text)
+
+    assert (found.field, found.after) == ("Session", "Easy one")
 
 
 def test_a_stage_is_put_in_after_another_and_taken_out_again(draft: str, rows: list[RowData]) -> None:
@@ -74,11 +82,12 @@ def test_a_stage_that_is_taken_out_is_told(draft: str, rows: list[RowData]) -> N
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("Rest days", 0, "looser than the floor: at least 1 d"),
-        ("Steps", "hop 3", "a step begins with run, walk"),
-        ("Steps", "walk 30:00", "a running stage has a step to run"),
-        ("A week", None, "greater than or equal to 1"),
-        ("Times", 99, "less than or equal to 14"),
+        ("Rest days", 0, "Rest days: 1 is the least; no plan may ask for less rest"),
+        ("Steps", "hop 3", "Steps: a step begins with run, walk"),
+        ("Steps", "walk 30:00", "Steps: a running stage has a step to run"),
+        ("A week", None, "A week: 1 is the least"),
+        ("Times", 99, "Times: 14 is the most"),
+        ("Because", "", "Because: write at least 3 letters"),
     ],
 )
 def test_what_a_plan_cannot_be_is_refused_with_the_stage_it_is_in(
@@ -89,8 +98,9 @@ def test_what_a_plan_cannot_be_is_refused_with_the_stage_it_is_in(
 
     result = edited(draft, rows, "Pat")
 
-    assert {where for where, _ in result.faults} == {row["Title"]}
-    assert any(said in what for _, what in result.faults)
+    ((where, what),) = result.faults
+    assert where == row["Title"]
+    assert what.startswith(said)
     assert load_plan(result.text, "plan").stage("run-03") == load_plan(draft, "plan").stage("run-03")
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui import told
 from ui.desk import Desk
 from ui.navigation import path
 
@@ -15,5 +16,5 @@ def show(desk: Desk, run_id: str) -> None:
         )
         if st.button("Delete it", type="primary", key=f"delete-{run_id}"):
             desk.services.runs.delete_run(desk.actor, desk.runner_id, run_id, now=desk.now)
-            st.toast("The run is deleted.", icon=":material/check:")
+            told.done("The run is deleted.")
             st.switch_page(path("today"))

@@ -8,6 +8,7 @@ from program import Plan
 from services import Today
 from services.deciding import FindingRow
 from ui import format as fmt
+from ui import told
 from ui.components import free_text
 from ui.desk import Desk
 from ui.plain import plain
@@ -54,5 +55,5 @@ def _close(found: FindingRow, desk: Desk, who: str, on: date | None, said: str) 
         seen_version=found.version,
         now=desk.now,
     )
-    st.toast("Kept, as told by yourself.", icon=":material/check:")
+    told.done("Kept, as told by yourself.")
     st.rerun()

@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from ui import told
 from ui.desk import Desk
 
 
@@ -32,5 +33,5 @@ def show(desk: Desk) -> None:
                 time_zone=zone or desk.account.time_zone,
                 distance_unit=unit or desk.units,
             )
-            st.toast("Saved.", icon=":material/check:")
+            told.done("Saved.")
             st.rerun()

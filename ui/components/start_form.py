@@ -10,6 +10,7 @@ from program import Assessment, PainAt, Profile, Readiness
 from program.education import readiness_data
 from program.record import LoadTestResult
 from services import RunnerRecords
+from ui import told
 from ui.components import plan_choice
 from ui.components.symptom_form import YES_NO
 from ui.desk import Desk
@@ -196,7 +197,7 @@ def _save(*, disabled: bool = False) -> bool:
 
 
 def _go_on(part: str) -> None:
-    st.toast("Saved.", icon=":material/check:")
+    told.done("Saved.")
     _go_to(part)
 
 

@@ -10,7 +10,7 @@ from program import PainAt, SymptomEntry, Urgency, sign_list
 from program.diary import Phase
 from services import Answer, DiaryEntry, Logged, Run
 from ui import format as fmt
-from ui.components import call_buttons, decision_view, moments, symptom_form, warning_signs
+from ui.components import call_buttons, decision_view, moments, symptom_form, unsaved, warning_signs
 from ui.components.symptom_words import answered_none, in_short, in_words, left_open
 from ui.desk import Desk
 from ui.navigation import path
@@ -53,10 +53,11 @@ def show(desk: Desk, run_id: str | None, moment: str | None) -> None:
         there = moments.entry_of(entries, run, phase)
         if there is None and not moments.is_open(run, phase, desk):
             return
-    if there is not None and there.entry is not None and not _change(there, there.entry, desk):
+    key = moments.key_of(run, phase, there, entries)
+    if there is not None and there.entry is not None and not _change(there, there.entry, key, desk):
         _see_run(run)
         return
-    _ask(desk, run, phase, there, entries)
+    _ask(desk, run, phase, there, entries, key)
     _see_run(run)
 
 
@@ -70,7 +71,7 @@ def _see_run(run: Run | None) -> None:
         )
 
 
-def _change(there: DiaryEntry, entry: SymptomEntry, desk: Desk) -> bool:
+def _change(there: DiaryEntry, entry: SymptomEntry, form: str, desk: Desk) -> bool:
     """Shows what was noted, the noteworthy first; true where she wants to change it."""
     with st.container(border=True):
         st.markdown(f"**You noted**, {fmt.day_and_time(desk.local(there.made_utc))}")
@@ -82,7 +83,8 @@ def _change(there: DiaryEntry, entry: SymptomEntry, desk: Desk) -> bool:
             st.caption(f"Answered with none: {', '.join(none)}.")
         if unknown:
             st.caption(f":material/question_mark: Not answered: {', '.join(unknown)}.")
-    change = st.toggle("Change it", key=f"log-change-{entry.id}")
+    begun = bool(unsaved.there(desk, form))
+    change = st.toggle("Change it", begun, key=f"log-change-{entry.id}")
     _history(there, desk)
     return change
 
@@ -103,20 +105,24 @@ def _ask(
     phase: Phase,
     there: DiaryEntry | None,
     entries: Sequence[DiaryEntry],
+    key: str,
 ) -> None:
     if there is not None:
         st.caption("What you do not touch stays as it was. Earlier versions are kept.")
-    key = moments.key_of(run, phase, there, entries)
+    form = key if there is not None or run is not None else f"{key}-{desk.today.isoformat()}"
     last = None if there is not None else _last(entries, run, phase)
+    unsaved.find_again(desk, form, key)
     answers = symptom_form.show(ASKED[phase], key, last)
     signs = warning_signs.ask(key, desk.profile.region)
     if signs is not None:
         answers["signs"] = signs
+    unsaved.keep(desk, form, key)
     _answer_pain(desk, answers)
     left = _left_open(ASKED[phase], answers) if there is None else 0
     label = "Save" if not left else f"Save, with {fmt.count(left, 'question')} left open"
     if st.button(label, type="primary", icon=":material/check:", disabled=not answers, width="stretch"):
         st.session_state[SAVED] = _keep(desk, run, phase, answers, there).answer
+        unsaved.let_go(desk, form)
         st.rerun()
     st.caption(OWN_QUESTIONS)
 

@@ -19,6 +19,8 @@ STYLE = """<style>
   [data-testid="stHeader"] {{ height: 0; min-height: 0; background: transparent; }}
   [data-testid="stExpandSidebarButton"], [data-testid="stSidebar"] {{ display: none; }}
   .stMainBlockContainer {{ padding: .9rem 1rem calc(6rem + env(safe-area-inset-bottom)); }}
+  [data-testid="stLayoutWrapper"]:has(> .st-key-told-place)
+    {{ bottom: calc(5rem + env(safe-area-inset-bottom)); }}
   .st-key-tab-bar {{ display: grid; grid-template-columns: repeat(5, 1fr); gap: 0; position: fixed;
     inset: auto 0 0 0; z-index: 999; width: 100%; background: {ground}; border-top: 1px solid {border};
     padding: .25rem .25rem calc(.25rem + env(safe-area-inset-bottom)); }}

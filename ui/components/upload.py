@@ -27,9 +27,9 @@ class Dropped:
     verdicts: tuple[ImportVerdict, ...] = ()
     held: tuple[Upload, ...] = ()
 
-    def file(self, verdict: ImportVerdict) -> Upload | None:
-        """The bytes of the file that a question is about; null where they are gone."""
-        return next((upload for upload in self.held if upload.name == verdict.file), None)
+    def files(self, verdict: ImportVerdict) -> tuple[Upload, ...]:
+        """The files of the name that a question is about; none where their bytes are gone."""
+        return tuple(upload for upload in self.held if upload.name == verdict.file)
 
     def settled(self, index: int, verdict: ImportVerdict) -> "Dropped":
         """With one question answered; a file without open questions is let go of."""
@@ -50,7 +50,7 @@ def show(desk: Desk) -> None:
         st.rerun()
     dropped = st.session_state.get(DROPPED, Dropped())
     answer = verdict_rows.show(
-        desk, dropped.verdicts, [dropped.file(v) is not None for v in dropped.verdicts]
+        desk, dropped.verdicts, [bool(dropped.files(verdict)) for verdict in dropped.verdicts]
     )
     if answer is not None:
         _settle(desk, dropped, answer)
@@ -94,15 +94,27 @@ def _one_by_one(files: Sequence[Any], bar: Any) -> Iterator[Upload]:
 
 def _settle(desk: Desk, dropped: Dropped, answer: verdict_rows.Answered) -> None:
     verdict = dropped.verdicts[answer.index]
-    upload = dropped.file(verdict)
     settled = replace(verdict, verdict="duplicate")
-    if answer.is_different and upload is not None and verdict.start_utc is not None:
-        one = replace(upload, pick=Pick(verdict.member, verdict.start_utc))
-        settled = next(
-            desk.services.importing.add_files(desk.actor, desk.runner_id, [one], now=desk.now, anyway=True)
-        )
+    if answer.is_different:
+        settled = _added(desk, verdict, dropped.files(verdict)) or settled
     st.session_state[DROPPED] = dropped.settled(answer.index, settled)
     st.rerun()
+
+
+def _added(desk: Desk, verdict: ImportVerdict, files: Sequence[Upload]) -> ImportVerdict | None:
+    """Adds the one run that a question is about, out of whichever file of its name holds it."""
+    if verdict.start_utc is None:
+        return None
+    pick = Pick(verdict.member, verdict.start_utc)
+    for file in files:
+        one = [replace(file, pick=pick)]
+        verdicts = desk.services.importing.add_files(
+            desk.actor, desk.runner_id, one, now=desk.now, anyway=True
+        )
+        added = [found for found in verdicts if found.activity_id]
+        if added:
+            return added[0]
+    return None
 
 
 def _still_asked(held: Sequence[Upload], verdicts: Sequence[ImportVerdict]) -> tuple[Upload, ...]:

@@ -5,7 +5,8 @@ import streamlit as st
 from program import CheckIn
 from services import SentCheckIn, Today
 from ui import format as fmt
-from ui.components import check_in_form, decision_view, missing, week_picture
+from ui import told
+from ui.components import check_in_form, decision_view, missing, unsaved, week_picture
 from ui.desk import Desk
 from ui.navigation import path
 from ui.plain import plain
@@ -27,10 +28,11 @@ def show(desk: Desk) -> None:
     if not looks_back:
         missing.show(today, but="check_in")
     if newest is not None and (waits or sent) and not st.session_state.get(CHANGE):
-        _answered(newest, may_change=sent is not None)
+        _answered(desk, newest, may_change=sent is not None)
         _recommendation(desk, today)
         if sent is None:
-            with st.expander("Answer for the new week already"):
+            begun = bool(unsaved.there(desk, _form(desk, None)))
+            with st.expander("Answer for the new week already", expanded=begun):
                 _questions(desk, None)
         return
     _questions(desk, sent)
@@ -40,7 +42,10 @@ def _questions(desk: Desk, sent: SentCheckIn | None) -> None:
     st.subheader("How was the week?", anchor=False)
     st.caption("Nothing is chosen beforehand. What you leave open is kept as not answered, never as fine.")
     key = f"check-in-{st.session_state.setdefault(ROUND, 0)}"
+    form = _form(desk, sent)
+    unsaved.find_again(desk, form, key)
     answers = check_in_form.show(key, desk.profile)
+    unsaved.keep(desk, form, key)
     if sent is not None:
         st.caption("What you do not touch stays as it was.")
     if st.button("Send", type="primary", icon=":material/send:", disabled=not answers, width="stretch"):
@@ -49,13 +54,19 @@ def _questions(desk: Desk, sent: SentCheckIn | None) -> None:
         desk.services.diary.check_in(
             desk.actor, desk.runner_id, check_in, now=desk.now, seen_revision=sent.revision if sent else 0
         )
+        unsaved.let_go(desk, form)
         st.session_state[CHANGE] = False
         st.session_state[ROUND] += 1
         st.rerun()
 
 
-def _answered(sent: SentCheckIn, *, may_change: bool) -> None:
-    with st.expander(f"Your answers, sent {fmt.day(sent.check_in.date)}"):
+def _form(desk: Desk, sent: SentCheckIn | None) -> str:
+    return f"check-in-{desk.week_start.isoformat()}-{sent.revision if sent else 0}"
+
+
+def _answered(desk: Desk, sent: SentCheckIn, *, may_change: bool) -> None:
+    begun = may_change and bool(unsaved.there(desk, _form(desk, sent)))
+    with st.expander(f"Your answers, sent {fmt.day(sent.check_in.date)}", expanded=begun):
         told = sent.check_in
         lines = [
             f"{label.rstrip('?')}: {options[getattr(told, name)].lower()}"
@@ -67,7 +78,8 @@ def _answered(sent: SentCheckIn, *, may_change: bool) -> None:
         if told.confidence_0_10 is not None:
             lines.append(f"Sure about the next step: {told.confidence_0_10} of 10")
         st.markdown("\n".join(f"- {line}" for line in lines))
-        if may_change and st.button("Change my answers"):
+        label = "Go on changing my answers" if begun else "Change my answers"
+        if may_change and st.button(label):
             st.session_state[CHANGE] = True
             st.rerun()
 
@@ -85,7 +97,7 @@ def _recommendation(desk: Desk, today: Today) -> None:
             desk.services.deciding.confirm_progress(
                 desk.actor, desk.runner_id, today.answer.decision_id, now=desk.now
             )
-            st.toast("Done. Your next session is ready.", icon=":material/check:")
+            told.done("Done. Your next session is ready.")
             st.rerun()
         st.caption("Or stay on this step for as long as you like. Nothing is lost by waiting.")
     if today.next_session is not None and today.answer.waits_for is None:

@@ -1,4 +1,4 @@
-"""Doing something as a therapist: what the service says to it stands on the page after the next run.
+"""Doing something as a therapist: what the service says to it stands in view after the next run.
 
 What is done runs as a callback, before the page is drawn anew: so it is about what was on the
 screen when the button was pressed, not about what is known a moment later.
@@ -10,30 +10,16 @@ from typing import Any
 import streamlit as st
 
 from services import ServiceError
+from ui import told
 from ui.desk import Desk, desk
-from ui.plain import plain
-
-SAID = "pt-said"
-
-
-def said() -> None:
-    """What became of the last act."""
-    kept: tuple[bool, str] | None = st.session_state.pop(SAID, None)
-    if kept is None:
-        return
-    done, message = kept
-    if done:
-        st.success(message, icon=":material/check_circle:")
-    else:
-        st.error(plain(message), icon=":material/error:")
 
 
 def run(work: Callable[[Desk], str]) -> None:
-    """Do it at a desk of this moment, and keep the sentence to show."""
+    """Do it at a desk of this moment, and keep the sentence to show; RefusedError says what is missing."""
     try:
-        st.session_state[SAID] = (True, work(desk()))
+        told.done(work(desk()))
     except ServiceError as error:
-        st.session_state[SAID] = (False, error.message)
+        told.refused(error.message)
 
 
 def typed(key: str) -> Any:

@@ -8,7 +8,7 @@ import streamlit as st
 from program import Assessment
 from program.education import readiness_data
 from program.record import LoadTestResult, Quality, StrengthResult
-from services import RunnerRecords
+from services import RefusedError, RunnerRecords
 from ui import format as fmt
 from ui.components.pt import act, clearance, words
 from ui.components.pt.act import typed
@@ -31,7 +31,6 @@ VERDICTS = {
 def show(runner_id: str, desk: Desk) -> None:
     """What is known, the form of the examination, and the clearance."""
     known = desk.services.records.read(desk.actor, runner_id, now=desk.now)
-    act.said()
     told, form = st.columns([4, 7], gap="large")
     with told:
         _readiness(known)
@@ -170,7 +169,7 @@ def _count(result: StrengthResult | None, side: str) -> str:
 def _keep(runner_id: str, key: str, revision: int) -> None:
     def work(desk: Desk) -> str:
         if typed(f"{key}-on") is None:
-            return "Nothing was kept: say on which day you examined her."
+            raise RefusedError("Nothing was kept: say on which day you examined her.")
         assessment = _assessment(key, desk.account.display_name)
         desk.services.records.put_assessment(
             desk.actor, runner_id, assessment, seen_revision=revision, now=desk.now

@@ -6,6 +6,7 @@ import streamlit as st
 
 from program import Baseline
 from program.record import UsualItem, UsualName
+from services import RefusedError
 from ui import format as fmt
 from ui.components.pt import act
 from ui.components.pt.act import typed
@@ -47,7 +48,7 @@ def _sign(runner_id: str, key: str, revision: int) -> None:
         described = {item: typed(f"{key}-{item}") or "" for item in get_args(UsualName)}
         short = [item for item, text in described.items() if 0 < len(text) < SHORTEST]
         if short:
-            return "Nothing was signed: describe what is usual in a few words and numbers."
+            raise RefusedError("Nothing was signed: describe what is usual in a few words and numbers.")
         before = desk.services.records.read(desk.actor, runner_id, now=desk.now).baseline
         baseline = Baseline(
             signed_by=desk.account.display_name,

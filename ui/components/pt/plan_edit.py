@@ -3,6 +3,7 @@
 import streamlit as st
 
 from program import Plan
+from services import RefusedError
 from ui import format as fmt
 from ui.components.pt import act, plan_diff, stage_rows
 from ui.components.pt.act import typed
@@ -34,7 +35,7 @@ def show(runner_id: str, plans: dict[Key, Plan], base: Key, desk: Desk) -> None:
     turn: int = st.session_state.setdefault(f"{key}-turn", 0)
     st.markdown(
         "Change a cell by a double click or Enter. Take a stage out by the box at its left and the bin. "
-        "Each change is checked at once."
+        "Each change is checked at once. By keyboard, the arrows move and Esc leaves the table."
     )
     now: list[RowData] = st.data_editor(
         rows,
@@ -89,7 +90,9 @@ def _put_in(key: str) -> None:
 
     def work(_: Desk) -> str:
         if not after or not title or not steps:
-            return "Nothing was added: choose after which stage, and write its title and its steps."
+            raise RefusedError(
+                "Nothing was added: choose after which stage, and write its title and its steps."
+            )
         rows = stage_rows.with_row_after(st.session_state[f"{key}-now"], after, title, steps)
         st.session_state[f"{key}-rows"] = rows
         st.session_state[f"{key}-turn"] += 1
@@ -101,7 +104,9 @@ def _put_in(key: str) -> None:
 def _save(runner_id: str, text: str | None, because_key: str) -> None:
     def work(desk: Desk) -> str:
         if text is None:
-            return "Nothing was kept: nothing is changed in the table, or a fault is still in it."
+            raise RefusedError(
+                "Nothing was kept: nothing is changed in the table, or a fault is still in it."
+            )
         plan = desk.services.planning.save(
             desk.actor, runner_id, text, typed(because_key) or "", now=desk.now
         )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from program import Plan
-from services import PlanInForce
+from services import PlanInForce, RefusedError
 from ui.components.pt import act, plan_diff, plan_edit, stage_rows
 from ui.components.pt.act import typed
 from ui.desk import Desk
@@ -19,7 +19,6 @@ def show(runner_id: str, desk: Desk) -> None:
         for plan in desk.services.planning.plans(desk.actor, runner_id, now=desk.now)
     }
     now = desk.services.planning.in_force(desk.actor, runner_id, now=desk.now)
-    act.said()
     _in_force(runner_id, now, plans)
     here: Key = (now.plan.id, now.plan.version) if now else next(iter(plans))
     _edit(runner_id, plans, here, desk)
@@ -55,7 +54,7 @@ def _place(runner_id: str, chosen: Key, key: str) -> None:
     def work(desk: Desk) -> str:
         stage_id, because = typed(f"{key}-stage"), typed(f"{key}-because")
         if not stage_id or not because:
-            return "Nothing was changed: choose the stage and say why."
+            raise RefusedError("Nothing was changed: choose the stage and say why.")
         desk.services.planning.choose(
             desk.actor, runner_id, *chosen, stage_id=stage_id, because=because, now=desk.now
         )

@@ -5,7 +5,6 @@ import streamlit as st
 from services import CaseloadRow, Packet
 from ui import format as fmt
 from ui.components.pt import (
-    act,
     baseline,
     clearance,
     evidence,
@@ -26,7 +25,6 @@ def show(runner_id: str, desk: Desk) -> None:
     row = desk.services.caseload.row(desk.actor, runner_id, now=desk.now)
     packet = desk.services.packets.packet(desk.actor, runner_id, now=desk.now)
     st.markdown(_where(row, packet, desk))
-    act.said()
     answer_side, evidence_side = st.columns([5, 6], gap="medium")
     with answer_side:
         machine.show(packet.today.answer, desk)

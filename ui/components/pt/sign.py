@@ -7,7 +7,7 @@ from typing import cast, get_args
 import streamlit as st
 
 from program import Action
-from services import Answer, Packet, ReviewRecord
+from services import Answer, Packet, RefusedError, ReviewRecord
 from services.review import OverrideAction
 from ui.components.pt import act, words
 from ui.components.pt.act import typed
@@ -25,7 +25,7 @@ def show(packet: Packet, desk: Desk) -> None:
     key = f"sign-{packet.runner_id}-{answer.decision_id}"
     waits = answer.waits_for is not None and answer.decision.action is Action.PROGRESS
     with st.container(border=True):
-        st.subheader("Your review", anchor=False)
+        st.subheader(f"Your review of {plain(packet.name)}", anchor=False)
         st.text_area("Reason, or what you saw", key=f"{key}-because", max_chars=2000, height=80)
         _record(key, desk)
         following = answer.decision.next_stage
@@ -123,7 +123,7 @@ def _do(desk: Desk, runner_id: str, decision_id: int, key: str, what: str) -> st
         return "Signed. The answer stands as it is."
     action = typed(f"{key}-action")
     if action is None:
-        return "Choose your answer first; nothing was changed."
+        raise RefusedError("Choose your answer first; nothing was changed.")
     reviewing.override(
         *about,
         cast(OverrideAction, action),

@@ -1,13 +1,12 @@
 """The stages of a plan file as rows of a table, and rows back as a plan file, each change checked."""
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from program import PlanError, load_plan, with_new_stage, with_stage, without_stage
-from program.errors import Fault
+from ui.components.pt import fault_words
 
 #: What a therapist may change of a stage, and of each of its sessions.
 OF_STAGE = ("Title", "A week", "Rest days", "Because")
@@ -17,7 +16,6 @@ SESSION_ID = "session_id"
 REST = "rest_days_between_runs"
 
 RowData = dict[str, Any]
-_STAGE_PATH = re.compile(r"^.*?stages\[\d+\](?: \([^)]*\))?\.?")
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def edited(draft: str, rows: Sequence[RowData], signed_by: str) -> Edited:
             elif stage != base:
                 text = with_stage(text, stage_id, stage)
         except PlanError as error:
-            faults += [(str(of_stage[0]["Title"]), _told(fault)) for fault in error.faults]
+            faults += [(str(of_stage[0]["Title"]), told) for told in fault_words.told(error.faults)]
             if is_new:
                 continue
         stages[stage_id], previous = stage, stage_id
@@ -94,14 +92,8 @@ def edited(draft: str, rows: Sequence[RowData], signed_by: str) -> Edited:
         try:
             text = without_stage(text, stage_id)
         except PlanError as error:
-            faults += [(before[stage_id]["Title"], _told(fault)) for fault in error.faults]
+            faults += [(before[stage_id]["Title"], told) for told in fault_words.told(error.faults)]
     return Edited(text, tuple(dict.fromkeys(faults)))
-
-
-def _told(fault: Fault) -> str:
-    """A fault with its place inside the stage, whose name stands before it."""
-    place = _STAGE_PATH.sub("", fault.path)
-    return f"{place}: {fault.message}" if place else fault.message
 
 
 def _stage(
@@ -164,7 +156,9 @@ def _of_stage(before: list[RowData] | None, after: list[RowData] | None) -> Iter
     for session_id in dict.fromkeys([*new, *old]):
         one = _session_words(old[session_id]) if session_id in old else None
         other = _session_words(new[session_id]) if session_id in new else None
-        yield from _differs(title, "Session", one, other)
+        yield from _differs(title, "Steps", one, other)
+        if session_id in old and session_id in new:
+            yield from _differs(title, "Session", old[session_id]["Session"], new[session_id]["Session"])
 
 
 def _differs(title: str, field: str, before: object, after: object) -> Iterator[Difference]:
