@@ -9,6 +9,7 @@ at work" the processor's part of that: what is left is waiting for the disk, or 
 
 import argparse
 import cProfile
+import gc
 import logging
 import os
 import pstats
@@ -136,6 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         begin = time.perf_counter()
         filled = fill(Path(home), runner_count=given.runners, years=given.years, now=now, database_url=url)
         filling_s = time.perf_counter() - begin
+        gc.collect()
+        gc.freeze()  # as the server does when it has opened its services
         os.environ |= serve_environment({"STRIDEGATE_HOME": home}, is_demo=True)
         with (
             patch.object(desk, "services", lambda: filled.services),

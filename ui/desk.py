@@ -1,5 +1,6 @@
 """Who is at the screen, with which services, at which moment. The only clock of the pages."""
 
+import gc
 import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -77,10 +78,13 @@ def services() -> Services:
 
 @st.cache_resource(max_entries=4, show_spinner="Opening your data")
 def _services(home: Path, database_url: str | None, mode: Mode) -> Services:
-    return open_services(
+    opened = open_services(
         home,
         database_url=database_url,
         mode=mode,
         mail=mail_settings(os.environ),
         backups_kept_for=backups_kept_for(os.environ),
     )
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays, and no collection walks through it again
+    return opened

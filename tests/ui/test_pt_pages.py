@@ -169,6 +169,18 @@ def test_the_next_runner_is_one_click_away(clinic: Clinic, as_user, open_page) -
     assert "Open: Leak of urine" in words(at)
 
 
+def test_from_an_address_too_the_next_is_who_needs_her_next(
+    clinic: Clinic, as_user, open_page, now: datetime
+) -> None:
+    by_need = [row.runner_id for row in clinic.services.caseload.rows(clinic.pt, now=now)]
+    as_user(PT_EMAIL)
+    at = open_page("pt_review", runner=by_need[1])
+
+    press(at, "Next runner")
+
+    assert at.query_params["runner"] in (by_need[2], [by_need[2]])
+
+
 def test_an_examination_is_kept_in_the_therapists_name(
     clinic: Clinic, as_user, open_page, now: datetime
 ) -> None:

@@ -50,8 +50,9 @@ def inside_axis(palette: Palette, *, labels: str | None = None) -> alt.Axis:
 
 def finish(chart: Picture, palette: Palette) -> Picture:
     """The colours and the type of the page, and no frame."""
-    return (
-        chart.configure(background="transparent", font="Source Sans, sans-serif")
-        .configure_view(stroke=None)
-        .configure_axis(labelColor=palette.muted, labelFontSize=12)
+    return chart.configure(
+        background="transparent",
+        font="Source Sans, sans-serif",
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(labelColor=palette.muted, labelFontSize=12),
     )

@@ -82,7 +82,8 @@ def long_view(
             parts.append(_spread(frame, name, title, x, palette, reverse=reverse))
     if cells:
         parts.append(_heat(cells, columns, x, palette))
-    return finish(alt.vconcat(*parts, spacing=10).resolve_scale(color="independent"), palette)
+    apart = alt.Resolve(scale=alt.ScaleResolveMap(color="independent"))
+    return finish(alt.vconcat(*parts, spacing=10, resolve=apart), palette)
 
 
 def _frame(columns: Sequence[Column], units: fmt.Units) -> pl.DataFrame:

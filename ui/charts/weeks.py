@@ -34,7 +34,5 @@ def weeks_picture(weeks: pl.DataFrame, palette: Palette) -> Picture:
     words = base.mark_text(dy=-10, fontSize=13, fontWeight=600, color=palette.background).encode(
         y=alt.YDatum(0), text=alt.Text("run:Q", format=".0f")
     )
-    asked = base.mark_tick(color=palette.text, thickness=3, size=wide_px).encode(
-        y="asked:Q", tooltip=told
-    )
+    asked = base.mark_tick(color=palette.text, thickness=3, size=wide_px).encode(y="asked:Q", tooltip=told)
     return finish(alt.layer(bars, asked, words, height=220), palette)

@@ -32,7 +32,9 @@ def show(desk: Desk) -> LinkedRunner | None:
         )
         st.page_link(path("pt_caseload"), label="Your caseload", icon=":material/groups:")
         return None
-    ids = _in_order(by_id, desk)
+    if not asked:
+        _look_at_everybody(desk)
+    ids = _in_order(by_id)
     here = ids.index(asked) if asked else 0
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
@@ -43,11 +45,13 @@ def show(desk: Desk) -> LinkedRunner | None:
             width=340,
             key=f"who-{asked}",
         )
-        following = ids[(here + 1) % len(ids)]
-        if len(ids) > 1 and st.button(
-            f"Next: {plain(by_id[following].name)}", icon=":material/arrow_forward:", shortcut="Alt+N"
-        ):
-            _go(following)
+        following = by_id[ids[(here + 1) % len(ids)]]
+        # Who comes next is not known before there was a look at everybody, which takes its time.
+        name = f"Next: {plain(following.name)}" if ORDER in st.session_state else "Next runner"
+        if len(ids) > 1 and st.button(name, icon=":material/arrow_forward:", shortcut="Alt+N"):
+            _look_at_everybody(desk)
+            ordered = _in_order(by_id)
+            _go(ordered[(ordered.index(ids[here]) + 1) % len(ordered)])
     if chosen != ids[here]:
         _go(chosen)
     st.session_state[LAST] = ids[here]
@@ -69,11 +73,15 @@ def remember_order(runner_ids: Iterable[str]) -> None:
     st.session_state[ORDER] = tuple(runner_ids)
 
 
-def _in_order(by_id: Mapping[str, LinkedRunner], desk: Desk) -> list[str]:
+def _look_at_everybody(desk: Desk) -> None:
     if ORDER not in st.session_state:
         rows = desk.services.caseload.rows(desk.actor, now=desk.now)
         remember_order(row.runner_id for row in rows)
-    known = [runner_id for runner_id in st.session_state[ORDER] if runner_id in by_id]
+
+
+def _in_order(by_id: Mapping[str, LinkedRunner]) -> list[str]:
+    """Those who need her most first, as far as that is known, then the others by name."""
+    known = [runner_id for runner_id in st.session_state.get(ORDER, ()) if runner_id in by_id]
     return known + [runner_id for runner_id in by_id if runner_id not in known]
 
 
