@@ -148,7 +148,7 @@ decision = sa.Table(
     sa.Column("facts_sha256", sa.String(64), nullable=False),
     #: The whole decision as the command line contract prints it.
     sa.Column("record", CompressedText(), nullable=False),
-    sa.Index("ix_decision_runner_made", "runner_id", "made_utc"),
+    sa.Index("ix_decision_runner_id", "runner_id", "id"),
 )
 
 #: Put beside an old decision when what is known now would have made another one; the old one stays.
