@@ -13,8 +13,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.ports import unused_port
 from tests.clinic import write_secrets
-from ui.launch import LOOPBACK, free_port, serve_command, serve_environment
+from ui.launch import LOOPBACK, serve_command, serve_environment
 
 START_TIMEOUT_S = 60.0
 
@@ -27,7 +28,7 @@ def claims(email: str, name: str) -> dict[str, object]:
 @contextmanager
 def provider(people: Sequence[dict[str, object]], *, max_age_s: int = 3600) -> Iterator[str]:
     """Run the provider and give its address."""
-    port = free_port(9400)
+    port = unused_port()
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
     command += ["--token-max-age", str(max_age_s)]
     for person in people:
@@ -40,7 +41,7 @@ def provider(people: Sequence[dict[str, object]], *, max_age_s: int = 3600) -> I
 @contextmanager
 def clinic_server(home: Path, provider_address: str, *, public: str | None = None) -> Iterator[str]:
     """Serve a data folder as a clinic's and give its address; `public` is what people open instead."""
-    port = free_port(8700)
+    port = unused_port()
     address = f"http://{LOOPBACK}:{port}"
     write_secrets(home, public or address, provider_address)
     environment = {name: value for name, value in os.environ.items() if name != "STRIDEGATE_DATABASE_URL"} | {

@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 
 from services import open_services
 from services.demo import load_sample_runner
-from ui.launch import LOOPBACK, free_port, serve_command, serve_environment
+from tests.browser.ports import unused_port
+from ui.launch import LOOPBACK, serve_command, serve_environment
 from ui.terminal import demo_home
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -86,7 +87,7 @@ def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @contextmanager
 def served(home: Path, *, is_demo: bool, still_at: datetime | None = None) -> Iterator[Server]:
     """The app over a data folder; with `still_at` its pages always read that instant."""
-    port = free_port(8600)
+    port = unused_port()
     environment = serve_environment(is_demo=is_demo) | {"STRIDEGATE_HOME": str(home)}
     command = serve_command(port)
     if still_at is not None:

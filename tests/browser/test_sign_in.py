@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Page, expect
 from services import OPERATOR, Services, open_services
 from tests.browser.axe import assert_accessible
 from tests.browser.clinic_server import claims, clinic_server, provider, sign_in
-from ui.launch import LOOPBACK, free_port
+from tests.browser.ports import unused_port
+from ui.launch import LOOPBACK
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -123,7 +124,7 @@ def test_the_reverse_proxy_file_works(browser: Browser, services: Services, tmp_
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None or shutil.which("openssl") is None:
         pytest.skip("nginx or openssl is not installed; `apt-get install nginx-light openssl` brings them")
-    port = free_port(8840)
+    port = unused_port()
     public = f"https://{LOOPBACK}:{port}"
     with (
         provider(PEOPLE) as provider_address,
@@ -172,7 +173,7 @@ def proxy(program: str, folder: Path, address: str, port: int) -> Iterator[None]
     ours = re.sub(r"^\s*listen \[::\].*$", "", shipped, flags=re.MULTILINE)
     for one, other in (
         ("127.0.0.1:8501", address.removeprefix("http://")),
-        ("listen 80;", f"listen {LOOPBACK}:{free_port(port + 1)};"),
+        ("listen 80;", f"listen {LOOPBACK}:{unused_port()};"),
         ("listen 443", f"listen {LOOPBACK}:{port}"),
         ("stridegate.example.org", LOOPBACK),
         ("/etc/ssl/stridegate", str(folder)),
