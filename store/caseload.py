@@ -77,16 +77,12 @@ def people_of(connection: Connection, runner_ids: Sequence[str]) -> tuple[Person
 
 def newest_decisions(connection: Connection, runner_ids: Sequence[str]) -> tuple[NewestDecision, ...]:
     """Return the newest decision of each runner who has one, without its facts."""
-    # One seek of the index for each runner, however many decisions she has.
     newest = (
-        sa.select(t.decision.c.id)
-        .where(t.decision.c.runner_id == t.person.c.id)
-        .order_by(t.decision.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
+        sa.select(sa.func.max(t.decision.c.id))
+        .where(t.decision.c.runner_id.in_(runner_ids))
+        .group_by(t.decision.c.runner_id)
     )
-    ids = sa.select(newest).where(t.person.c.id.in_(runner_ids))
-    query = sa.select(*columns_of(t.decision, NewestDecision)).where(t.decision.c.id.in_(ids))
+    query = sa.select(*columns_of(t.decision, NewestDecision)).where(t.decision.c.id.in_(newest))
     return read_all(connection, query, NewestDecision)
 
 

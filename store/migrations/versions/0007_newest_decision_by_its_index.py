@@ -1,4 +1,4 @@
-"""The newest decision of a runner in one seek of the index."""
+"""The newest decision of a runner is found in an index, without reading the rows."""
 
 from alembic import op
 
