@@ -35,13 +35,12 @@ ALLOWED: Sequence[Allowed] = (
 
 
 def settled(page: Page) -> None:
-    """Wait until the script has ended, the title is there, unfolded charts are drawn and nothing fades."""
+    """Wait until the script has ended, the title is there, its unfolded charts are drawn and nothing is stale."""
     expect(page.locator("h1").first).to_be_visible()
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     for chart in page.locator(UNFOLDED_CHARTS).all():
         expect(chart.locator("svg, canvas").first).to_be_attached()
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
-    page.wait_for_function("!document.getAnimations().some((each) => each instanceof CSSTransition)")
 
 
 def faults(page: Page) -> list[str]:
