@@ -35,7 +35,7 @@ ALLOWED: Sequence[Allowed] = (
 
 
 def settled(page: Page) -> None:
-    """Wait until the script has ended, the title is there, its unfolded charts are drawn and nothing is stale."""
+    """Wait until the script has ended, the title is there, unfolded charts are drawn, nothing is stale."""
     expect(page.locator("h1").first).to_be_visible()
     expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_visible()
     for chart in page.locator(UNFOLDED_CHARTS).all():
