@@ -11,6 +11,7 @@ from program import Action, Plan, SymptomEntry
 from services.answers import Standing, gist_of_kept, standing
 from services.context import Context
 from services.dates import local_date
+from services.diary import week_of
 from services.errors import NotFoundError
 from services.plans import known_plan
 from services.policy import Access, Actor, visit, visit_caseload
@@ -269,7 +270,7 @@ def _needs(
 
 
 def _weekly(days: list[DayRunTime], today: date) -> tuple[float, ...]:
-    monday = today - timedelta(days=today.weekday())
+    monday = week_of(today)
     totals = [0.0] * SPARK_WEEKS
     for row in days:
         ago = (monday - row.local_date + timedelta(days=6)).days // 7

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import get_args
 
 from program.diary import SymptomEntry
-from program.plan import LogRule
+from program.plan import LogRule, Plan
+from program.record import Profile
+from services.diary import week_of
 
 #: An answer by word, from the best to the worst, as the diary declares it.
 LEVELS: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +56,13 @@ class RunOfWeek:
     asked: frozenset[tuple[str, str]]
 
 
+def asks_pelvic(plan: Plan, profile: Profile) -> bool:
+    """Whether the pelvic questions are asked of this runner, as the gate asks them (`View.pelvic`)."""
+    return (
+        plan.population == "postpartum" or profile.birth_date is not None or profile.pelvic_questions is True
+    )
+
+
 def asked_after(rules: Iterable[LogRule], stage_kind: str, *, pelvic: bool) -> frozenset[tuple[str, str]]:
     """Return what is asked after every run of a kind of stage."""
     return frozenset(
@@ -79,7 +88,7 @@ def symptom_weeks(
             found = _reading(entry, item)
             if found is None:
                 continue
-            key = (_week_of(local_date), item)
+            key = (week_of(local_date), item)
             worst[key] = max(worst.get(key, found), found, key=lambda pair: pair[0])
             if entry.session is not None:
                 given.add((entry.session, entry.phase, item))
@@ -89,7 +98,7 @@ def symptom_weeks(
             if phase == "next_morning" and run.local_date >= today:
                 continue
             answered = (run.activity_id, phase, item) in given
-            missing[_week_of(run.local_date), item] |= not answered
+            missing[week_of(run.local_date), item] |= not answered
     return tuple(
         SymptomWeek(
             week_start=week,
@@ -120,7 +129,3 @@ def _reading(entry: SymptomEntry, item: str) -> tuple[float, int | str] | None:
         levels = LEVELS[item]
         return levels.index(value) / (len(levels) - 1), value
     return value / _WORST_0_10, value
-
-
-def _week_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())

@@ -15,11 +15,12 @@ from program.record import Profile
 from services.answers import unpack_kept
 from services.context import Context
 from services.dates import local_date, zone_of
+from services.diary import week_of
 from services.plans import find_plan
 from services.policy import Access, Actor, Visit, visit
 from services.prescribing import tolerances_of
 from services.sessions import stage_at
-from services.symptom_weeks import RunOfWeek, SymptomWeek, asked_after, symptom_weeks
+from services.symptom_weeks import RunOfWeek, SymptomWeek, asked_after, asks_pelvic, symptom_weeks
 from store import caseload, decisions, diary, people, trends
 from store.decisions import StageChangeRow
 from store.engine import Connection
@@ -131,7 +132,7 @@ class _Reader:
         began: dict[date, datetime] = {}
         for line in self._lines:
             if _is_run(line):
-                began.setdefault(line.local_date - timedelta(days=line.local_date.weekday()), line.start_utc)
+                began.setdefault(week_of(line.local_date), line.start_utc)
         for monday in mondays:
             noon = datetime.combine(monday + _MIDWEEK, time(12), zone_of(self._zone))
             found = self._stage_at(began.get(monday, noon))
@@ -159,8 +160,7 @@ class _Reader:
             found = self._stage_at(line.start_utc) if _is_run(line) else None
             if found is not None:
                 plan, stage = found
-                pelvic = plan.population == "postpartum" or profile.pelvic_questions is True
-                asked = asked_after(plan.log, stage.kind, pelvic=pelvic)
+                asked = asked_after(plan.log, stage.kind, pelvic=asks_pelvic(plan, profile))
                 runs.append(RunOfWeek(line.id, line.local_date, asked))
         return symptom_weeks(entries, runs, today=self._today)
 
@@ -257,5 +257,5 @@ def _telling(lines: Sequence[DecisionLine]) -> list[DecisionLine]:
 
 def _said(line: DecisionLine) -> tuple[object, ...]:
     """What makes two answers of one week the same answer."""
-    week = line.on_date - timedelta(days=line.on_date.weekday())
+    week = week_of(line.on_date)
     return week, line.action, line.running_allowed, line.stage_id, line.next_stage_id
