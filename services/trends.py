@@ -12,7 +12,7 @@ from ingest.frames import schema_of
 from program.diary import SymptomEntry
 from program.plan import Plan, Stage
 from program.record import Profile
-from services.answers import unpack_kept
+from services.answers import Standing, unpack_kept
 from services.context import Context
 from services.dates import local_date, zone_of
 from services.diary import week_of
@@ -59,6 +59,12 @@ class AnswerMark:
     next_stage_title: str | None
     reasons: tuple[str, ...]
     would_now_be: str | None
+
+    @property
+    def standing(self) -> Standing:
+        """Its action, or that there is no running; why there is none stands in the findings alone."""
+        is_barred = not self.running_allowed and self.action != Standing.STOP
+        return Standing.NO_RUNNING if is_barred else Standing(self.action)
 
 
 @dataclass(frozen=True)

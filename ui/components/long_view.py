@@ -16,6 +16,7 @@ from ui.components.timeline import in_short
 from ui.desk import Desk
 from ui.look import palette
 from ui.navigation import path
+from ui.words import TONES
 
 #: How far back, in weeks; null is everything.
 PERIODS: dict[str, int | None] = {"8 weeks": 8, "6 months": 26, "All": None}
@@ -112,7 +113,7 @@ def _column(
 
 
 def _kind(answer: AnswerMark) -> str:
-    return answer.action if answer.running_allowed else "stop"
+    return TONES.get(answer.standing, answer.standing)
 
 
 def _boldness(answer: AnswerMark) -> int:

@@ -5,11 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from services import AnswerMark
+from services import AnswerMark, Standing
 from ui import format as fmt
 from ui.desk import Desk
 from ui.look import palette
-from ui.words import ANSWERS, Wording
+from ui.words import ANSWERS, TONES
 
 #: As many stand open; the rest on demand.
 OPEN = 6
@@ -45,24 +45,19 @@ def show(answers: Sequence[AnswerMark], desk: Desk) -> None:
 
 def in_short(answer: AnswerMark) -> str:
     """One answer in a few words, with the step it leads to."""
-    wording = _wording(answer)
-    if not answer.running_allowed or answer.action == "stop":
-        return wording.title
+    title = ANSWERS[answer.standing].title
+    if answer.standing in {Standing.NO_RUNNING, Standing.STOP}:
+        return title
     step = (answer.next_stage_title or answer.stage_title or "").partition(":")[0]
     words = {"progress": "Ready for {}", "hold": "Stay on {}", "regress": "Back to {}"}[answer.action]
-    return words.format(step) if step else wording.title
-
-
-def _wording(answer: AnswerMark) -> Wording:
-    forbidden = not answer.running_allowed and answer.action != "stop"
-    return ANSWERS["no_running" if forbidden else answer.action]
+    return words.format(step) if step else title
 
 
 def _list(answers: Sequence[AnswerMark], desk: Desk) -> None:
     colours = palette()
     items = []
     for answer in answers:
-        tone = colours.tone(answer.action if answer.running_allowed else "stop")
+        tone = colours.tone(TONES.get(answer.standing, answer.standing))
         reasons = " ".join(answer.reasons)
         if answer.would_now_be is not None:
             reasons += f" With what is known now it would be: {ANSWERS[answer.would_now_be].title.lower()}."
@@ -70,7 +65,7 @@ def _list(answers: Sequence[AnswerMark], desk: Desk) -> None:
             ITEM.format(
                 ground=tone.ground,
                 ink=tone.text,
-                icon=escape(_wording(answer).icon),
+                icon=escape(ANSWERS[answer.standing].icon),
                 title=escape(in_short(answer)),
                 when=fmt.day(desk.local(answer.made_utc).date()),
                 why=f'<span class="why">{escape(reasons)}</span>' if reasons else "",
