@@ -48,6 +48,11 @@ def inside_axis(palette: Palette, *, labels: str | None = None) -> alt.Axis:
     )
 
 
+def strip_title(text: str, palette: Palette) -> alt.TitleParams:
+    """The small title over one of several plots that share an axis."""
+    return alt.TitleParams(text, anchor="start", fontSize=12, color=palette.muted, offset=4)
+
+
 def finish(chart: Picture, palette: Palette) -> Picture:
     """The colours and the type of the page, and no frame."""
     return chart.configure(

@@ -7,7 +7,7 @@ import altair as alt
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.frame import MINUTES, Picture, finish, inside_axis
+from ui.charts.frame import MINUTES, Picture, finish, inside_axis, strip_title
 from ui.palette import Palette
 
 BARS_HEIGHT_PX = 190
@@ -175,7 +175,7 @@ def _bars(frame: pl.DataFrame, x: alt.X, palette: Palette, *, has_figures: bool)
             .mark_text(dy=11, fontSize=13, fontWeight=600, color=palette.background)
             .encode(y=_bare("run"), text=alt.Text("run:Q", format=".0f"))
         )
-    return alt.layer(*layers, height=BARS_HEIGHT_PX, title=_title("minutes of running a week", palette))
+    return alt.layer(*layers, height=BARS_HEIGHT_PX, title=strip_title("minutes of running a week", palette))
 
 
 def _signs(frame: pl.DataFrame, x: alt.X, palette: Palette) -> Picture:
@@ -185,7 +185,7 @@ def _signs(frame: pl.DataFrame, x: alt.X, palette: Palette) -> Picture:
         .mark_text(fontSize=14, color=palette.text)
         .encode(x=_without_labels(x), text="sign:N", tooltip=told)
     )
-    return alt.layer(marks, height=SIGNS_HEIGHT_PX, title=_title("answers", palette))
+    return alt.layer(marks, height=SIGNS_HEIGHT_PX, title=strip_title("answers", palette))
 
 
 def _spread(
@@ -211,7 +211,7 @@ def _spread(
     )
     dots = base.mark_point(color=palette.run, filled=True, size=42, opacity=1).encode(y=y, tooltip=told)
     layers = [line, dots] if name == "longest" else [half, line, dots]
-    return alt.layer(*layers, height=STRIP_HEIGHT_PX, title=_title(title, palette))
+    return alt.layer(*layers, height=STRIP_HEIGHT_PX, title=strip_title(title, palette))
 
 
 def _room(lows: pl.Series, highs: pl.Series, narrowest: float) -> list[float]:
@@ -263,7 +263,11 @@ def _heat(cells: Sequence[HeatCell], columns: Sequence[Column], x: alt.X, palett
         .encode(x=alt.value(0), y=alt.Y("y:Q", axis=None), text="row:N")
     )
     return alt.layer(
-        boxes, signs, names, height=HEAT_ROW_PX * len(rows), title=_title("the worst that was noted", palette)
+        boxes,
+        signs,
+        names,
+        height=HEAT_ROW_PX * len(rows),
+        title=strip_title("the worst that was noted", palette),
     )
 
 
@@ -273,7 +277,3 @@ def _ground(cell: HeatCell, palette: Palette) -> str:
 
 def _ink(cell: HeatCell, palette: Palette) -> str:
     return palette.text if cell.level is None else palette.heat[cell.level].text
-
-
-def _title(text: str, palette: Palette) -> alt.TitleParams:
-    return alt.TitleParams(text, anchor="start", fontSize=12, color=palette.muted, offset=4)

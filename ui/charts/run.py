@@ -8,7 +8,7 @@ import polars as pl
 
 from ui import format as fmt
 from ui.charts.blocks import LANE_STEP, Block, block_layer, lane_names
-from ui.charts.frame import MINUTES, Picture, finish, inside_axis, minutes_axis
+from ui.charts.frame import MINUTES, Picture, finish, inside_axis, minutes_axis, strip_title
 from ui.palette import Palette
 
 STRIP_HEIGHT_PX = 132
@@ -155,5 +155,5 @@ def _measure(
         dot,
         catch,
         height=SERIES_HEIGHT_PX,
-        title=alt.TitleParams(measure.title, anchor="start", fontSize=12, color=palette.muted, offset=4),
+        title=strip_title(measure.title, palette),
     )
