@@ -61,6 +61,21 @@ def test_nothing_is_chosen_beforehand_and_nothing_can_be_saved_untouched(
     assert save_button(at).disabled
 
 
+def test_save_is_one_button_whatever_its_words_say(
+    sample_home, open_page, unanswered_run: str, now: datetime
+) -> None:
+    """A tap that comes before the page has counted again is a tap on it all the same."""
+    at = open_page("how_was_it", run=unanswered_run)
+
+    group(at, "-any").set_value("none").run()
+    before = save_button(at)
+    group(at, "-effort_0_10").set_value(3).run()
+    group(at, "-sign").set_value("none").run()
+
+    assert before.label != save_button(at).label
+    assert before.proto.id == save_button(at).proto.id
+
+
 def test_all_quiet_is_three_taps(
     sample_home, open_page, services: Services, unanswered_run: str, now: datetime
 ) -> None:

@@ -120,7 +120,15 @@ def _ask(
     _answer_pain(desk, answers)
     left = _left_open(ASKED[phase], answers) if there is None else 0
     label = "Save" if not left else f"Save, with {fmt.count(left, 'question')} left open"
-    if st.button(label, type="primary", icon=":material/check:", disabled=not answers, width="stretch"):
+    # By its key it stays the same button while its words count down: a tap just after an answer is not lost.
+    if st.button(
+        label,
+        type="primary",
+        icon=":material/check:",
+        disabled=not answers,
+        width="stretch",
+        key=f"save-{key}",
+    ):
         st.session_state[SAVED] = _keep(desk, run, phase, answers, there).answer
         unsaved.let_go(desk, form)
         st.rerun()
