@@ -4,7 +4,7 @@ import os
 
 import streamlit as st
 
-from ui import look, persona, told
+from ui import line, look, persona, told
 from ui.components import front_door, tab_bar
 from ui.guard import kept_from_traceback
 from ui.launch import refusal, shows_demo, sign_in_settings
@@ -29,3 +29,4 @@ with kept_from_traceback():
         tab_bar.show()
     page.run()
     told.show()
+    line.ask_when_back()

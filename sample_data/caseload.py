@@ -118,7 +118,7 @@ STORIES: Sequence[Story] = (
     Story(
         "returning", "Fay Returning", -190, -32, "run-04",
         (*_on(-30, -28), Outing(-26, felt="leak"), *_on(-15, -13, -11, -6, -4)),
-        check_in_days=(-9, -3),
+        check_in_days=(-10, -3),
         examined_day=-16,
         note="Welcome back. The examination was fine; we start one step lower.",
     ),

@@ -9,14 +9,16 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from sample_data.runner import TIME_ZONE
 from services import open_services
+from services.dates import zone_of
 from services.demo import load_sample_runner
 from tests.browser.ports import unused_port
 from ui.launch import LOOPBACK, serve_command, serve_environment
@@ -65,12 +67,28 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def sample_weeks(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
+    """Fills a folder with the sample runner's weeks up to today; they are lived through once a day."""
+    lived: dict[date, Path] = {}
+
+    def fill(home: Path) -> None:
+        now = datetime.now(UTC)
+        today = now.astimezone(zone_of(TIME_ZONE)).date()
+        if today not in lived:
+            lived[today] = tmp_path_factory.mktemp("weeks")
+            services = open_services(lived[today])
+            load_sample_runner(services, now=now)
+            services.context.engine.dispose()
+        shutil.copytree(lived[today], home, dirs_exist_ok=True)
+
+    return fill
+
+
 @pytest.fixture
-def sample_server(tmp_path: Path) -> Iterator[Server]:
+def sample_server(tmp_path: Path, sample_weeks: Callable[[Path], None]) -> Iterator[Server]:
     """The app as its own launcher starts it, on a free port, over the sample runner's weeks."""
-    services = open_services(tmp_path)
-    load_sample_runner(services, now=datetime.now(UTC))
-    services.context.engine.dispose()
+    sample_weeks(tmp_path)
     with served(tmp_path, is_demo=False) as server:
         yield server
 

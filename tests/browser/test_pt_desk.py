@@ -1,7 +1,7 @@
 """A therapist's half hour: the list, a review, the next runner by keyboard, her plan, her report."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from services import open_services
-from services.demo import load_sample_runner
 from tests import clinic
 from tests.browser.axe import assert_accessible, settled
 from tests.browser.clinic_server import claims, clinic_server, provider, sign_in
@@ -26,15 +24,14 @@ IN_BETWEEN = "walk 5:00, 4 x (run 2:15, walk 2:45), walk 5:00"
 
 
 @pytest.fixture
-def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def address(
+    tmp_path: Path, sample_weeks: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """A clinic of three runners."""
     monkeypatch.setattr(clinic, "STORIES", STORIES)
-    now = datetime.now(UTC)
-    alone = open_services(tmp_path)
-    load_sample_runner(alone, now=now)
-    alone.context.engine.dispose()
+    sample_weeks(tmp_path)
     with provider([claims(clinic.PT_EMAIL, "Pat Therapist")]) as provider_address:
-        clinic.make_clinic(tmp_path, now=now, issuer=provider_address)
+        clinic.make_clinic(tmp_path, now=datetime.now(UTC), issuer=provider_address)
         with clinic_server(tmp_path, provider_address) as served:
             yield served
 
@@ -119,6 +116,7 @@ def the_plan_is_changed_within_its_floor(page: Page) -> None:
     write_in_cell(page, "Rest days", 8, "2")
     expect(page.get_by_text("1 change, no fault found.")).to_be_visible()
 
+    settled(page)
     page.get_by_text("Add a stage").click()
     page.get_by_role("combobox", name="After").click()
     page.keyboard.type("Run 4")

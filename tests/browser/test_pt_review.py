@@ -1,7 +1,7 @@
 """A runner and two therapists on one clinic's server, each in a browser of her own, with a real provider."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from sample_data.runner import TIME_ZONE, sample_runner
 from sample_data.shift import shifted_fit
-from services import NotAllowedError, open_services
+from services import NotAllowedError
 from services.dates import zone_of
-from services.demo import load_sample_runner
 from tests.browser.clinic_server import claims, clinic_server, provider, sign_in
 from tests.clinic import PT_EMAIL, RUNNER_EMAIL, STRANGER_EMAIL, Clinic, make_clinic
 
@@ -36,13 +35,10 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    now = datetime.now(UTC)
-    alone = open_services(tmp_path)
-    load_sample_runner(alone, now=now)
-    alone.context.engine.dispose()
+def served(tmp_path: Path, sample_weeks: Callable[[Path], None]) -> Iterator[Served]:
+    sample_weeks(tmp_path)
     with provider(PEOPLE) as provider_address:
-        clinic = make_clinic(tmp_path, now=now, issuer=provider_address, stories=False)
+        clinic = make_clinic(tmp_path, now=datetime.now(UTC), issuer=provider_address, stories=False)
         with clinic_server(tmp_path, provider_address) as address:
             yield Served(address, clinic)
 

@@ -67,24 +67,44 @@ def test_how_was_it_outlives_a_reload_until_it_is_saved(sample_server, visit) ->
     expect(page.get_by_text(AGAIN)).to_have_count(0)
 
 
+class Line:
+    """The browser's line to the server, to be cut for both of them."""
+
+    def __init__(self, page: Page) -> None:
+        self.count = 0
+        self.is_cut_by_next_message = False
+        page.route_web_socket("**/_stcore/stream", self._through)
+
+    def _through(self, browser: WebSocketRoute) -> None:
+        self.count += 1
+        server = browser.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            server.send(message)
+            if self.is_cut_by_next_message:
+                self.is_cut_by_next_message = False
+                self.cut()
+
+        browser.on_message(pass_on)
+        self._ends = (browser, server)
+
+    def cut(self) -> None:
+        for end in self._ends:
+            end.close(code=1001)
+
+
 def test_a_dropped_line_keeps_the_form_as_it_stands(sample_server, visit) -> None:
     page = visit("about:blank", device="phone")
-    lines = []
-
-    def through(line: WebSocketRoute) -> None:
-        line.connect_to_server()
-        lines.append(line)
-
-    page.route_web_socket("**/_stcore/stream", through)
+    line = Line(page)
     add_a_run(page, sample_server.address)
     tap(page, "Did you notice any of these?", "One or more")
     tap(page, "Leak of urine", "New or worse")
 
     page.context.set_offline(True)
-    lines[-1].close(code=1001)
+    line.cut()
     app = page.get_by_test_id("stApp")
     expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED")
-    page.wait_for_timeout(4_000)
+    page.wait_for_timeout(2_000)
     page.context.set_offline(False)
     expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
 
@@ -92,4 +112,22 @@ def test_a_dropped_line_keeps_the_form_as_it_stands(sample_server, visit) -> Non
     tap(page, "Wind you could not hold", "None")
     page.get_by_role("button", name="Save").first.click()
     expect(page.get_by_text("You noted a leak of urine").first).to_be_visible()
-    assert len(lines) > 1
+    assert line.count > 1
+
+
+def test_a_tap_as_the_line_drops_is_kept_and_the_page_comes_whole(sample_server, visit) -> None:
+    page = visit("about:blank", device="phone")
+    line = Line(page)
+    add_a_run(page, sample_server.address)
+    tap(page, "Did you notice any of these?", "One or more")
+
+    line.is_cut_by_next_message = True
+    page.get_by_role("radiogroup", name="Leak of urine").get_by_role("radio", name="New or worse").click()
+    while line.count == 1:
+        page.wait_for_timeout(100)
+    settled(page)
+
+    tapped(page, "Leak of urine", "New or worse")
+    page.reload()
+    expect(page.get_by_text(AGAIN)).to_be_visible()
+    tapped(page, "Leak of urine", "New or worse")

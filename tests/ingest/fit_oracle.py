@@ -4,6 +4,7 @@ Both libraries hand out a message field by field; of fields with the same name t
 the file outranks the one that was expanded from another, and of a tuple the first value counts.
 """
 
+import gc
 import io
 import warnings
 from collections.abc import Iterator
@@ -38,7 +39,18 @@ class Reading:
 
 
 def read(content: bytes) -> Reading:
-    """The records by fitparse; where that fails and fitdecode comes further, by fitdecode."""
+    """The records by fitparse; where that fails and fitdecode comes further, by fitdecode.
+
+    Without the collector, which would walk millions of live fields again and again.
+    """
+    gc.disable()
+    try:
+        return _read_by_either(content)
+    finally:
+        gc.enable()
+
+
+def _read_by_either(content: bytes) -> Reading:
     first = _read("fitparse", _fitparse_rows(content))
     if first.is_complete:
         return first

@@ -2,10 +2,12 @@
 
 import os
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from sample_data.caseload import STORIES
 from services import OPERATOR, Actor, CaseloadRow, Need, Services, Standing, open_services
 from services.demo import DEMO_ISSUER, RUNNER, THERAPIST, load_demo
 
@@ -33,6 +35,12 @@ TOLD = {
     "Hanna Early": (Need.STEADY, Standing.WALKING_WEEKS),
     "Lea New": (Need.WAITING, Standing.BEFORE_CLEARANCE),
 }
+
+
+def test_no_story_has_two_check_ins_in_a_week_on_any_weekday() -> None:
+    for story in STORIES:
+        days = sorted(story.check_in_days)
+        assert all(later - earlier >= 7 for earlier, later in pairwise(days)), story.name
 
 
 def persona(services: Services, who: str, now: datetime) -> Actor:
