@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
-WORKERS ?= 2
+WORKERS ?= 3
 
 .PHONY: help setup browser demo test check fix docs bench screens prove soak clean
 
@@ -26,7 +26,7 @@ demo: setup ## The dashboard on loopback, with a sample runner's weeks in it
 	$(BIN)/stridegate demo
 
 test: setup browser ## Every test: units, spec tables, pages, PostgreSQL, a real browser
-	$(PYTEST) -n $(WORKERS) --dist loadscope
+	$(PYTEST) -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 check: setup ## Format, lint, types, layers, plans, fresh documents, known vulnerabilities
 	$(BIN)/ruff format --check .

@@ -143,7 +143,10 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(address: str, *, device: str, scheme: Literal["light", "dark"] = "light") -> Page:
         context = browser.new_context(
-            viewport=SIZES[device], color_scheme=scheme, timezone_id="Europe/Berlin"
+            viewport=SIZES[device],
+            color_scheme=scheme,
+            timezone_id="Europe/Berlin",
+            reduced_motion="reduce",
         )
         contexts.append(context)
         page = context.new_page()

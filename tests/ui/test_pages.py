@@ -138,6 +138,25 @@ def test_a_warning_sign_is_answered_at_once_and_can_be_noted(sample_home, open_p
     assert "emergency help now" in words(open_page("today"))
 
 
+def test_a_warning_sign_that_was_ticked_is_there_again_on_a_new_visit_until_it_is_noted(
+    sample_home, open_page
+) -> None:
+    def is_chest_pain_ticked(at) -> bool:
+        return next(box for box in at.checkbox if box.label.startswith("Chest pain")).value
+
+    at = open_page("something_wrong")
+    assert not any("here again" in note.value for note in at.info)
+    next(box for box in at.checkbox if box.label.startswith("Chest pain")).check().run()
+
+    again = open_page("something_wrong")
+
+    assert is_chest_pain_ticked(again)
+    assert any("here again" in note.value for note in again.info)
+    assert "Call the emergency number now" in words(again)
+    next(button for button in again.button if "Note this" in button.label).click().run()
+    assert not is_chest_pain_ticked(open_page("something_wrong"))
+
+
 def test_a_failing_service_shows_one_calm_sentence(sample_home, open_page, monkeypatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret detail")

@@ -5,11 +5,11 @@ import streamlit as st
 from program import SymptomEntry
 from program.signs import sign_list
 from services import Answer
-from ui.components import call_buttons, decision_view, warning_signs
+from ui.components import call_buttons, decision_view, unsaved, warning_signs
 from ui.desk import Desk
 from ui.words import ADVICE, NOBODY_ALERTED, REGIONS, SOMEBODY_ALERTED
 
-SAVED, ROUND = "signs-saved", "signs-round"
+SAVED, ROUND, FORM = "signs-saved", "signs-round", "signs"
 
 
 def show(desk: Desk) -> None:
@@ -25,11 +25,14 @@ def show(desk: Desk) -> None:
     region = _numbers(desk)
     st.subheader("Which of these is it?", anchor=False)
     key = f"signs-{st.session_state.setdefault(ROUND, 0)}"
+    unsaved.find_again(desk, FORM, key)
     chosen = warning_signs.choose(key, region)
+    unsaved.keep(desk, FORM, key, is_empty=not chosen)
     if chosen and st.button("Note this in my diary", type="primary", width="stretch"):
         entry = SymptomEntry(id="new", phase="day", at=desk.now, signs=chosen)
         logged = desk.services.diary.log(desk.actor, desk.runner_id, entry, now=desk.now)
         st.session_state[SAVED] = logged.answer
+        unsaved.let_go(desk, FORM)
         st.session_state[ROUND] += 1
         st.rerun()
     st.caption(f"Something else, such as a leak, heaviness or pain? Note it under How was it. {ADVICE}")

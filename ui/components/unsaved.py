@@ -26,12 +26,15 @@ def find_again(desk: Desk, form: str, key: str) -> None:
         st.info("Your answers from before are here again. They are not saved yet.", icon=":material/history:")
 
 
-def keep(desk: Desk, form: str, key: str) -> None:
-    """Keeps what is tapped by now; call it after the questions."""
+def keep(desk: Desk, form: str, key: str, *, is_empty: bool = False) -> None:
+    """Keeps what is tapped by now; call it after the questions.
+
+    `is_empty`: nothing is answered, though a box that is not ticked holds a value.
+    """
     tapped = {
         name.removeprefix(f"{key}-"): st.session_state[name]
         for name in _names(key)
-        if st.session_state[name] not in (None, [])
+        if not is_empty and st.session_state[name] not in (None, [])
     }
     if tapped != st.session_state[f"{key}:kept"]:
         desk.services.unsaved.keep(desk.actor, desk.runner_id, form, tapped, now=desk.now)
