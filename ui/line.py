@@ -25,7 +25,7 @@ def send_no_half_page() -> None:
             there.session.flush_browser_queue()
         return session_id
 
-    WebsocketSessionManager.connect_session = connect_afresh
+    setattr(WebsocketSessionManager, connect.__name__, connect_afresh)
 
 
 @st.fragment(run_every=timedelta(hours=12))

@@ -122,6 +122,7 @@ def test_the_check_in_confirms_the_next_step(sample_home, open_page) -> None:
 
     assert not at.exception
     assert not at.error
+    assert "To your next session" in [link.proto.label for link in at.get("page_link")]
     assert "Run 5" in words(open_page("today"))
 
 

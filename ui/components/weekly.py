@@ -13,6 +13,8 @@ from ui.plain import plain
 from ui.words import CHECK_IN
 
 CHANGE, ROUND = "check-in-change", "check-in-round"
+#: The week whose next step she has just said yes to: it stays in view, though a new week has begun.
+AGREED = "check-in-agreed"
 
 
 def show(desk: Desk) -> None:
@@ -22,14 +24,15 @@ def show(desk: Desk) -> None:
     sent = newest if newest is not None and newest.week_start == desk.week_start else None
     today = desk.services.deciding.today(desk.actor, desk.runner_id, now=desk.now)
     waits = today.answer.waits_for is not None
-    looks_back = newest is not None and (waits or sent is not None)
+    agreed = newest is not None and st.session_state.get(AGREED) == newest.week_start.isoformat()
+    looks_back = newest is not None and (waits or agreed or sent is not None)
     last = newest.check_in.date if newest is not None and looks_back else desk.today
     week_picture.show_week(desk, last, is_open=not looks_back)
     if not looks_back:
         missing.show(today, but="check_in")
-    if newest is not None and (waits or sent) and not st.session_state.get(CHANGE):
+    if newest is not None and looks_back and not st.session_state.get(CHANGE):
         _answered(desk, newest, may_change=sent is not None)
-        _recommendation(desk, today)
+        _recommendation(desk, today, newest)
         if sent is None:
             begun = bool(unsaved.there(desk, _form(desk, None)))
             with st.expander("Answer for the new week already", expanded=begun):
@@ -84,7 +87,7 @@ def _answered(desk: Desk, sent: SentCheckIn, *, may_change: bool) -> None:
             st.rerun()
 
 
-def _recommendation(desk: Desk, today: Today) -> None:
+def _recommendation(desk: Desk, today: Today, newest: SentCheckIn) -> None:
     st.subheader("What we suggest", anchor=False)
     decision_view.show_card(today.answer)
     _who_sees(desk)
@@ -97,6 +100,7 @@ def _recommendation(desk: Desk, today: Today) -> None:
             desk.services.deciding.confirm_progress(
                 desk.actor, desk.runner_id, today.answer.decision_id, now=desk.now
             )
+            st.session_state[AGREED] = newest.week_start.isoformat()
             told.done("Done. Your next session is ready.")
             st.rerun()
         st.caption("Or stay on this step for as long as you like. Nothing is lost by waiting.")
