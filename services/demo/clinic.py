@@ -15,6 +15,7 @@ from services.demo.sample import OnStep, SampleLife, Step, began, live, signed
 DEMO_ISSUER = "stridegate:demo"
 RUNNER, THERAPIST = "runner", "therapist"
 RUNNER_NAME = "Sam Sample"
+RUNNER_NOTE = "Calm and steady. Stay with a pace at which you can talk, and tell me if the knee comes back."
 _REACH = "By telephone, Monday to Friday, 9 to 12, or one to one after a message."
 
 
@@ -46,9 +47,17 @@ def _live_through(services: Services, now: datetime, on_step: OnStep | None) -> 
     therapist = services.invitations.accept(token, _identity(THERAPIST, PT_NAME, opened), now=opened)
     runner = _join(services, therapist, RUNNER, RUNNER_NAME, opened)
     steps = SampleLife(services, runner, therapist, sample).steps()
+    steps.append(_note_to(services, runner, therapist, opened + timedelta(days=22)))
     for number, story in enumerate(STORIES):
         steps += _StoryLife(services, therapist, story, sample, today, now, number).steps()
     live(steps, until=now, on_step=on_step)
+
+
+def _note_to(services: Services, runner: Actor, therapist: Actor, at: datetime) -> Step:
+    """What her therapist wrote to the runner that the demo is opened as."""
+    return at, partial(
+        services.reviewing.write_note, therapist, runner.person_id or "", RUNNER_NOTE, reach=_REACH, now=at
+    )
 
 
 def _identity(subject: str, name: str, now: datetime) -> Identity:

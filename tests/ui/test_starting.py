@@ -42,6 +42,13 @@ def test_nobody_is_cleared_without_an_examination(home, open_page) -> None:
     assert next(button for button in at.button if button.label == "Begin").disabled
 
 
+def test_who_follows_a_plan_sees_which_and_where_she_is(sample_home, open_page) -> None:
+    at = open_page("start", part="plan")
+
+    assert "You follow **Graded return to running after a birth**, now at **Run 4" in at.markdown[-1].value
+    assert at.radio[0].value is None
+
+
 def test_numbers_dial_and_letters_do_not() -> None:
     assert 'href="tel:999"' in linked("999")
     assert 'href="tel:116123"' in linked("Samaritans 116 123, or 111 and press 2")

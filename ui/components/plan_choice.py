@@ -18,6 +18,7 @@ def show(desk: Desk, known: RunnerRecords) -> None:
     )
     plans = {(plan.id, plan.version): plan for plan in offered}
     st.subheader("Your plan", anchor=False)
+    _present(desk)
     chosen = st.radio(
         "Plan",
         list(plans),
@@ -49,6 +50,16 @@ def show(desk: Desk, known: RunnerRecords) -> None:
             desk.actor, desk.runner_id, plan.id, plan.version, stage_id=stage_id, now=desk.now
         )
         st.switch_page(path("today"))
+
+
+def _present(desk: Desk) -> None:
+    """The plan that she follows already, where there is one."""
+    here = desk.services.planning.in_force(desk.actor, desk.runner_id, now=desk.now)
+    if here is None:
+        return
+    stage = f", now at **{plain(here.plan.stage(here.stage_id).title)}**" if here.stage_id else ""
+    st.markdown(f"You follow **{plain(here.plan.title)}**{stage}.")
+    st.caption("To change to another plan, choose it here.")
 
 
 def _state_clearance(desk: Desk, known: RunnerRecords, plan: Plan) -> None:

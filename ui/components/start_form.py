@@ -17,7 +17,7 @@ from ui.desk import Desk
 from ui.words import BIRTHS, FEEDING, GIRDLE, INCONTINENCE, PT_FIRST, REGIONS, SITES
 
 OLDEST_BIRTH = timedelta(days=365 * 30)
-PARTS = {"you": "About you", "before": "Before", "examined": "Examined", "plan": "Plan"}
+PARTS = {"you": "You", "before": "Before", "examined": "Examined", "plan": "Plan"}
 NEXT = "start-next"
 
 
