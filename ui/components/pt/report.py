@@ -21,7 +21,7 @@ def show(runner_id: str, desk: Desk) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.segmented_control("Report", (WEEK, WAY), default=WEEK, required=True, key="report-kind")
         week_start = _week(desk) if kind == WEEK else None
-        take = st.container(horizontal=True, vertical_alignment="bottom")
+        take = st.container(horizontal=True, vertical_alignment="bottom", width="content", wrap=False)
     if week_start is not None:
         packet = desk.services.packets.packet(desk.actor, runner_id, now=desk.now)
         report = report_records.week_report(packet, week_start, desk)

@@ -17,7 +17,10 @@ STYLE = """<style>
 .sheet .figure {{ font-variant-numeric: tabular-nums; white-space: nowrap; }}
 .sheet .pill {{ display: inline-flex; align-items: center; gap: .3rem; padding: .1rem .5rem;
   border-radius: 1rem; white-space: nowrap; font-weight: 600; }}
-.sheet .tag {{ display: inline-block; padding: 0 .35rem; border-radius: .35rem; margin: 1px 0; }}
+.sheet .tag {{ display: inline-block; padding: 0 .35rem; border-radius: .35rem; margin: 1px 0;
+  white-space: nowrap; }}
+.sheet:not(.cards) td:first-child {{ white-space: nowrap; }}
+.sheet .long {{ min-width: 10rem; white-space: normal; }}
 .sheet .icon {{ font-family: 'Material Symbols Rounded'; font-feature-settings: 'liga'; font-size: 1.05rem;
   line-height: 1; font-weight: 400; vertical-align: text-bottom; }}
 .sheet .cut {{ display: inline-block; max-width: 12rem; overflow: hidden; text-overflow: ellipsis;

@@ -12,6 +12,8 @@ from ui.components.pt.sheet import sheet
 from ui.look import palette
 
 DAYS = 7
+#: Longer words, in letters, are broken into lines.
+LONG = 16
 #: From the one that matters most.
 ORDER: tuple[Severity, ...] = ("act", "watch", "unknown", "clear")
 TONES = {"act": "stop", "watch": "hold", "unknown": "neutral", "clear": "progress"}
@@ -43,8 +45,10 @@ def show(marks: Sequence[SymptomMark], week_start: date) -> None:
 def _cell(marks: Sequence[SymptomMark]) -> str:
     if not marks:
         return fmt.UNKNOWN
-    words = dict.fromkeys((mark.severity, mark.words) for mark in marks)
-    return " ".join(
-        f'<span class="tag {TONES[severity]}">{SIGNS[severity]} {escape(said)}</span>'
-        for severity, said in words
-    )
+    words: dict[tuple[Severity, str], None] = dict.fromkeys((mark.severity, mark.words) for mark in marks)
+    return " ".join(_tag(severity, said) for severity, said in words)
+
+
+def _tag(severity: Severity, said: str) -> str:
+    kinds = f"tag long {TONES[severity]}" if len(said) > LONG else f"tag {TONES[severity]}"
+    return f'<span class="{kinds}">{SIGNS[severity]} {escape(said)}</span>'
