@@ -17,17 +17,16 @@ from ui.desk import desk
 
 here = desk()
 st.title(f"{here.today:%A} {here.today.day} {here.today:%B}")
-if start.needed(here):
-    st.stop()
-today = here.services.deciding.today(here.actor, here.runner_id, now=here.now)
-stage_line.show(today)
-decision_view.show_card(today.answer)
-to_do.show(today, here)
-decision_view.show_why(today.answer)
-open_findings.show(today, here)
-next_session.show(today)
-take_along.show(today, here)
-week_strip.show(today)
-missing.show(today)
-if today.plan is not None:
-    decision_view.show_checks(today.answer, today.plan)
+if not start.needed(here):
+    today = here.services.deciding.today(here.actor, here.runner_id, now=here.now)
+    stage_line.show(today)
+    decision_view.show_card(today.answer)
+    to_do.show(today, here)
+    decision_view.show_why(today.answer)
+    open_findings.show(today, here)
+    next_session.show(today)
+    take_along.show(today, here)
+    week_strip.show(today)
+    missing.show(today)
+    if today.plan is not None:
+        decision_view.show_checks(today.answer, today.plan)
