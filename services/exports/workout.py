@@ -21,6 +21,7 @@ from fit_tool.profile.profile_type import (
 )
 
 from program.steps import Step
+from services import figures
 from services.errors import RefusedError
 
 #: The room for a workout's name in the files that watches write themselves: 32 bytes with the closing zero.
@@ -84,28 +85,8 @@ def _file_bytes(builder: FitFileBuilder) -> bytes:
 
 
 def fold(steps: Sequence[Step]) -> tuple[Block, ...]:
-    """The same steps with repetitions as blocks; written out again they are what was given.
-
-    A repetition begins with a run, so that a warm-up walk stays by itself. Of all repetitions at a place
-    the one that covers most is taken, and of those the shortest.
-    """
-    blocks, at = [], 0
-    while at < len(steps):
-        size, times = _longest_repetition(steps, at) if steps[at].kind == "run" else (1, 1)
-        blocks.append(Block(tuple(steps[at : at + size]), times))
-        at += size * times
-    return tuple(blocks)
-
-
-def _longest_repetition(steps: Sequence[Step], at: int) -> tuple[int, int]:
-    best = (1, 1)
-    for size in range(1, (len(steps) - at) // 2 + 1):
-        block, times = steps[at : at + size], 1
-        while steps[at + times * size : at + (times + 1) * size] == block:
-            times += 1
-        if times > 1 and size * times > best[0] * best[1]:
-            best = (size, times)
-    return best
+    """The same steps with repetitions as blocks, each beginning with a run."""
+    return tuple(Block(*block) for block in figures.fold(steps, lambda step: step.kind == "run"))
 
 
 def _step_messages(blocks: Sequence[Block]) -> list[WorkoutStepMessage]:

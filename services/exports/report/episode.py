@@ -1,6 +1,7 @@
 """A whole return to running on paper: weeks, stages, symptoms and decisions under one axis."""
 
 from program.model import Action
+from services import figures
 from services.exports.records import EpisodeReport, WeekRow
 from services.exports.report import charts, words
 from services.exports.report.blocks import Block, Bullets, Cell, Document, Grid, Heading, Picture, Text, row
@@ -85,10 +86,10 @@ def _tables(report: EpisodeReport) -> list[Block]:
 def _week(week: WeekRow) -> tuple[Cell, ...]:
     return row(
         words.full_day(week.week_start),
-        week.stage_title or words.UNKNOWN,
-        words.clock(week.run_time_s),
-        words.clock(week.asked_run_time_s),
-        words.clock(week.longest_run_bout_s),
+        week.stage_title or figures.UNKNOWN,
+        figures.clock(week.run_time_s),
+        figures.clock(week.asked_run_time_s),
+        figures.clock(week.longest_run_bout_s),
         words.number(week.cadence_spm, "spm"),
         words.pace(week.pace_s_per_km),
     )

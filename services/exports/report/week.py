@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from program.model import Truth
+from services import figures
 from services.exports.records import DecisionReport, ReviewFile, SessionReport, SymptomMark, WeekReport
 from services.exports.report import charts, words
 from services.exports.report.blocks import (
@@ -54,8 +55,8 @@ def _figures(report: WeekReport) -> Figures:
     done = [session for session in report.sessions if session.on is not None]
     as_planned = sum(session.outcome == "as_prescribed" for session in done)
     asked_s = [words.asked_run_time_s(session) for session in report.sessions]
-    run = words.clock(sum(session.run_time_s or 0.0 for session in done))
-    asked = None if None in asked_s else words.clock(sum(each for each in asked_s if each is not None))
+    run = figures.clock(sum(session.run_time_s or 0.0 for session in done))
+    asked = None if None in asked_s else figures.clock(sum(each for each in asked_s if each is not None))
     worst = "nothing noted"
     if report.symptoms:
         worst = words.SEVERITIES[charts.worst_of(mark.severity for mark in report.symptoms)]
@@ -87,7 +88,7 @@ def _sessions(sessions: tuple[SessionReport, ...]) -> list[Block]:
     for session in sessions:
         drawing = charts.session_strip(session)
         if drawing is not None:
-            which = f"{session.title}, {words.day(session.on)}" if session.on else session.title
+            which = f"{session.title}, {figures.day(session.on)}" if session.on else session.title
             blocks.append(Picture(drawing, f"{which}: {words.OUTCOMES[session.outcome]}"))
     blocks.append(Text("Tall and dark is running, low and light is walking."))
     head = ("Session", "Day", "Asked for", "Result", "Run time", "Pace", "Cadence", "Effort")
@@ -98,13 +99,13 @@ def _sessions(sessions: tuple[SessionReport, ...]) -> list[Block]:
 def _session_row(session: SessionReport) -> tuple[Cell, ...]:
     result = "; ".join((words.OUTCOMES[session.outcome], *session.reasons))
     asked_s = words.asked_run_time_s(session)
-    done = words.clock(session.run_time_s)
+    done = figures.clock(session.run_time_s)
     effort = words.number(session.effort_0_10)
     return (
-        *row(session.title, words.day(session.on), words.steps(session.asked)),
+        *row(session.title, figures.day(session.on), figures.steps_in_words(session.asked)),
         Cell(result, "act" if session.outcome == "exceeded" else None),
         *row(
-            done if asked_s is None else f"{done} of {words.clock(asked_s)}",
+            done if asked_s is None else f"{done} of {figures.clock(asked_s)}",
             words.pace(session.pace_s_per_km),
             words.number(session.cadence_spm, "spm"),
             effort if session.effort_0_10 is None else f"{effort} of 10",
@@ -124,14 +125,14 @@ def _symptoms(marks: tuple[SymptomMark, ...], week_start: date) -> list[Block]:
     blocks: list[Block] = [Heading("Symptoms")]
     if not rows:
         return [*blocks, Text("No symptom log was made this week. That is not the same as no symptoms.")]
-    head = ("Symptom", *(words.day(on) for on in days))
+    head = ("Symptom", *(figures.day(on) for on in days))
     legend = "! in a frame: changes what is allowed. Grey: to watch. ?: asked and not answered. –: no entry."
     return [*blocks, Grid("Symptoms by day", head, tuple(rows), (26, *(14,) * _DAYS)), Text(legend)]
 
 
 def _symptom_cell(marks: list[SymptomMark]) -> Cell:
     if not marks:
-        return Cell(words.UNKNOWN)
+        return Cell(figures.UNKNOWN)
     worst = charts.worst_of(mark.severity for mark in marks)
     said = "; ".join(
         "?" if mark.severity == "unknown" else f"{_MARKS[mark.severity]}{mark.words}" for mark in marks
@@ -148,20 +149,20 @@ def _check_in(report: WeekReport) -> list[Block]:
 
 def _file(file: ReviewFile) -> list[Block]:
     """What the file of a week has to hold, and the log of time."""
-    facts = tuple(row(fact.question, fact.answer or words.UNKNOWN) for fact in file.facts)
+    facts = tuple(row(fact.question, fact.answer or figures.UNKNOWN) for fact in file.facts)
     blocks: list[Block] = [Grid("For the file", ("What", "This week"), facts, (40, 100))]
     if not file.log:
         return [*blocks, Text("No review is on record for this week.")]
     head = ("Day", "By", "What", "Reason, or what was seen", "Minutes", "Spoke live", "Next review")
     log = tuple(
         row(
-            words.day(line.on),
+            figures.day(line.on),
             line.by,
             line.said,
-            line.reason or words.UNKNOWN,
+            line.reason or figures.UNKNOWN,
             words.number(line.minutes),
             line.live_contact or "no",
-            words.day(line.next_review_on),
+            figures.day(line.next_review_on),
         )
         for line in file.log
     )

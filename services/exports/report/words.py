@@ -1,15 +1,12 @@
 """Words and numbers as the reports print them: a dash is unknown."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from program.explain import NOTICE
 from program.model import Action, Truth
-from program.steps import Step
+from services import figures
 from services.exports.records import DecisionReport, Release, SessionReport, Severity
-from services.exports.workout import fold
 
-UNKNOWN = "–"
 ADVICE = f"This is advice to discuss with a physical therapist. {NOTICE}"
 ACTIONS = {
     Action.PROGRESS: "Progress",
@@ -34,47 +31,19 @@ OUTCOMES = {
 }
 
 
-def clock(seconds: float | None) -> str:
-    """Seconds as `m:ss`, from one hour on as `h:mm:ss`."""
-    if seconds is None:
-        return UNKNOWN
-    minutes, second = divmod(round(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02d}:{second:02d}" if hours else f"{minute}:{second:02d}"
-
-
 def number(value: float | None, unit: str = "") -> str:
     """A whole number and its unit."""
-    return UNKNOWN if value is None else f"{value:.0f} {unit}".strip()
+    return figures.UNKNOWN if value is None else f"{value:.0f} {unit}".strip()
 
 
 def pace(seconds_per_km: float | None) -> str:
     """Pace as `m:ss /km`."""
-    return UNKNOWN if seconds_per_km is None else f"{clock(seconds_per_km)} /km"
-
-
-def day(on: date | None) -> str:
-    """A date as `Mon 2 Mar`."""
-    return UNKNOWN if on is None else f"{on:%a} {on.day} {on:%b}"
+    return figures.UNKNOWN if seconds_per_km is None else f"{figures.clock(seconds_per_km)} /km"
 
 
 def full_day(on: date) -> str:
     """A date as `2 March 2026`."""
     return f"{on.day} {on:%B %Y}"
-
-
-def steps(asked: Sequence[Step]) -> str:
-    """A session in one line, repetitions folded: `walk 5:00, 6 × (run 1:00, walk 1:30), walk 5:00`."""
-    parts = []
-    for block in fold(asked):
-        inner = ", ".join(_step(step) for step in block.steps)
-        parts.append(inner if block.times == 1 else f"{block.times} × ({inner})")
-    return ", ".join(parts)
-
-
-def _step(step: Step) -> str:
-    dose = clock(step.duration_s) if step.distance_m is None else f"{step.distance_m:g} m"
-    return f"{step.kind} {dose}"
 
 
 def asked_run_time_s(session: SessionReport) -> float | None:

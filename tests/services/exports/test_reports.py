@@ -65,7 +65,7 @@ def test_the_week_has_all_that_a_therapist_asks_for(week: WeekReport) -> None:
         "Stop – NO running until released",
         "A leak of urine was new or worse on Thursday 19 November.",
         "Still missing: next morning – pain on Tuesday 17 November.",
-        "walk 5:00, 8 × (run 1:00,",
+        "walk 5:00 · 8 × (run 1:00,",
         "More than planned; the first run bout",
         "Not done – of 8:00",
         "! new or worse",
