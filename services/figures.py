@@ -36,7 +36,7 @@ def day(on: date | None) -> str:
 def steps_in_words(steps: Sequence[StepLike]) -> str:
     """A session in one line, repetitions folded: `walk 5:00 · 6 × (run 1:00, walk 1:30) · walk 5:00`."""
     parts = []
-    for words, times in fold([_step_in_words(step) for step in steps], lambda said: said.startswith("run")):
+    for words, times in fold([_step_in_words(step) for step in steps]):
         inner = ", ".join(words)
         parts.append(inner if times == 1 else f"{times} × ({inner})")
     return " · ".join(parts)
@@ -47,11 +47,13 @@ def _step_in_words(step: StepLike) -> str:
     return f"{step.kind} {dose}"
 
 
-def fold(items: Sequence[T], begins: Callable[[T], bool]) -> tuple[tuple[tuple[T, ...], int], ...]:
+def fold(
+    items: Sequence[T], begins: Callable[[T], bool] = lambda _: True
+) -> tuple[tuple[tuple[T, ...], int], ...]:
     """The same items with repetitions as blocks, each with how often; written out they are what was given.
 
-    A repetition begins with an item of which `begins` is true, a run, so that a warm-up walk stays by
-    itself. Of all repetitions at a place the one that covers most is taken, and of those the shortest.
+    A repetition begins with an item of which `begins` is true. Of all repetitions at a place the one
+    that covers most is taken, and of those the shortest.
     """
     blocks, at = [], 0
     while at < len(items):

@@ -56,6 +56,9 @@ def test_one_and_many() -> None:
         "walk 5:00 · 8 × (run 1:00, walk 1:30) · walk 5:00",
         "walk 5:00 · 2 × (run 3:00, walk 2:00) · run 3:00 · walk 5:00",
         "2 × (run 400 m, walk 100 m)",
+        "walk 5:00 · 2 × (run 1:30, walk 1:30, run 3:00, walk 3:00)",
+        "4 × (walk 4:30, run 0:30)",
+        "12 × (run 400 m)",
     ],
 )
 def test_a_session_is_told_with_its_repetitions_folded(text: str) -> None:
