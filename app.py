@@ -29,4 +29,4 @@ with kept_from_traceback():
         tab_bar.show()
     page.run()
     told.show()
-    line.ask_when_back()
+    line.end_page()

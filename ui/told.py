@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui import line
 from ui.plain import plain
 
 KEPT = "told"
@@ -22,7 +23,7 @@ def refused(sentence: str) -> None:
 def show() -> None:
     """The sentence, where there is one; call it where the page ends, so that nothing above it moves."""
     with st.container(key=PLACE):
-        kept: tuple[bool, str] | None = st.session_state.pop(KEPT, None)
+        kept: tuple[bool, str] | None = line.once(KEPT)
         if kept is None:
             return
         is_done, sentence = kept

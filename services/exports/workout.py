@@ -85,7 +85,7 @@ def _file_bytes(builder: FitFileBuilder) -> bytes:
 
 
 def fold(steps: Sequence[Step]) -> tuple[Block, ...]:
-    """The same steps with repetitions as blocks, each beginning with a run: a warm-up walk stays by itself."""
+    """The same steps, repetitions as blocks that begin with a run; a warm-up walk stays by itself."""
     return tuple(Block(*block) for block in figures.fold(steps, lambda step: step.kind == "run"))
 
 

@@ -111,8 +111,18 @@ def test_a_dropped_line_keeps_the_form_as_it_stands(sample_server, visit) -> Non
     tapped(page, "Leak of urine", "New or worse")
     tap(page, "Wind you could not hold", "None")
     page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_text("Saved. Thank you.")).to_be_visible()
     expect(page.get_by_text("You noted a leak of urine").first).to_be_visible()
-    assert line.count > 1
+    settled(page)
+
+    line.cut()
+    while line.count == 2:
+        page.wait_for_timeout(100)
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
+    page.wait_for_timeout(1_000)
+    settled(page)
+    expect(page.get_by_text("Saved. Thank you.")).to_be_visible()
+    assert line.count == 3
 
 
 def test_a_tap_as_the_line_drops_is_kept_and_the_page_comes_whole(sample_server, visit) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from program import SymptomEntry
 from program.signs import sign_list
 from services import Answer
+from ui import line
 from ui.components import call_buttons, decision_view, unsaved, warning_signs
 from ui.desk import Desk
 from ui.words import ADVICE, NOBODY_ALERTED, REGIONS, SOMEBODY_ALERTED
@@ -14,7 +15,7 @@ SAVED, ROUND, FORM = "signs-saved", "signs-round", "signs"
 
 def show(desk: Desk) -> None:
     """Numbers first; a tap on a sign says at once what to do; noting it is one tap more."""
-    saved: Answer | None = st.session_state.pop(SAVED, None)
+    saved: Answer | None = line.once(SAVED)
     st.markdown(
         "If you think that you need help, get it now and come back to this page later. "
         f"**{_who_knows(saved)}**"

@@ -10,6 +10,7 @@ from program import PainAt, SymptomEntry, Urgency, sign_list
 from program.diary import Phase
 from services import Answer, DiaryEntry, Logged, Run
 from ui import format as fmt
+from ui import line
 from ui.components import call_buttons, decision_view, moments, symptom_form, unsaved, warning_signs
 from ui.components.symptom_words import answered_none, in_short, in_words, left_open
 from ui.desk import Desk
@@ -30,7 +31,7 @@ SAVED = "log-saved"
 
 def show(desk: Desk, run_id: str | None, moment: str | None) -> None:
     """The questions for a run (the newest where none is named), or for a day without one."""
-    saved: Answer | None = st.session_state.pop(SAVED, None)
+    saved: Answer | None = line.once(SAVED)
     if saved is not None:
         _thanks(saved, desk)
         return
