@@ -34,6 +34,7 @@ def test_with_a_therapist_she_sees_notes_reach_and_the_next_review(
     record = ReviewRecord("one more week", next_review_on=date(2026, 11, 30))
     review.override(clinic.pt, clinic.runner_id, shown, "hold", record, now=now)
     as_user(RUNNER_EMAIL)
+    assert "1 new note from your PT" in [button.label for button in open_page("today").button]
 
     at = open_page("my_pt")
     texts = [element.value for element in at.text]
@@ -43,6 +44,7 @@ def test_with_a_therapist_she_sees_notes_reach_and_the_next_review(
     assert any("one more week" in text for text in texts)
     assert "Mon 30 Nov" in words(at)
     assert not any(b.label == "I have read them" for b in press(at, "I have read them").button)
+    assert not any("new note" in button.label for button in open_page("today").button)
 
 
 def test_she_ends_the_link_and_is_alone_from_then_on(clinic: Clinic, as_user, open_page) -> None:
