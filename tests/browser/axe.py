@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = frozenset({"serious", "critical"})
 NODES_SHOWN = 4
+#: Streamlit lets what was drawn anew fade in.
+FADED_MS = 1_500
 #: A chart in a closed expander is drawn when it is opened.
 UNFOLDED_CHARTS = '[data-testid="stVegaLiteChart"]:not(details:not([open]) *)'
 
@@ -55,9 +57,16 @@ def faults(page: Page) -> list[str]:
 
 
 def assert_accessible(page: Page, where: str = "") -> None:
-    """Fail with a list of what axe calls serious or critical; `where` names the page in the message."""
+    """Fail with a list of what axe calls serious or critical; `where` names the page in the message.
+
+    What is found is looked at once more: a colour that was still fading in is no fault.
+    """
     settled(page)
     found = faults(page)
+    if found:
+        page.wait_for_timeout(FADED_MS)
+        settled(page)
+        found = faults(page)
     assert not found, "\n".join([f"{where or page.url} has serious accessibility faults:", *found])
 
 

@@ -21,7 +21,9 @@ PAGES = sorted({file.stem for file in FOLDER.glob("*.py")} - SIGNED_IN)
 def test_nothing_serious_stands_in_the_way(
     browser: Browser, demo_server: Server, device: str, scheme
 ) -> None:
-    context = browser.new_context(viewport=SIZES[device], color_scheme=scheme, timezone_id="Europe/Berlin")
+    context = browser.new_context(
+        viewport=SIZES[device], color_scheme=scheme, timezone_id="Europe/Berlin", reduced_motion="reduce"
+    )
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     for name in PAGES:
