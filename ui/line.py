@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-#: The sessions whose line has come (back) and whose page is not drawn to its end since.
+#: The sessions whose line is back and whose page is not drawn to its end since.
 _back: set[str] = set()
 
 
@@ -23,12 +23,14 @@ def send_no_half_page() -> None:
     connect = WebsocketSessionManager.connect_session
 
     @wraps(connect)
-    def connect_afresh(manager: WebsocketSessionManager, *given: Any, **named: Any) -> str:
-        session_id = connect(manager, *given, **named)
+    def connect_afresh(
+        manager: WebsocketSessionManager, *given: Any, existing_session_id: str | None = None, **named: Any
+    ) -> str:
+        session_id = connect(manager, *given, existing_session_id=existing_session_id, **named)
         there = manager.get_active_session_info(session_id)
-        if there is not None:
+        if session_id == existing_session_id and there is not None:
             there.session.flush_browser_queue()
-        _back.add(session_id)
+            _back.add(session_id)
         return session_id
 
     setattr(WebsocketSessionManager, connect.__name__, connect_afresh)

@@ -47,17 +47,15 @@ def _live_through(services: Services, now: datetime, on_step: OnStep | None) -> 
     therapist = services.invitations.accept(token, _identity(THERAPIST, PT_NAME, opened), now=opened)
     runner = _join(services, therapist, RUNNER, RUNNER_NAME, opened)
     steps = SampleLife(services, runner, therapist, sample).steps()
-    steps.append(_note_to(services, runner, therapist, opened + timedelta(days=22)))
+    noted = opened + timedelta(days=22)
+    steps.append((noted, partial(_write_note, services, therapist, runner, RUNNER_NOTE, noted)))
     for number, story in enumerate(STORIES):
         steps += _StoryLife(services, therapist, story, sample, today, now, number).steps()
     live(steps, until=now, on_step=on_step)
 
 
-def _note_to(services: Services, runner: Actor, therapist: Actor, at: datetime) -> Step:
-    """What her therapist wrote to the runner that the demo is opened as."""
-    return at, partial(
-        services.reviewing.write_note, therapist, runner.person_id or "", RUNNER_NOTE, reach=_REACH, now=at
-    )
+def _write_note(services: Services, therapist: Actor, runner: Actor, words: str, now: datetime) -> None:
+    services.reviewing.write_note(therapist, runner.person_id or "", words, reach=_REACH, now=now)
 
 
 def _identity(subject: str, name: str, now: datetime) -> Identity:
@@ -209,6 +207,4 @@ class _StoryLife:
             )
 
     def _write(self, now: datetime) -> None:
-        self._services.reviewing.write_note(
-            self._therapist, self._runner_id, self._story.note or "", reach=_REACH, now=now
-        )
+        _write_note(self._services, self._therapist, self._runner, self._story.note or "", now)
