@@ -184,11 +184,10 @@ def import_files(
     for path in missing:
         complain(f"There is no file or folder {path}. Check the name.")
     files = [file for path in paths if path.exists() for file in find_files([path])]
-    services = open_here()
     now = datetime.now(UTC)
     counts: Counter[str] = Counter()
     bar = Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=err, transient=True)
-    with in_plain_words(), reading_processes(workers) as executor, bar:
+    with open_here() as services, reading_processes(workers) as executor, bar:
         actor, runner_id = whose(services, runner, now)
         task = bar.add_task("Importing", total=len(files))
         uploads = uploads_of(files, bar, task)

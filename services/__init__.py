@@ -218,6 +218,16 @@ class Services:
     care: Care
     unsaved: Unsaved
 
+    def __enter__(self) -> "Services":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection to the database; a use case that comes after opens one anew."""
+        self.context.engine.dispose()
+
     @classmethod
     def on(cls, context: Context) -> "Services":
         """Make the services that work on one database."""
@@ -253,7 +263,10 @@ def open_services(
     mail: MailSettings | None = None,
     backups_kept_for: timedelta = BACKUPS_KEPT_FOR,
 ) -> Services:
-    """Open the data folder and its database, made or brought up to date where needed."""
+    """Open the data folder and its database, made or brought up to date where needed.
+
+    Whoever opens closes: `with open_services(home) as services:`, or `services.close()`.
+    """
     return Services.on(
         open_context(home, database_url=database_url, mode=mode, mail=mail, backups_kept_for=backups_kept_for)
     )

@@ -3,6 +3,8 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +14,7 @@ from services.errors import RefusedError, in_service_words
 from services.policy import Access, Actor, visit
 from services.register import remembered_beside
 from store import audit, deletions
-from store.engine import Engine, open_engine, reading, writing
+from store.engine import Engine, opened, reading, writing
 from store.errors import StoreError
 from store.migrate import current_revision, upgrade
 from store.whole import CheckReport, check, copy_all, key_chain, make_single_file, scrub
@@ -76,28 +78,29 @@ class Backups:
             raise RefusedError(f"There is no file {path}.")
         engine, home = self._context.engine, self._context.home
         with in_service_words(), tempfile.TemporaryDirectory(dir=home, prefix="restore-") as folder:
-            backup = _open_copy(path, Path(folder) / "backup.db", self._audit_key)
-            key_chain(backup, whatever_it_is=other_key)
-            report = check(backup)
-            if report.faults:
-                backup.dispose()
-                raise RefusedError(f"{path.name} is not whole, so nothing was changed. {report.faults[0]}")
-            safety = home / SAFETY_NAME
-            safety.unlink(missing_ok=True)
-            _write_checked(engine, safety, self._audit_key)
-            with writing(engine) as connection:
-                register = (*deletions.deletions(connection), *remembered_beside(home))
-                copy_all(backup, connection)
-                again = sum(deletions.delete_again(connection, item) for item in register)
-                audit.append(
-                    connection,
-                    at_utc=now,
-                    actor_kind="operator",
-                    actor_id=actor.person_id,
-                    action="restored",
-                    about=f"chain head {report.audit_head_sha256[:16]}{', other key' if other_key else ''}",
-                )
-            backup.dispose()
+            with _opened_copy(path, Path(folder) / "backup.db", self._audit_key) as backup:
+                key_chain(backup, whatever_it_is=other_key)
+                report = check(backup)
+                if report.faults:
+                    raise RefusedError(
+                        f"{path.name} is not whole, so nothing was changed. {report.faults[0]}"
+                    )
+                safety = home / SAFETY_NAME
+                safety.unlink(missing_ok=True)
+                _write_checked(engine, safety, self._audit_key)
+                with writing(engine) as connection:
+                    register = (*deletions.deletions(connection), *remembered_beside(home))
+                    copy_all(backup, connection)
+                    again = sum(deletions.delete_again(connection, item) for item in register)
+                    audit.append(
+                        connection,
+                        at_utc=now,
+                        actor_kind="operator",
+                        actor_id=actor.person_id,
+                        action="restored",
+                        about=f"chain head {report.audit_head_sha256[:16]}"
+                        f"{', other key' if other_key else ''}",
+                    )
             scrub(engine)
         return RestoreReport(report.row_count, again, safety)
 
@@ -145,8 +148,7 @@ def _write_checked(engine: Engine, path: Path, audit_key: bytes) -> CheckReport:
     os.close(handle)
     written = Path(name)
     try:
-        with in_service_words():
-            target = open_engine(f"sqlite:///{written}", audit_key=audit_key)
+        with in_service_words(), opened(f"sqlite:///{written}", audit_key=audit_key) as target:
             upgrade(target)
             with writing(target) as connection:
                 copy_all(engine, connection)
@@ -162,16 +164,17 @@ def _write_checked(engine: Engine, path: Path, audit_key: bytes) -> CheckReport:
     return report
 
 
-def _open_copy(path: Path, into: Path, audit_key: bytes) -> Engine:
+@contextmanager
+def _opened_copy(path: Path, into: Path, audit_key: bytes) -> Iterator[Engine]:
     """Open a copy of a backup and bring it to the newest schema; the backup itself stays as it is."""
     shutil.copyfile(path, into)
-    try:
-        backup = open_engine(f"sqlite:///{into}", audit_key=audit_key)
-        with reading(backup) as connection:
-            is_ours = current_revision(connection) is not None
-        if not is_ours:
-            raise RefusedError(f"{path.name} is no backup of Stridegate, so nothing was changed.")
-        upgrade(backup)
-    except StoreError as error:
-        raise RefusedError(f"{path.name} is no backup that can be read. {error.message}") from error
-    return backup
+    with opened(f"sqlite:///{into}", audit_key=audit_key) as backup:
+        try:
+            with reading(backup) as connection:
+                is_ours = current_revision(connection) is not None
+            if not is_ours:
+                raise RefusedError(f"{path.name} is no backup of Stridegate, so nothing was changed.")
+            upgrade(backup)
+        except StoreError as error:
+            raise RefusedError(f"{path.name} is no backup that can be read. {error.message}") from error
+        yield backup

@@ -63,10 +63,14 @@ def open_context(
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         secret_key = read_or_make_key(home / KEY_NAME)
         engine = open_engine(url, audit_key=audit_key_of(secret_key))
-        upgrade(engine)
-        # Once for each data folder: after that, a chain without the key is a forged one.
-        if not (home / KEYED_NAME).exists() and key_chain(engine):
-            (home / KEYED_NAME).touch(mode=0o600)
+        try:
+            upgrade(engine)
+            # Once for each data folder: after that, a chain without the key is a forged one.
+            if not (home / KEYED_NAME).exists() and key_chain(engine):
+                (home / KEYED_NAME).touch(mode=0o600)
+        except BaseException:
+            engine.dispose()
+            raise
     return Context(engine, home, mode, secret_key, mail, backups_kept_for)
 
 

@@ -14,7 +14,16 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.errors import BusyError, DiskFullError, StoreError, UnusableDatabaseError
 
-__all__ = ["Connection", "Engine", "open_engine", "plain_errors", "reading", "sqlite_url", "writing"]
+__all__ = [
+    "Connection",
+    "Engine",
+    "open_engine",
+    "opened",
+    "plain_errors",
+    "reading",
+    "sqlite_url",
+    "writing",
+]
 
 BUSY_TIMEOUT_S = 20
 DATABASE_NAME = "stridegate.db"
@@ -35,6 +44,16 @@ def open_engine(url: str, *, audit_key: bytes | None = None) -> Engine:
     if audit_key is not None:
         engine.update_execution_options(audit_key=audit_key)
     return engine
+
+
+@contextmanager
+def opened(url: str, *, audit_key: bytes | None = None) -> Iterator[Engine]:
+    """Give a database as `open_engine` opens it, and close all its connections when the block ends."""
+    engine = open_engine(url, audit_key=audit_key)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _open(url: str) -> Engine:

@@ -73,11 +73,12 @@ def services() -> Services:
     """The services of this server: a clinic's where people sign in (or the demo's), else one runner's own."""
     is_clinic = launch.sign_in_settings() is not None or launch.shows_demo()
     mode: Mode = "clinic" if is_clinic else "alone"
-    return _services(launch.data_folder(), launch.database_url(), mode)
+    return opened_services(launch.data_folder(), launch.database_url(), mode)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Opening your data")
-def _services(home: Path, database_url: str | None, mode: Mode) -> Services:
+@st.cache_resource(max_entries=4, show_spinner="Opening your data", on_release=Services.close)
+def opened_services(home: Path, database_url: str | None, mode: Mode) -> Services:
+    """The services on one data folder, opened once for all visitors and closed when they are let go."""
     opened = open_services(
         home,
         database_url=database_url,

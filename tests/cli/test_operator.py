@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,12 +62,11 @@ def test_the_audit_log_is_whole_until_somebody_changes_it(home: Path) -> None:
     assert json.loads(run("audit", "verify", "--json").stdout)["whole"] is True
 
     (database,) = home.glob("*.db")
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection, connection:
         triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for (name,) in triggers:
             connection.execute(f'DROP TRIGGER "{name}"')
         connection.execute("UPDATE audit SET action = 'nothing' WHERE seq = (SELECT min(seq) FROM audit)")
-    connection.close()
 
     broken = run("audit", "verify", "--json")
     assert broken.exit_code == 1

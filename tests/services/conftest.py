@@ -29,7 +29,7 @@ def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service
     url = None if request.param == "sqlite" else fresh_postgresql()
     services = open_services(tmp_path / "home", database_url=url)
     yield services
-    services.context.engine.dispose()
+    services.close()
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def lived_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("weeks") / "home"
     services = open_services(home)
     load_sample_runner(services, now=WEEKS_END)
-    services.context.engine.dispose()
+    services.close()
     return home
 
 
@@ -72,7 +72,7 @@ def weeks(request: pytest.FixtureRequest, lived_weeks: Path, tmp_path: Path) -> 
         url = fresh_postgresql(like=request.getfixturevalue("weeks_in_postgresql"))
     services = open_services(home, database_url=url)
     yield services
-    services.context.engine.dispose()
+    services.close()
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def built_clinic(lived_weeks: Path, tmp_path_factory: pytest.TempPathFactory) ->
     alone = open_services(home)
     runner_id = alone.accounts.local_runner(now=WEEKS_END).person_id or ""
     clinic = make_clinic(Services.on(replace(alone.context, mode="clinic")), runner_id)
-    clinic.services.context.engine.dispose()
+    clinic.services.close()
     return clinic
 
 
@@ -166,4 +166,4 @@ def clinic(request: pytest.FixtureRequest, built_clinic: Clinic, tmp_path: Path)
         url = fresh_postgresql(like=request.getfixturevalue("clinic_in_postgresql"))
     services = open_services(home, database_url=url, mode="clinic")
     yield replace(built_clinic, services=services)
-    services.context.engine.dispose()
+    services.close()

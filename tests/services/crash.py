@@ -109,7 +109,7 @@ class Store:
             assert report.faults == (), report.faults
             self._find_everything(services)
         finally:
-            services.context.engine.dispose()
+            services.close()
 
     def _find_everything(self, services: Services) -> None:
         engine = services.context.engine

@@ -1,5 +1,6 @@
 """The runner's own walk-run border, learnt from what is in the store."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +18,9 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return open_services(tmp_path)
+def services(tmp_path: Path) -> Iterator[Services]:
+    with open_services(tmp_path) as services:
+        yield services
 
 
 @pytest.fixture

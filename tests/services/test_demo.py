@@ -57,13 +57,13 @@ def persona(services: Services, who: str, now: datetime) -> Actor:
 @pytest.fixture(params=MOMENTS, ids=lambda now: f"{now:%A %H:%M}")
 def rows(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, CaseloadRow]:
     now = request.param
-    services = open_services(tmp_path, mode="clinic")
-    load_demo(services, now=now)
-    load_demo(services, now=now)
-    therapist, runner = persona(services, THERAPIST, now), persona(services, RUNNER, now)
-    found = services.caseload.rows(therapist, now=now)
-    assert services.deciding.today(runner, str(runner.person_id), now=now).answer.waits_for == "pt"
-    assert services.administration.verify_audit(OPERATOR, now=now).broken_at is None
+    with open_services(tmp_path, mode="clinic") as services:
+        load_demo(services, now=now)
+        load_demo(services, now=now)
+        therapist, runner = persona(services, THERAPIST, now), persona(services, RUNNER, now)
+        found = services.caseload.rows(therapist, now=now)
+        assert services.deciding.today(runner, str(runner.person_id), now=now).answer.waits_for == "pt"
+        assert services.administration.verify_audit(OPERATOR, now=now).broken_at is None
     return {row.name: row for row in found}
 
 

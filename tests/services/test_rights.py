@@ -161,7 +161,7 @@ def test_not_even_into_an_empty_database(clinic: Clinic, tmp_path: Path) -> None
 
     assert count(fresh, "person", f"id = '{runner_id}'") == 0
     assert count(fresh, "person") > 0
-    fresh.context.engine.dispose()
+    fresh.close()
 
 
 def test_a_deleted_run_stays_deleted_and_its_tombstone_comes_back(weeks: Services, sample: Actor) -> None:
@@ -241,7 +241,7 @@ def test_a_forged_chain_is_not_taken_for_an_old_one(weeks: Services) -> None:
     again = open_services(weeks.context.home, database_url=url)
 
     assert again.administration.verify_audit(OPERATOR, now=NOW).broken_at == 1
-    again.context.engine.dispose()
+    again.close()
 
 
 def test_a_backup_of_another_key_is_taken_only_when_that_is_said(weeks: Services, tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_a_backup_of_another_key_is_taken_only_when_that_is_said(weeks: Services
     assert count(elsewhere, "decision") == count(weeks, "decision")
     assert elsewhere.backups.check(OPERATOR, now=NOW).faults == ()
     assert elsewhere.administration.verify_audit(OPERATOR, now=NOW).broken_at is None
-    elsewhere.context.engine.dispose()
+    elsewhere.close()
 
 
 def flip(path: Path, needle: bytes) -> None:

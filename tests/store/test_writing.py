@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from store import diary, people
 from store.diary import CheckInRevision, RecordRevision
-from store.engine import Engine, open_engine, reading, sqlite_url, writing
+from store.engine import Engine, open_engine, opened, reading, sqlite_url, writing
 from store.errors import (
     BusyError,
     DiskFullError,
@@ -141,5 +141,5 @@ def test_a_busy_database_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "stridegate.db").write_bytes(b"not a database at all" * 100)
 
-    with pytest.raises(UnusableDatabaseError, match="damaged"):
-        upgrade(open_engine(sqlite_url(tmp_path)))
+    with opened(sqlite_url(tmp_path)) as engine, pytest.raises(UnusableDatabaseError, match="damaged"):
+        upgrade(engine)

@@ -49,18 +49,19 @@ def lived_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("weeks")
     services = open_services(home)
     load_sample_runner(services, now=NOW)
-    services.context.engine.dispose()
+    services.close()
     return home
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty data folder, with the app started as by its launcher."""
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty data folder, with the app started as by its launcher; what its pages open is closed."""
     monkeypatch.setenv("STRIDEGATE_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("STRIDEGATE_DATABASE_URL", raising=False)
     monkeypatch.setenv(LAUNCHED_VARIABLE, "1")
     monkeypatch.setattr(desk, "clock", lambda: NOW)
-    return tmp_path / "home"
+    yield tmp_path / "home"
+    desk.opened_services.clear()
 
 
 @pytest.fixture
@@ -77,9 +78,10 @@ def sample_home(home: Path, lived_weeks: Path) -> Path:
 
 
 @pytest.fixture
-def services(sample_home: Path) -> Services:
+def services(sample_home: Path) -> Iterator[Services]:
     """The services that the pages of this test work on."""
-    return open_services(sample_home)
+    with open_services(sample_home) as services:
+        yield services
 
 
 @pytest.fixture
@@ -128,15 +130,16 @@ def lived_clinic(lived_weeks: Path, tmp_path_factory: pytest.TempPathFactory) ->
     shutil.copytree(lived_weeks, home)
     made = make_clinic(home, now=NOW - timedelta(minutes=5))
     write_secrets(home)
-    made.services.context.engine.dispose()
+    made.services.close()
     return home, made
 
 
 @pytest.fixture
-def clinic(home: Path, lived_clinic: tuple[Path, Clinic]) -> Clinic:
+def clinic(home: Path, lived_clinic: tuple[Path, Clinic]) -> Iterator[Clinic]:
     """A clinic of this test's own."""
     shutil.copytree(lived_clinic[0], home)
-    return replace(lived_clinic[1], services=open_services(home, mode="clinic"))
+    with open_services(home, mode="clinic") as services:
+        yield replace(lived_clinic[1], services=services)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def lived_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clinic, "STORIES", [s for s in clinic.STORIES if s.key in {"leak", "new"}])
         load_demo(services, now=NOW)
-    services.context.engine.dispose()
+    services.close()
     return home
 
 
@@ -63,8 +63,8 @@ def test_each_persons_page_can_be_opened_by_its_address(demo_home, open_page) ->
 
 
 def test_the_therapist_releases_what_the_runner_then_sees(demo_home, open_page) -> None:
-    services = open_services(demo_home, mode="clinic")
-    runner_id = str(persona.actor(services, now=NOW).person_id)
+    with open_services(demo_home, mode="clinic") as services:
+        runner_id = str(persona.actor(services, now=NOW).person_id)
     at = open_page("pt_review", runner=runner_id)
     release = next(button for button in at.button if button.label.startswith("Release: on to Run 5"))
 

@@ -27,9 +27,9 @@ def test_a_part_is_kept_and_leads_to_the_next_one(home, open_page, now) -> None:
     press(at, "Save and go on")
 
     assert [header.value for header in at.subheader] == ["Before running"]
-    services = open_services(home)
-    actor = services.accounts.local_runner(now=now)
-    profile = services.records.read(actor, str(actor.person_id), now=now).profile
+    with open_services(home) as services:
+        actor = services.accounts.local_runner(now=now)
+        profile = services.records.read(actor, str(actor.person_id), now=now).profile
     assert (profile.birth_date, profile.pelvic_questions) == (now.date() - timedelta(weeks=14), True)
 
 

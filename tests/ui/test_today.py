@@ -50,12 +50,12 @@ def test_the_strip_says_each_day_in_words(sample_home, open_page) -> None:
 
 
 def test_weeks_of_walking_show_the_walk_and_no_alarm(home, open_page, now: datetime) -> None:
-    services = open_services(home)
-    actor = services.accounts.local_runner(now=now)
-    runner = (actor, str(actor.person_id))
-    profile = Profile(birth_date=now.date() - timedelta(weeks=7), pelvic_questions=True)
-    services.records.put_profile(*runner, profile, seen_revision=0, now=now)
-    services.planning.choose(*runner, "postnatal-graded", 1, stage_id="weeks-6-8", now=now)
+    with open_services(home) as services:
+        actor = services.accounts.local_runner(now=now)
+        runner = (actor, str(actor.person_id))
+        profile = Profile(birth_date=now.date() - timedelta(weeks=7), pelvic_questions=True)
+        services.records.put_profile(*runner, profile, seen_revision=0, now=now)
+        services.planning.choose(*runner, "postnatal-graded", 1, stage_id="weeks-6-8", now=now)
 
     at = open_page("today")
 

@@ -56,16 +56,23 @@ def in_plain_words() -> Iterator[None]:
         fail(str(error))
 
 
-def open_here() -> Services:
-    """The services on this computer's data folder, or one sentence why not."""
-    with in_plain_words():
-        return open_services(
+@contextmanager
+def open_here() -> Iterator[Services]:
+    """The services on this computer's data folder, closed when the block ends.
+
+    What they refuse, or why they cannot be opened, ends in one sentence and status 1.
+    """
+    with (
+        in_plain_words(),
+        open_services(
             launch.data_folder(),
             database_url=launch.database_url(),
             mode="alone" if launch.sign_in_settings() is None else "clinic",
             mail=mail_settings(os.environ),
             backups_kept_for=backups_kept_for(os.environ),
-        )
+        ) as services,
+    ):
+        yield services
 
 
 def whose(services: Services, email: str | None, now: datetime) -> tuple[Actor, str]:

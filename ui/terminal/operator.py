@@ -9,7 +9,7 @@ import typer
 
 from services import OPERATOR, RefusedError
 from ui import launch
-from ui.terminal import FAILED, JsonFlag, complain, in_plain_words, open_here, print_json, say, whose
+from ui.terminal import FAILED, JsonFlag, complain, open_here, print_json, say, whose
 
 app = typer.Typer()
 audit_app = typer.Typer(help="The log of who saw and did what.", no_args_is_help=True)
@@ -41,8 +41,8 @@ def weekly(
         day = date.fromisoformat(on) if on else now.date()
     except ValueError:
         raise typer.BadParameter("write the day as 2026-11-22", param_hint="--on") from None
-    with in_plain_words():
-        for line in open_here().weekly.run(OPERATOR, on=day, now=now):
+    with open_here() as services:
+        for line in services.weekly.run(OPERATOR, on=day, now=now):
             if as_json:
                 print_json(
                     {
@@ -65,8 +65,7 @@ def export(
 ) -> None:
     """Write everything about one person into a zip file: JSON, CSV and Parquet."""
     now = datetime.now(UTC)
-    with in_plain_words():
-        services = open_here()
+    with open_here() as services:
         actor, person_id = whose(services, runner, now)
         try:
             with out.open("xb") as file:
@@ -85,8 +84,7 @@ def delete(
 ) -> None:
     """Delete one person with all runs, entries and decisions. It cannot be undone."""
     now = datetime.now(UTC)
-    with in_plain_words():
-        services = open_here()
+    with open_here() as services:
         actor, person_id = whose(services, runner, now)
         if not yes:
             typer.confirm(f"Delete {runner or 'everything here'} for good?", abort=True)
@@ -101,8 +99,8 @@ def backup(
     ],
 ) -> None:
     """Write a checked backup while the server runs."""
-    with in_plain_words():
-        report = open_here().backups.backup(OPERATOR, file, now=datetime.now(UTC))
+    with open_here() as services:
+        report = services.backups.backup(OPERATOR, file, now=datetime.now(UTC))
     say(f"{report.path}: {report.row_count} rows, audit head {report.audit_head_sha256}")
 
 
@@ -114,8 +112,8 @@ def restore(
     ] = False,
 ) -> None:
     """Put a checked backup in place of everything; what was deleted since stays deleted."""
-    with in_plain_words():
-        report = open_here().backups.restore(OPERATOR, file, now=datetime.now(UTC), other_key=other_key)
+    with open_here() as services:
+        report = services.backups.restore(OPERATOR, file, now=datetime.now(UTC), other_key=other_key)
     say(f"{report.row_count} rows are back, {report.deleted_again} deleted again.")
     say(f"What was there before is in {report.safety_copy}.")
 
@@ -128,8 +126,8 @@ def verify_audit(
     as_json: JsonFlag = False,
 ) -> None:
     """Prove that no entry of the audit log was changed or taken out. Keep the head that it prints."""
-    with in_plain_words():
-        report = open_here().administration.verify_audit(OPERATOR, now=datetime.now(UTC), against=against)
+    with open_here() as services:
+        report = services.administration.verify_audit(OPERATOR, now=datetime.now(UTC), against=against)
     whole = report.broken_at is None
     if as_json:
         print_json(
@@ -146,10 +144,8 @@ def verify_audit(
 @admin_app.command(name="add")
 def add_administrator(email: Annotated[str, typer.Argument(help="Whom the sign-in vouches for.")]) -> None:
     """Put an administrator on record; the first one comes from here."""
-    with in_plain_words():
-        open_here().administration.add_person(
-            OPERATOR, email, Role.ADMINISTRATOR.value, now=datetime.now(UTC)
-        )
+    with open_here() as services:
+        services.administration.add_person(OPERATOR, email, Role.ADMINISTRATOR.value, now=datetime.now(UTC))
     say(f"{email} may administer this server.")
 
 
@@ -159,8 +155,7 @@ def invite(
     role: Annotated[Role, typer.Option(help="As what.")],
 ) -> None:
     """Invite somebody; the link is shown once."""
-    with in_plain_words():
-        services = open_here()
+    with open_here() as services:
         sent = services.invitations.invite(OPERATOR, email, role.value, now=datetime.now(UTC))
     say(launch.invitation_link(sent.token))
     say(f"It works once, until {sent.expires_utc:%Y-%m-%d %H:%M} UTC.")
