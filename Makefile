@@ -4,9 +4,10 @@ SHELL := /bin/bash
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 3
 
-.PHONY: help setup browser demo test check fix docs bench screens prove soak clean
+.PHONY: help setup browser demo test check fix docs bench screens prove soak fresh clean
 
 help: ## What can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -14,13 +15,19 @@ help: ## What can be made
 setup: .venv/.ready ## The virtual environment with the locked packages
 
 .venv/.ready: requirements.lock pyproject.toml scripts/python.sh
-	"$$(bash scripts/python.sh)" -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@python="$$(bash scripts/python.sh)" || exit 1; \
+		echo "Making a virtual environment with $$("$$python" --version) ..." >&2; \
+		"$$python" -m venv .venv
+	@echo "Installing $$(grep -c == requirements.lock) locked packages (one to three minutes) ..." >&2
+	@{ $(PIP) -r requirements.lock && $(PIP) --no-deps -e .; } || { \
+		echo "The locked packages were not installed; pip says why above. They come from a package index." >&2; \
+		exit 1; }
+	@echo "Ready." >&2
 	@touch $@
 
-browser: ## A Chromium for the browser tests, where there is none
+browser: ## A Chromium and an nginx for the tests, where there are none and we may
 	@bash scripts/chromium.sh
+	@bash scripts/nginx.sh
 
 demo: setup ## The dashboard on loopback, with a sample runner's weeks in it
 	$(BIN)/stridegate demo
@@ -40,7 +47,7 @@ check: setup ## Format, lint, types, layers, plans, fresh documents, known vulne
 docs: setup ## The manual of gates, plans and sources, written from the tables that the tests run
 	$(BIN)/python -m program.spec tests/spec/tables docs/generated
 
-bench: setup ## Speed and accuracy beside peers, on the watch files that STRIDEGATE_CORPUS names
+bench: setup ## Speed and accuracy beside peers, on the files STRIDEGATE_CORPUS names or on made ones
 	$(BIN)/python -m benchmarks.bouts
 	$(BIN)/python -m benchmarks.million
 	$(BIN)/python -m benchmarks.ingest_fit
@@ -56,13 +63,16 @@ prove: setup ## The laws of the gate, over every combination of gate results
 soak: setup prove ## The long campaigns, hours on two cores: fuzzing, kills, mutants; results go into docs/
 	$(BIN)/python -m benchmarks.fuzz_fit --inputs 200000 --page docs/fuzz-fit.md
 	$(BIN)/python -m benchmarks.fuzz_xml --xml 50000 --archives 10000
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
-		-r benchmarks/fuzz-requirements.txt || true
+	@$(PIP) --only-binary :all: --require-hashes -r benchmarks/fuzz-requirements.txt 2>/dev/null || \
+		echo "skipped: installing atheris: no package index answers, or none has a wheel for this Python." >&2
 	$(BIN)/python -m benchmarks.fuzz_guided --page docs/fuzz-guided.md
 	STRIDEGATE_DEMO_GRID=1 $(PYTEST) tests/services/test_demo.py
 	STRIDEGATE_IMPORT_FILES=2000 $(PYTEST) tests/cli/test_import.py
 	$(BIN)/python -m tests.services.crash 200 docs/crash.md
 	$(BIN)/python tests/prove/mutate.py
+
+fresh: ## Both commands of the README in new minimal Debian systems; needs root and debootstrap
+	python3 scripts/fresh.py docs/evidence/fresh.md
 
 fix: setup ## Format and mend what ruff can
 	$(BIN)/ruff format .

@@ -26,6 +26,9 @@ _ONE_DAY = timedelta(days=1)
 def _first_instant(value: Any) -> Any:
     """A date alone as its first instant in UTC, so that nothing of that day is left out."""
     if isinstance(value, str):
+        if value[11:13] == "24":
+            # Python reads it as the next day's first hour since 3.14; refused before and after.
+            raise ValueError("a day has no hour 24")
         moment = datetime.fromisoformat(value)
         return moment.replace(tzinfo=UTC) if len(value) == len("2026-11-22") else moment
     return value

@@ -104,11 +104,12 @@ def _ending(text: bytes) -> _Ending | None:
 
 def _odd(text: bytes) -> tuple[float, _Ending] | None:
     """A time in another form of ISO 8601, such as without seconds or without dashes."""
+    if b":" not in text or b"T24" in text.upper():
+        # The hour 24 is none of a day's; Python reads it as the next day's first since 3.14.
+        return None
     try:
         moment = datetime.fromisoformat(text.decode("ascii").strip().upper())
     except ValueError:
-        return None
-    if b":" not in text:
         return None
     offset = moment.utcoffset()
     ending = _Ending(0, None if offset is None else round(offset.total_seconds()))

@@ -79,7 +79,7 @@ def sample_weeks(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], N
             lived[today] = tmp_path_factory.mktemp("weeks")
             services = open_services(lived[today])
             load_sample_runner(services, now=now)
-            services.context.engine.dispose()
+            services.close()
         shutil.copytree(lived[today], home, dirs_exist_ok=True)
 
     return fill

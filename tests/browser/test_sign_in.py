@@ -1,5 +1,6 @@
 """Signing in with a real OpenID provider: newcomers, invitations, expiry, and all of it behind nginx."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -8,11 +9,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from ssl import CERT_NONE, create_default_context
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from playwright.sync_api import Browser, Page, expect
 
 from services import OPERATOR, Services, open_services
@@ -23,7 +28,9 @@ from ui.launch import LOOPBACK
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-NGINX = Path(__file__).parents[2] / "deploy" / "nginx.conf"
+ROOT = Path(__file__).parents[2]
+NGINX = ROOT / "deploy" / "nginx.conf"
+NGINX_FOLDERS = os.pathsep.join(("/usr/sbin", str(ROOT / ".tools" / "nginx" / "usr" / "sbin")))
 PT_EMAIL, NEW_EMAIL, UNASKED_EMAIL = "pat@clinic.test", "nora@runner.test", "ulla@nobody.test"
 PEOPLE = [
     claims(PT_EMAIL, "Pat Therapist"),
@@ -33,11 +40,11 @@ PEOPLE = [
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Services:
+def services(tmp_path: Path) -> Iterator[Services]:
     """A clinic with one therapist on record, who never signed in."""
-    services = open_services(tmp_path / "home", mode="clinic")
-    services.administration.add_person(OPERATOR, PT_EMAIL, "pt", now=datetime.now(UTC))
-    return services
+    with open_services(tmp_path / "home", mode="clinic") as services:
+        services.administration.add_person(OPERATOR, PT_EMAIL, "pt", now=datetime.now(UTC))
+        yield services
 
 
 @contextmanager
@@ -121,9 +128,9 @@ def test_signing_out_works_in_every_open_tab(browser: Browser, services: Service
 
 
 def test_the_reverse_proxy_file_works(browser: Browser, services: Services, tmp_path: Path) -> None:
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if program is None or shutil.which("openssl") is None:
-        pytest.skip("nginx or openssl is not installed; `apt-get install nginx-light openssl` brings them")
+    program = shutil.which("nginx") or shutil.which("nginx", path=NGINX_FOLDERS)
+    if program is None:
+        pytest.skip("there is no nginx here; `make browser` fetches one")
     port = unused_port()
     public = f"https://{LOOPBACK}:{port}"
     with (
@@ -152,23 +159,7 @@ def test_the_reverse_proxy_file_works(browser: Browser, services: Services, tmp_
 def proxy(program: str, folder: Path, address: str, port: int) -> Iterator[None]:
     """Run nginx with the shipped file, on a port of its own and with a certificate of the moment."""
     folder.mkdir()
-    make = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "1",
-        "-subj",
-        "/CN=localhost",
-    ]
-    subprocess.run(
-        [*make, "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
-        check=True,
-        capture_output=True,
-    )
+    write_certificate(folder)
     shipped = NGINX.read_text(encoding="utf-8")
     ours = re.sub(r"^\s*listen \[::\].*$", "", shipped, flags=re.MULTILINE)
     for one, other in (
@@ -197,6 +188,25 @@ def proxy(program: str, folder: Path, address: str, port: int) -> Iterator[None]
         time.sleep(1)
         yield
         process.terminate()
+
+
+def write_certificate(folder: Path) -> None:
+    """A key and a certificate that this test alone believes, for a day."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "fullchain.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    (folder / "privkey.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
 def fetch(address: str) -> dict[str, str]:

@@ -160,7 +160,7 @@ def test_a_stage_may_begin_on_a_day(given: str) -> None:
     assert case_from({**SHORT, "stage_since": given}).stage_since == datetime(2026, 11, 15, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("given", ["2026-11-15T00:00:00", "soon", 5])
+@pytest.mark.parametrize("given", ["2026-11-15T00:00:00", "2026-11-15T24:00:00Z", "soon", 5])
 def test_a_stage_does_not_begin_at_a_moment_without_a_zone(given: Any) -> None:
     with pytest.raises(CaseError, match="stage_since"):
         case_from({**SHORT, "stage_since": given})
