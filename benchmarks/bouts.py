@@ -7,7 +7,6 @@ labels that switch late as a watch's own do. Real files (where STRIDEGATE_CORPUS
 carry no truth, but a walk must hold no running and a steady run no walking.
 """
 
-import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -18,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from analysis import find_bouts
+from benchmarks.corpus import find_corpus, skip
 from benchmarks.gait_truth import Outing
 from benchmarks.outings import continuous_outings, run_walk_outings, walk_outings
 from ingest import read_activity
@@ -256,8 +256,11 @@ def main() -> int:
     print_run_walk(run_walk)
     print_share(walks, "walks: called running")
     print_share(runs, "runs: called running")
-    if corpus := os.environ.get("STRIDEGATE_CORPUS"):
-        print_corpus(Path(corpus))
+    corpus, why = find_corpus((".fit", ".gpx", ".tcx"))
+    if corpus is None:
+        skip("run and walk in real watch files", why)
+    else:
+        print_corpus(corpus)
     kept = goals(run_walk, walks, runs)
     print()
     for name, (figure, ok) in kept.items():

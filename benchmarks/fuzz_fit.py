@@ -6,13 +6,13 @@ Each input is a real file of the corpus with some mutations, its checksums put r
 that the damage is met inside and not at the door. It must give activities whose frames hold their
 contracts, or an IngestError. Anything else (another error, a frame that breaks its contract, more
 than the time limit) is a failure: its input is written to a folder, and the exit status is 1.
+Without real files it damages files made here, and writes no page.
 fitparse is kept out, so that it cannot hide a fault of the columnar reader. The seed makes a run
 repeatable; the result is written as a page.
 """
 
 import argparse
 import multiprocessing
-import os
 import random
 import re
 import resource
@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import ingest.fit
+from benchmarks.corpus import seed_folder
 from ingest.activity import DeviceSplits, Laps, Pauses, Samples, WorkoutSteps
 from ingest.errors import IngestError
 from ingest.fit.checksum import crc16
@@ -167,7 +168,7 @@ def run(seeds: Sequence[bytes], count: int, seed: int) -> Outcome:
     """Check so many mutants of the seeds."""
     ingest.fit.rewrite = _no_second_reader
     rng = random.Random(seed)
-    small = [content for content in seeds if len(content) <= LARGE_BYTES]
+    small = [content for content in seeds if len(content) <= LARGE_BYTES] or list(seeds)
     large = [content for content in seeds if len(content) > LARGE_BYTES] or small
     outcome = Outcome()
     for number in range(count):
@@ -229,8 +230,8 @@ def main() -> int:
         "--failures", type=Path, default=Path("fuzz-failures"), help="folder for inputs that failed"
     )
     arguments = parser.parse_args()
-    corpus = Path(os.environ["STRIDEGATE_CORPUS"])
-    seeds = [path.read_bytes() for path in sorted(corpus.rglob("*.fit")) if path.stat().st_size]
+    with seed_folder((".fit",)) as (folder, is_corpus):
+        seeds = [path.read_bytes() for path in sorted(folder.rglob("*.fit")) if path.stat().st_size]
     start = time.monotonic()
     share = -(-arguments.inputs // arguments.workers)
     # Not by fork: polars' threads do not survive one.
@@ -242,7 +243,7 @@ def main() -> int:
         outcomes = [task.result() for task in tasks]
     text = page(outcomes, arguments, len(seeds), time.monotonic() - start)
     print(text)
-    if arguments.page:
+    if arguments.page and is_corpus:
         arguments.page.write_text(text)
     found = [failure for outcome in outcomes for failure in outcome.failures]
     for number, (reason, content) in enumerate(found[:50]):

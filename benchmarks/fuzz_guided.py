@@ -5,19 +5,20 @@
 atheris changes the real files of the corpus wherever that reaches new lines of `ingest`. Each input has
 to give results and nothing else, every activity has to keep its contract, and where the fast way
 through GPX and TCX reads a text it has to read what the safe way reads. A FIT input is read as it is
-and with its checksum mended, so that both walks are reached. Where Python has no wheel of atheris, this
-says so and ends well.
+and with its checksum mended, so that both walks are reached. Where atheris is not installed, this
+says so and ends well; without real files it begins with files made here, and writes no page.
 """
 
 import argparse
 import gzip
 import importlib.util
-import os
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from benchmarks.corpus import seed_folder, skip
 
 READERS = ("fit", "xml")
 #: Longer seeds are cut, and inputs are kept as short: most of a long file is more of the same.
@@ -117,13 +118,16 @@ def main() -> int:
     parser.add_argument("--folder", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if importlib.util.find_spec("atheris") is None:
-        print("atheris has no wheel for this Python or system, so the coverage-guided campaign is left out.")
+        skip(
+            "coverage-guided fuzzing",
+            "atheris is not installed; benchmarks/fuzz-requirements.txt names it, for Pythons with a wheel.",
+        )
         return 0
     Path("fuzz-failures").mkdir(exist_ok=True)
     if arguments.reader:
         fuzz(arguments.reader, arguments.folder, arguments.seconds)
-    corpus = Path(os.environ["STRIDEGATE_CORPUS"])
-    results = [campaign(reader, corpus, arguments.seconds) for reader in READERS]
+    with seed_folder((".fit", ".gpx", ".tcx")) as (folder, is_corpus):
+        results = [campaign(reader, folder, arguments.seconds) for reader in READERS]
     lines = [
         "# The readers under coverage-guided fuzzing",
         "",
@@ -136,7 +140,7 @@ def main() -> int:
         "",
     ]
     print("\n".join(lines))
-    if arguments.page:
+    if arguments.page and is_corpus:
         arguments.page.write_text("\n".join(lines))
     return 0 if all(is_good for _, is_good in results) else 1
 

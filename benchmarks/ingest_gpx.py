@@ -1,22 +1,21 @@
 """How fast GPX and TCX bytes become a finished Activity, beside gpxpy, and with how much memory.
 
-    STRIDEGATE_CORPUS=/path/to/watch/files python benchmarks/ingest_gpx.py
+    STRIDEGATE_CORPUS=/path/to/watch/files python -m benchmarks.ingest_gpx
 
 One run, one table: the fastest of several rounds per reader, which a busy machine disturbs least, the
 rounds of all readers interleaved. Ours goes the whole way from bytes to activities; gpxpy only
 parses, with lxml (which it takes where that is installed) and with ElementTree; it reads no TCX.
 Memory is the growth of resident memory at its peak, over the file's size, while a fresh process
 that has imported `ingest` and read nothing before reads the file: what numpy, polars and lxml load
-of themselves at their first use counts in full.
+of themselves at their first use counts in full. Without real files it reads files made here.
 """
 
 import argparse
 import gzip
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as StandardEtree
 
@@ -25,6 +24,7 @@ import gpxpy.parser
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.corpus import watch_files
 from ingest import read_activities
 
 FILES = (
@@ -107,8 +107,14 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rounds", type=int, default=7)
-    rounds = parser.parse_args().rounds
-    corpus = Path(os.environ["STRIDEGATE_CORPUS"])
+    parser.add_argument("--smallest", action="store_true", help="only the smallest file")
+    arguments = parser.parse_args()
+    with watch_files(FILES, (".gpx", ".tcx"), smallest=arguments.smallest) as paths:
+        return compare(paths, arguments.rounds)
+
+
+def compare(paths: Sequence[Path], rounds: int) -> int:
+    """Time every reader on every file, print the table, and give the exit status."""
     columns = (
         "file",
         "kB",
@@ -125,10 +131,9 @@ def main() -> int:
         title="GPX and TCX bytes to a finished Activity: times faster than, and memory over file size",
     )
     all_met = True
-    for name in FILES:
-        path = corpus / name
+    for path in paths:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        peers = {"lxml": with_gpxpy_lxml, "standard": with_gpxpy_standard} if "gpx/" in name else {}
+        peers = {"lxml": with_gpxpy_lxml, "standard": with_gpxpy_standard} if ".gpx" in path.suffixes else {}
         times_ms = fastest_ms({"ours": ours, **peers}, content, rounds)
         ratios = {peer: times_ms[peer] / times_ms["ours"] for peer in peers}
         memory = memory_growth_bytes(path) / len(content)

