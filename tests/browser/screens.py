@@ -84,12 +84,15 @@ def _make_small(path: Path) -> None:
     small.save(path, optimize=True)
 
 
-def main(folder: Path) -> None:
-    """Start the demo, take every picture, and end it."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def main(folder: Path) -> int:
+    """Start the demo, take every picture, and end it; without Chromium leave the pictures as they are."""
     names = (os.environ.get("STRIDEGATE_CHROMIUM", ""), *CHROMIUM_NAMES)
     chromium_path = next(filter(None, map(shutil.which, names)), None)
+    if chromium_path is None:
+        sys.stderr.write("skipped: the pictures: there is no Chromium here; `make browser` installs one.\n")
+        return 1
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
         home = Path(work) / "home"
@@ -102,7 +105,8 @@ def main(folder: Path) -> None:
         browser.close()
     size_mb = sum(file.stat().st_size for file in folder.glob("*.png")) / 1e6
     sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures, {size_mb:.1f} MB, in {folder}\n")
+    return 0
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    sys.exit(main(Path(sys.argv[1])))

@@ -2,10 +2,13 @@
 
 import hashlib
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import platformdirs
+from rich.console import Console
 from rich.progress import Progress
 
 from services import open_services
@@ -15,6 +18,7 @@ from ui.terminal import err
 ROOT = Path(__file__).parents[2]
 #: What the lived weeks depend on beside the day.
 ROOMS = ("ingest", "analysis", "program", "store", "services", "sample_data")
+QUARTERS = 4
 _WHAT = "Twelve sample runners live through their weeks, once a day"
 
 
@@ -31,12 +35,31 @@ def fill(home: Path, *, now: datetime, kept: Path | None = None) -> None:
 
 def _live_through(home: Path, now: datetime) -> None:
     services = open_services(home, mode="clinic")
-    with Progress(console=err, transient=True) as bar:
-        task = bar.add_task(_WHAT)
-        load_demo(
-            services, now=now, on_step=lambda done, total: bar.update(task, completed=done, total=total)
-        )
+    with _shown(err) as on_step:
+        load_demo(services, now=now, on_step=on_step)
     services.context.engine.dispose()
+
+
+@contextmanager
+def _shown(console: Console) -> Iterator[Callable[[int, int], None]]:
+    """Takes how many of how many steps are done: a bar on a terminal, elsewhere a line a quarter."""
+    if console.is_terminal:
+        with Progress(console=console, transient=True) as bar:
+            task = bar.add_task(_WHAT)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+        return
+    console.print(f"{_WHAT} ...", highlight=False, soft_wrap=True)
+    told = 0
+
+    def on_step(done: int, total: int) -> None:
+        nonlocal told
+        quarter = QUARTERS * done // total
+        if quarter > told:
+            told = quarter
+            console.print(f"  {quarter} of {QUARTERS} quarters of their weeks", highlight=False)
+
+    yield on_step
+    console.print(f"  {QUARTERS} of {QUARTERS} quarters of their weeks", highlight=False)
 
 
 def _program_key() -> str:
