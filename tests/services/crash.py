@@ -15,6 +15,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from services import Services, open_services
 from store.engine import Engine, open_engine, reading, sqlite_url
 from store.whole import check
@@ -166,7 +168,7 @@ def kill_repeatedly(kills: int, folder: Path, dice: random.Random, *, postgresql
 
 
 def main(kills: int, report: Path) -> None:
-    """The long campaign, on both databases."""
+    """The long campaign, on both databases; the report is only written where there are both."""
     lines = [
         "# Killed at random points",
         "",
@@ -178,9 +180,13 @@ def main(kills: int, report: Path) -> None:
         for name, postgresql in (("SQLite", False), ("PostgreSQL", True)):
             place = Path(folder) / name
             at = Counter[str]()
-            for act in kill_repeatedly(kills // 2, place, random.Random(kills), postgresql=postgresql):
-                at[act] += 1
-                sys.stderr.write(f"{name} {at.total()}: {act}\n")
+            try:
+                for act in kill_repeatedly(kills // 2, place, random.Random(kills), postgresql=postgresql):
+                    at[act] += 1
+                    sys.stderr.write(f"{name} {at.total()}: {act}\n")
+            except pytest.skip.Exception as skipped:
+                sys.stderr.write(f"skipped: kills on {name}, and {report}: {skipped}.\n")
+                return
             told = ", ".join(f"{act} {count}" for act, count in at.most_common())
             lines += ["", f"- {name}: {at.total()} kills, every acknowledged write there ({told})"]
             sys.stdout.write(lines[-1] + "\n")
