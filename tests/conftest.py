@@ -1,6 +1,7 @@
 """What every test may ask for, and what no test may leave behind."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,3 +26,14 @@ def no_connection_is_left_open() -> Iterator[None]:
     yield
     left = [connection for connection in left_open() if connection not in before]
     assert not left, f"{len(left)} database connections were left open"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what each folder of tests took, over all workers, the longest first."""
+    took_s: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                took_s["/".join(report.nodeid.split("/")[:2])] += round(report.duration, 3)
+    told = ", ".join(f"{folder} {seconds:.0f}" for folder, seconds in took_s.most_common())
+    terminalreporter.write_line(f"Seconds a folder, over all workers: {told}")
