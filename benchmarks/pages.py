@@ -11,7 +11,6 @@ import argparse
 import cProfile
 import gc
 import importlib.util
-import logging
 import os
 import pstats
 import statistics
@@ -26,7 +25,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import sqlalchemy as sa
-from streamlit import config
+from streamlit import config, logger
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.clinic_store import Filled, fill
@@ -139,7 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 0
     config.set_option("runner.enforceSerializableSessionState", False)
-    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    logger.set_log_level("error")
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as home, postgres() if given.postgres else nullcontext() as url:
         begin = time.perf_counter()
