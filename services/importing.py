@@ -16,7 +16,7 @@ from services.calibrating import own_settings
 from services.context import Context
 from services.errors import NotFoundError
 from services.judging import judge_now, mark_older
-from services.measuring import measure, not_measured
+from services.measuring import Measured, measure, not_measured
 from services.packing import Owner, PackedActivity, pack
 from services.policy import Access, Actor, visit
 from store import activities, people
@@ -134,11 +134,8 @@ class Importing:
         last file a decision is made; one that an interruption left out is made at the next look.
         """
         with self._visit(actor, runner_id, now, writes=False) as desk:
-            runner = people.person_by_id(desk.connection, runner_id)
-            if runner is None:
-                raise NotFoundError("There is no such runner.")
+            owner = _owner(desk.connection, actor, runner_id, now)
             settings = own_settings(desk.connection, runner_id)
-        owner = Owner(runner_id, runner.time_zone, actor.person_id, now)
         first_days: list[date] = []
         for upload, reads in _read_all(
             uploads, _Reader(self._context.secret_key, owner, settings), executor, ahead
@@ -148,9 +145,22 @@ class Importing:
             yield from verdicts
             first_days += [read.packed.row.local_date for read in reads if read.packed]
         if first_days:
-            with self._visit(actor, runner_id, now, writes=True) as desk:
-                judge_now(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
-                mark_older(desk.connection, runner_id, since=min(first_days), now=now)
+            self._decide(actor, runner_id, min(first_days), now)
+
+    def keep_measured(
+        self, actor: Actor, runner_id: str, measured: Measured, *, now: datetime, anyway: bool = False
+    ) -> ImportVerdict:
+        """Import one activity that was read and measured before, and decide; its verdict as for a file."""
+        with self._visit(actor, runner_id, now, writes=True) as desk:
+            packed = pack(measured, _owner(desk.connection, actor, runner_id, now))
+            verdict = _settle(desk.connection, "", _Read(None, packed), anyway=anyway)
+        self._decide(actor, runner_id, packed.row.local_date, now)
+        return verdict
+
+    def _decide(self, actor: Actor, runner_id: str, first_day: date, now: datetime) -> None:
+        with self._visit(actor, runner_id, now, writes=True) as desk:
+            judge_now(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
+            mark_older(desk.connection, runner_id, since=first_day, now=now)
 
     def _visit(self, actor: Actor, runner_id: str, now: datetime, *, writes: bool):
         return visit(
@@ -162,6 +172,13 @@ class Importing:
             now=now,
             writes=writes,
         )
+
+
+def _owner(connection: Connection, actor: Actor, runner_id: str, now: datetime) -> Owner:
+    runner = people.person_by_id(connection, runner_id)
+    if runner is None:
+        raise NotFoundError("There is no such runner.")
+    return Owner(runner_id, runner.time_zone, actor.person_id, now)
 
 
 def _is(pick: Pick, read: _Read) -> bool:
