@@ -42,6 +42,8 @@ def _header(own: Plan) -> Iterator[Fault]:
         yield Fault("clearance", "looser than the floor: after a birth somebody examines before impact")
     if own.sites:
         yield Fault("sites", "the groups of sites belong to the floor; leave this out")
+    if own.baseline_ceilings:
+        yield Fault("baseline_ceilings", "the ceilings of a baseline belong to the floor; leave this out")
 
 
 def _stages(own: Plan, plan: Plan) -> Iterator[Fault]:
@@ -87,12 +89,10 @@ def _settings_of(path: str, settings: dict[str, Setting], floor: Floor, running:
             yield Fault(f"{path}.{name}.unit", f"the unit is {base.unit}, not {setting.unit}")
         if setting.at_least is not None or setting.at_most is not None:
             yield Fault(f"{path}.{name}", "only the floor says how far a number may go")
-        if base.bound_in == "running" and not running:
-            continue
-        if base.at_least is not None and setting.value < base.at_least:
-            yield Fault(
-                f"{path}.{name}.value", f"looser than the floor: at least {base.at_least:g} {base.unit}"
-            )
+        free_below = base.bound_in == "running" and not running
+        at_least = 0.0 if free_below else base.at_least
+        if at_least is not None and setting.value < at_least:
+            yield Fault(f"{path}.{name}.value", f"looser than the floor: at least {at_least:g} {base.unit}")
         if base.at_most is not None and setting.value > base.at_most:
             yield Fault(
                 f"{path}.{name}.value", f"looser than the floor: at most {base.at_most:g} {base.unit}"

@@ -103,6 +103,7 @@ def on_floor(plan: Plan, base: Floor) -> Plan:
     return plan.model_copy(
         update={
             "sites": base.sites,
+            "baseline_ceilings": base.baseline_ceilings,
             "settings": {**base.settings, **plan.settings},
             "log": rules,
             "gates": (*(gate for gate in base.gates if gate.id not in own), *plan.gates),

@@ -12,8 +12,9 @@ from program.signs import Evidence
 from program.steps import Step, parse_steps
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=60)]
+Reason = Annotated[str, Field(min_length=3, max_length=500)]
 StageKind = Literal["foundation", "running"]
-SiteGroup = Literal["girdle", "bone", "calf"]
+SiteGroup = Literal["girdle", "bone", "calf", "bone_stress"]
 Item = Literal[
     "leak_urine",
     "leak_stool",
@@ -45,7 +46,7 @@ class Sourced(_Data):
 class Setting(Sourced):
     """One number. In the floor `at_least` and `at_most` are the range that no plan may leave.
 
-    `bound_in` says for which kind of stage the range holds.
+    `bound_in` says for which kind of stage `at_least` holds.
     """
 
     value: float
@@ -116,6 +117,7 @@ class Gate(Sourced):
     `entry`: what a stage asks before it is entered; looked at for the present stage and the next one.
     `opens`: the rows that are not met open a finding that stays until a named person closes it.
     `changeable`: whether 'what would change it' may speak of it; never true where it opens a finding.
+    `beside`: asked only of a case in which it is known what stands; the floor alone says so.
     """
 
     id: Key
@@ -126,6 +128,7 @@ class Gate(Sourced):
     entry: bool = False
     opens: Literal["stop", "key_sign"] | None = None
     changeable: bool = False
+    beside: Literal["standing"] | None = None
     says: str
     rows: Annotated[tuple[Row, ...], Field(min_length=2)]
 
@@ -206,6 +209,8 @@ class Stage(Sourced):
     sessions_per_week: Annotated[int, Field(ge=1, le=14)]
     sessions: Annotated[tuple[SessionPlan, ...], Field(min_length=1)]
     beside: tuple[str, ...] = ()
+    #: Why a therapist lets it grow by more than any shipped plan does, or ask for less than the one before.
+    signed_growth: Reason | None = None
     settings: dict[str, Setting] = Field(default_factory=dict)
 
     @property
@@ -219,6 +224,13 @@ class Stage(Sourced):
             if session.id == session_id:
                 return session
         raise KeyError(session_id)
+
+
+class DroppedGate(_Data):
+    """A gate of the released plan that a runner's own plan leaves out, and why."""
+
+    id: Key
+    because: Reason
 
 
 class StageMap(_Data):
@@ -245,10 +257,21 @@ class Plan(_Data):
     settings: dict[str, Setting] = Field(default_factory=dict)
     log: tuple[LogRule, ...] = ()
     gates: tuple[Gate, ...] = ()
+    dropped_gates: tuple[DroppedGate, ...] = ()
     stages: Annotated[tuple[Stage, ...], Field(min_length=1)]
     stage_maps: tuple[StageMap, ...] = ()
     #: The floor's groups of sites; a file leaves this out.
     sites: dict[SiteGroup, tuple[Site, ...]] = Field(default_factory=dict)
+    #: The floor's ceilings of what a signed baseline may call usual; a file leaves this out.
+    baseline_ceilings: dict[str, Setting] = Field(default_factory=dict)
+
+    @field_validator("gates")
+    @classmethod
+    def _asked_of_every_case(cls, value: tuple[Gate, ...]) -> tuple[Gate, ...]:
+        """A plan's own gate could otherwise stand in for one of the floor and be left out of most cases."""
+        if any(gate.beside for gate in value):
+            raise ValueError("`beside` belongs to the floor; leave it out")
+        return value
 
     @cached_property
     def stage_index(self) -> dict[str, int]:
@@ -285,9 +308,14 @@ class Plan(_Data):
 
 
 class Floor(_Data):
-    """What holds in every plan and can be made stricter only."""
+    """What holds in every plan and can be made stricter only.
+
+    `bounds`: how far any plan may go. `baseline_ceilings`: how much a signed baseline may call usual.
+    """
 
     settings: dict[str, Setting]
+    bounds: dict[str, Setting]
+    baseline_ceilings: dict[str, Setting]
     sites: dict[SiteGroup, tuple[Site, ...]]
     log: tuple[LogRule, ...]
     gates: tuple[Gate, ...]
