@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from math import inf
 from typing import get_args
 
 from program.diary import CheckIn, PainAt, Phase, SymptomEntry
@@ -50,9 +51,14 @@ def _sign(urgency: str, entry: SymptomEntry, _view: View) -> Reading:
 
 
 def usual(item: str, value: str | None, on: date | None, view: View) -> Value:
-    """A 'none, as usual, new or worse' answer; as usual counts only against a signed baseline."""
+    """A 'none, as usual, new or worse' answer; as usual counts only against a signed baseline.
+
+    What the floor gives a ceiling of nothing is never usual, whoever signed it.
+    """
     if value != "as_baseline":
         return value
+    if ceiling(item, view) == 0:
+        return "same_but_no_signed_baseline"
     signed = baseline_holds(on, view) and any(usual.item == item for usual in view.case.baseline.usual)  # type: ignore[union-attr]
     return "as_signed_baseline" if signed else "same_but_no_signed_baseline"
 
@@ -66,6 +72,12 @@ def baseline_holds(on: date | None, view: View) -> bool:
     return on is not None and 0 <= age <= view.number("baseline_days")
 
 
+def ceiling(name: str, view: View) -> float:
+    """The most of it that a signed baseline may call usual; no limit where the floor names none."""
+    most = view.plan.baseline_ceilings.get(name)
+    return inf if most is None else most.value
+
+
 def above_usual(pain: PainAt, on: date | None, view: View) -> int | None:
     """The score, or 0 where a signed baseline covers it; null where not answered."""
     if pain.score_0_10 is None or not baseline_holds(on, view):
@@ -75,7 +87,8 @@ def above_usual(pain: PainAt, on: date | None, view: View) -> int | None:
         for item in view.case.baseline.pain  # type: ignore[union-attr]
         if item.site == pain.site and pain.site in view.plan.sites["girdle"]
     )
-    return 0 if pain.score_0_10 <= max(covered, default=0) else pain.score_0_10
+    usual_score = min(max(covered, default=0), ceiling("girdle_pain_0_10", view))
+    return 0 if pain.score_0_10 <= usual_score else pain.score_0_10
 
 
 def _usual_item(item: str, entry: SymptomEntry, view: View) -> Reading:
@@ -89,7 +102,8 @@ def _plain_item(item: str, entry: SymptomEntry, _view: View) -> Reading:
 def _heaviness(entry: SymptomEntry, view: View) -> Reading:
     score, on = entry.heaviness_0_10, view.day_of(entry)
     if score is not None and baseline_holds(on, view):
-        usual_score = view.case.baseline.heaviness_0_10 or 0  # type: ignore[union-attr]
+        signed = view.case.baseline.heaviness_0_10 or 0  # type: ignore[union-attr]
+        usual_score = min(signed, ceiling("heaviness_0_10", view))
         return Reading(0 if score <= usual_score else score)
     return Reading(score)
 
