@@ -5,6 +5,7 @@
 Without real files there is nothing to write, and the exit status is 1.
 """
 
+import csv
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from benchmarks.corpus import find_corpus, skip
 from ingest import Activity, ReadResult, read_file
 
+MANIFEST = "manifest.tsv"
 TARGET = Path(__file__).parent.parent / "docs" / "corpus-verdicts.md"
 HEADER = (
     "file",
@@ -27,10 +29,10 @@ HEADER = (
 
 
 def corpus_files(corpus: Path) -> list[Path]:
-    """Every watch file and archive; not the notes beside them."""
-    return [
-        path for path in sorted(corpus.rglob("*")) if path.is_file() and path.suffix not in (".json", ".tsv")
-    ]
+    """Every watch file and archive that the corpus' manifest lists; not the notes and truths beside them."""
+    with (corpus / MANIFEST).open(encoding="utf-8", newline="") as file:
+        names = [row["file"] for row in csv.DictReader(file, delimiter="\t")]
+    return [corpus / name for name in sorted(names)]
 
 
 def table_line(cells: Iterable[str]) -> str:
