@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeVar
 
+from program.baseline import faults_of_baseline
 from program.diary import Record
 from program.record import Assessment, Baseline, Clearance, Profile, Readiness
 from services.answers import Answer, answers_of
@@ -97,9 +98,15 @@ class Records:
     def sign_baseline(
         self, actor: Actor, runner_id: str, baseline: Baseline, *, seen_revision: int, now: datetime
     ) -> Answer:
-        """Sign, as the linked therapist, what is usual for this runner in absolute terms."""
+        """Sign, as the linked therapist, what is usual for this runner in absolute terms.
+
+        Raises RefusedError where a line is above what the floor lets anybody call usual.
+        """
         if baseline.signed_on is None or not baseline.signed_by:
             raise RefusedError("A baseline needs a name and a date, else nothing counts as usual.")
+        faults = faults_of_baseline(baseline)
+        if faults:
+            raise RefusedError(f"This cannot be signed: {'; '.join(fault.message for fault in faults)}.")
         return self._put(actor, runner_id, "baseline", baseline, seen_revision, now, care=True)
 
     def _put(

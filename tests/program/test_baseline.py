@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
+from weeks import MONDAY, clean_week
 
 from program import Baseline, shipped_plans
 from program.baseline import faults_of_baseline
-from program.case import parse_case
+from program.case import case_from
 from program.facts.readings import read
 from program.facts.view import View
-from weeks import MONDAY, spoiled
 
 SIGNED: dict[str, Any] = {"signed_by": "Ada Brook, PT", "signed_on": MONDAY.isoformat()}
 
@@ -64,14 +64,15 @@ def test_a_kept_baseline_counts_up_to_its_ceiling_only(
     measure: str, said: dict[str, Any], value: object
 ) -> None:
     """One was kept before there were ceilings: heaviness and pain of 10, a leak of stool."""
-    data = spoiled("a2", **said)
+    data = clean_week("postnatal-graded", "run-04")
+    next(entry for entry in data["symptoms"] if entry["id"] == "a2").update(said)
     data["baseline"] = {
         **SIGNED,
         "usual": [{"item": item, "described": "now and then"} for item in ("leak_urine", "leak_stool")],
         "heaviness_0_10": 10,
         "pain": [{"site": "low_back", "score_0_10": 10}],
     }
-    case = parse_case(data)
+    case = case_from(data)
     entry = next(entry for entry in case.symptoms if entry.id == "a2")
     view = View(case, shipped_plans()["postnatal-graded", 1])
     assert read(measure, entry, view).value == value

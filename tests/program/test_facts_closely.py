@@ -140,14 +140,21 @@ def test_what_was_signed_and_examined_today_counts_today() -> None:
     assert fact({**data, "clearance": None}, "core_rehab").value == "no"
 
 
-@pytest.mark.parametrize("item", ["leak_urine", "leak_stool", "leak_wind"])
-def test_any_signed_leak_covers_the_usual_incontinence(item: str) -> None:
+@pytest.mark.parametrize(
+    ("item", "value"),
+    [
+        ("leak_urine", "as_signed_baseline"),
+        ("leak_wind", "as_signed_baseline"),
+        ("leak_stool", "same_but_no_signed_baseline"),
+    ],
+)
+def test_a_signed_leak_covers_the_usual_incontinence_but_none_of_stool(item: str, value: str) -> None:
     data = {**week(), "clearance": None}
     data["readiness"]["incontinence"] = "as_baseline"
     assert fact(data, "incontinence").value == "same_but_no_signed_baseline"
     usual = [{"item": item, "described": "a few drops"}]
     data["baseline"] = {"signed_by": "Ada Brook, PT", "signed_on": MONDAY.isoformat(), "usual": usual}
-    assert fact(data, "incontinence").value == "as_signed_baseline"
+    assert fact(data, "incontinence").value == value
 
 
 def test_a_failed_load_test_leaves_the_others_missing() -> None:
