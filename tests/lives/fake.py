@@ -1,0 +1,88 @@
+"""A stand-in for the product, made of the oracle: laws, generator and mutants are tried on it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.lives.facts import EMERGENCY, LADDER, Json
+from tests.lives.oracle import Oracle
+
+
+def run_life(life: Json) -> list[Json]:
+    """One answer an act, of the shape of `stridegate live`."""
+    subject = Fake(life)
+    return [subject.answer(number, act) for number, act in enumerate(life["acts"])]
+
+
+class Fake(Oracle):
+    """The oracle, told to answer: where the laws leave room it takes the cautious side, plainly."""
+
+    def __init__(self, life: Json) -> None:
+        super().__init__({name: value for name, value in life.items() if name != "acts"})
+        self.alerted: set[str] = set()
+        self.before: Json = {}
+
+    def answer(self, number: int, act: Json) -> Json:
+        must = self.after(act)
+        refused = "not_now" if must.refused else None
+        raised, gaps = self._raised(), self._gaps()
+        keys = self._open_keys(raised, gaps)
+        stage = self._climb(raised, gaps)
+        rest_until = self._rest_until(raised)
+        allowed = not (keys or self.ill or "no_running" in self.orders.values())
+        is_stop = any(one.ask.is_stop and one.key in keys for one in raised)
+        is_lower = stage < LADDER.index(self.before.get("stage", LADDER[stage]))
+        action = "stop" if is_stop else "regress" if is_lower else "progress" if must.may_progress else "hold"
+        self.before = {
+            "n": number,
+            "at": act["at"],
+            "act": act["act"],
+            "refused": refused,
+            "action": action,
+            "running_allowed": allowed,
+            "urgency": self._urgency(keys),
+            "release_by": "pt" if keys else "none",
+            "stage": LADDER[stage],
+            "next_stage": LADDER[stage + (action == "progress")],
+            "rest_until": _text(rest_until),
+            "holds_until_utc": _text(self._holds_until(rest_until)),
+            "waits_for": "pt" if keys else None,
+            "open_findings": [
+                {
+                    "id": key,
+                    "gate": key.partition(":")[0],
+                    "entries": [one.source for one in raised if one.key == key],
+                }
+                for key in sorted(keys)
+            ],
+            "alerts": self._alerts(keys, act),
+            "not_met": [],
+            "missing": [],
+        }
+        return self.before
+
+    def _urgency(self, keys: frozenset[str]) -> str | None:
+        signs = {key.removeprefix("sign:") for key in keys if key.startswith("sign:")}
+        return "emergency" if signs & EMERGENCY else "same_day" if signs else None
+
+    def _holds_until(self, rest_until: datetime | None) -> datetime:
+        midnight = self._midnight(self._day(self.now) + timedelta(days=1))
+        return min(midnight, rest_until or midnight)
+
+    def _alerts(self, keys: frozenset[str], act: Json) -> list[Json]:
+        """One alert a new sign, whatever entry says it, and one a finding opened, if anybody is linked."""
+        if act["act"] == "look":
+            return []
+        due = {f"{key}:{act['entry']['id']}" if "entry" in act else key: key for key in keys}
+        said = set(act.get("entry", {}).get("to", act.get("entry", {})).get("signs") or ())
+        new = [
+            (name, key)
+            for name, key in sorted(due.items())
+            if key not in self.alerted
+            or (act["act"] in ("note", "edit") and key.removeprefix("sign:") in said)
+        ]
+        self.alerted |= {key for _, key in new}
+        return [{"kind": "finding", "to": to, "about": [key]} for _, key in new for to in sorted(self.linked)]
+
+
+def _text(moment: datetime | None) -> Any:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
