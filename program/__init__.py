@@ -31,6 +31,7 @@ from program.record import (
     Profile,
     Readiness,
     StageChange,
+    StandingRecord,
     StandingRelease,
 )
 from program.redflags import crisis_line, red_flags
@@ -71,6 +72,7 @@ __all__ = [
     "Sign",
     "Stage",
     "StageChange",
+    "StandingRecord",
     "StandingRelease",
     "Step",
     "StepError",

@@ -17,6 +17,7 @@ from program.record import (
     Profile,
     Readiness,
     StageChange,
+    StandingRecord,
     StandingRelease,
 )
 
@@ -118,6 +119,10 @@ class Case(Record):
         default=None, description="A release rule left by a link that ended."
     )
     holds: tuple[Hold, ...] = Field(default=(), description="What a PT ordered over the machine's answer.")
+    standing: StandingRecord | None = Field(
+        default=None,
+        description="What stands by the whole record, made by the fold over it; null: the case speaks alone.",
+    )
 
     @model_validator(mode="after")
     def _moments_fit(self) -> "Case":

@@ -12,6 +12,7 @@ from program.facts.observe import facts_sha256
 from program.gates import ABSENT, Fact, judge
 from program.model import Action, Decision, Finding, Missing, Outcome, ReleaseBy, Truth
 from program.plan import Gate, Plan, Stage
+from program.record import StandingRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,11 @@ def decide_from(observed: Observed, case: Case, plan: Plan) -> Decision:
     """The proposal for facts that were observed, or supposed, under a plan."""
     stage = None if case.stage is None else plan.stage(case.stage)
     findings = judge_all(observed.facts, plan, stage)
-    outcomes = (finding.outcome for finding in findings)
+    if case.standing is not None:
+        findings = _worst_first(spent(finding, case.standing) for finding in findings)
+    stepped_from = _stepped_from(case, plan)
+    outcomes = [finding.outcome for finding in findings]
+    outcomes += [Outcome(Action.REGRESS)] if stepped_from else []
     waiting = [standing_release(case), *(finding.release_by for finding in observed.open_findings)]
     standing = ReleaseBy.most_cautious(waiting)
     answer = settle(outcomes, plan, stage, linked=case.pt != "alone", standing=standing)
@@ -42,7 +47,7 @@ def decide_from(observed: Observed, case: Case, plan: Plan) -> Decision:
         running_allowed=answer.outcome.running_allowed,
         release_by=answer.outcome.release_by,
         urgency=answer.outcome.urgency,
-        stage=shown.id if shown else None,
+        stage=(stepped_from or shown.id) if shown else None,
         next_stage=answer.next_stage if shown else None,
         rest_days=answer.outcome.rest_days,
         findings=findings,
@@ -54,6 +59,30 @@ def decide_from(observed: Observed, case: Case, plan: Plan) -> Decision:
         on=case.date,
         facts_sha256=facts_sha256(case),
     )
+
+
+def spent(finding: Finding, standing: StandingRecord) -> Finding:
+    """What a finding still asks for where it is known what stands.
+
+    A step back is taken once, by the fold over the record: its row asks for a hold. Days of rest that were
+    fixed by date for all that is behind it are ordered there, and do not begin anew at each look.
+    """
+    outcome = finding.outcome
+    if outcome.action is Action.REGRESS:
+        outcome = replace(outcome, action=Action.HOLD, drop=0)
+    rested = {source for source, gate in standing.rested if gate == finding.gate}
+    if finding.because_of and rested.issuperset(finding.because_of):
+        outcome = replace(outcome, rest_days=0)
+    return replace(finding, outcome=outcome, severity=outcome.action)
+
+
+def _stepped_from(case: Case, plan: Plan) -> str | None:
+    """The stage last told, where the one that stands is lower: told once, by whoever writes it down."""
+    told = case.standing.stepped_from if case.standing else None
+    index = plan.stage_index
+    if told is None or case.stage is None or index.get(told, -1) <= index[case.stage]:
+        return None
+    return told
 
 
 def belongs(case: Case, plan: Plan) -> None:
@@ -70,16 +99,23 @@ def belongs(case: Case, plan: Plan) -> None:
 
 
 def judge_all(facts: Mapping[str, Fact], plan: Plan, stage: Stage | None) -> tuple[Finding, ...]:
-    """One finding for each gate asked at the stage, the most cautious first; an absent fact is unknown."""
-    findings = [
+    """One finding for each gate asked at the stage, the most cautious first; an absent fact is unknown.
+
+    A gate beside the standing is left out where no standing gave its fact.
+    """
+    return _worst_first(
         finding
         for gate in plan.gates
+        if gate.beside is None or gate.measure in facts
         for finding in _of_gate(gate, facts.get(gate.measure, ABSENT), plan, stage)
-    ]
-    return tuple(sorted(findings, key=lambda finding: _worst_first(finding.outcome)))
+    )
 
 
-def _worst_first(outcome: Outcome) -> tuple[int, bool, int]:
+def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: _rank(finding.outcome)))
+
+
+def _rank(outcome: Outcome) -> tuple[int, bool, int]:
     return -outcome.action.rank, outcome.running_allowed, -outcome.rest_days
 
 
@@ -103,7 +139,8 @@ def _of_gate(gate: Gate, fact: Fact, plan: Plan, stage: Stage | None) -> Iterato
 
 def _is_asked_without_stage(gate: Gate) -> bool:
     """Before there is a stage only what can forbid running is looked at, and what the first run asks."""
-    return gate.stages == "all" and not gate.entry and any(not row.running_allowed for row in gate.rows)
+    forbids = any(not row.running_allowed for row in gate.rows if row.beside is None)
+    return gate.stages == "all" and not gate.entry and forbids
 
 
 def _stage_ahead(plan: Plan, stage: Stage | None) -> Stage | None:
@@ -149,9 +186,15 @@ def _next_stage(joined: Outcome, plan: Plan, stage: Stage | None) -> str | None:
 
 
 def standing_release(case: Case) -> ReleaseBy:
-    """The release rule that a link left behind; it ends with a clearance signed after it."""
-    rule = case.standing_release
-    if rule is None or (case.clearance is not None and case.clearance.signed_on > rule.since):
+    """The release rule that a link left behind; it ends with a clearance signed after it.
+
+    Where it is known what stands, only a PT's clearance ends it.
+    """
+    rule, clearance = case.standing_release, case.clearance
+    if rule is None:
+        return ReleaseBy.NONE
+    counts = clearance is not None and (case.standing is None or clearance.role == "pt")
+    if counts and clearance is not None and clearance.signed_on > rule.since:
         return ReleaseBy.NONE
     return ReleaseBy(rule.release_by)
 

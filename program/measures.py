@@ -43,6 +43,7 @@ _ALL = (
     Measure("girdle_pain_0_10", "0-10", "higher"),
     # Pain.
     Measure("bone_pain_0_10", "0-10", "higher"),
+    Measure("bone_stress", "level", "level", ("suspected", "none")),
     Measure("calf_pain", "level", "level", ("soon_after_birth", "later", "none")),
     Measure("pain_0_10", "0-10", "higher"),
     Measure("next_morning_pain_0_10", "0-10", "higher"),
@@ -80,7 +81,12 @@ _ALL = (
     Measure("outside_runs", "level", "level", ("some", "none")),
     # The measured side.
     Measure("sessions_missing", "sessions", "higher"),
-    Measure("overshoot", "level", "level", ("exceeded", "not_prescribed", "none")),
+    Measure(
+        "overshoot",
+        "level",
+        "level",
+        ("exceeded_double", "exceeded_far", "exceeded", "not_prescribed", "none"),
+    ),
     Measure("open_windows", "sessions", "higher"),
     Measure("hours_between_runs", "h", "lower"),
     Measure("rest_days_between_runs", "d", "lower"),
@@ -88,6 +94,20 @@ _ALL = (
     Measure("advances_in_7_days", "stages", "higher"),
     Measure("days_since_last_run", "d", "higher"),
     Measure("stage_since", "level", "level", ("unclear", "known")),
+    # What stands by the whole record.
+    Measure("ordered_rest", "level", "level", ("stands", "none")),
+    Measure("barred", "level", "level", ("medical", "pt", "runner", "none")),
+    Measure("held", "level", "level", ("stands", "none")),
+    Measure("ran_while_forbidden", "level", "level", ("open", "none")),
+    Measure("advance_taken_back", "level", "level", ("taken_back", "none")),
+    Measure("clean_week", "level", "level", ("owed", "none")),
+    Measure(
+        "episode",
+        "level",
+        "level",
+        ("pregnant", "birth_taken_back", "not_examined", "known_bad", "fits"),
+    ),
+    Measure("recordings", "level", "level", ("disagree", "none")),
     # Readiness and record.
     Measure("days_since_birth", "d", "lower"),
     Measure(

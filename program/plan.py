@@ -60,7 +60,8 @@ class Row(_Data):
     """One row of a gate: a condition, and what follows. Rows stand from the worst to the best.
 
     Exactly one of the conditions is set. A limit is a number or `$name` of a setting, which may differ by
-    stage. `then = "progress"` is a gate met.
+    stage. `then = "progress"` is a gate met. A row `beside` the standing is reached only where it is known what
+    stands.
     """
 
     at_least: float | str | None = None
@@ -77,6 +78,7 @@ class Row(_Data):
     release_by: Literal["none", "runner", "pt", "medical"] = "none"
     urgency: Literal["same_day", "emergency"] | None = None
     says: str | None = None
+    beside: Literal["standing"] | None = None
 
     @model_validator(mode="after")
     def _one_condition(self) -> "Row":

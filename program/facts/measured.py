@@ -5,10 +5,16 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from program.case import Session
+from program.facts.memory import is_answered
 from program.facts.view import View
 from program.gates import ABSENT, NOT_ASKED, Fact
+from program.measures import MEASURES
 from program.model import Missing
+from program.overshoot import overshoot_level, overshoot_limits
+from program.record import StandingRecord
 
+#: The sizes of an overshoot that somebody looks at.
+SIZES = ("exceeded_double", "exceeded_far")
 #: A week of dates: the gates speak of 7 days, which is what their names say.
 _WEEK = timedelta(days=7)
 
@@ -55,7 +61,7 @@ def _overshoot(view: View) -> Fact:
             found.setdefault(too_much, []).append(session)
         elif not session.deleted and (view.outcome_of(session) is None or not view.measurable(session)):
             unclear.append(Missing("clear recording", session.local_date, session.id))
-    for level in ("exceeded", "not_prescribed"):
+    for level in MEASURES["overshoot"].levels[:-1]:
         if level in found:
             ids = tuple(session.id for session in found[level])
             on = max(session.local_date for session in found[level])
@@ -64,36 +70,64 @@ def _overshoot(view: View) -> Fact:
 
 
 def _too_much(session: Session, view: View) -> str | None:
+    """More than asked (by its size where it is known what stands), or not asked at all; null where neither.
+
+    What a closing has looked at is answered.
+    """
+    if is_answered("overshoot", session.id, view):
+        return None
     outcome = view.outcome_of(session)
     if outcome == "exceeded" or _is_higher_stage(session, view):
-        return "exceeded"
+        return "exceeded" if view.case.standing is None else _how_far(session, view)
     strange = not _is_of_the_plan(session, view) or outcome == "not_comparable"
     return "not_prescribed" if strange and view.is_run(session) else None
 
 
+def _how_far(session: Session, view: View) -> str:
+    """How much more than asked it was; what is not known by its size is more all the same."""
+    run_s = session.run_time_s or 0.0
+    stage = next((stage for stage in view.plan.stages if stage.id == session.stage), None)
+    level = overshoot_level(
+        run_s,
+        run_s + session.uncertain_time_s,
+        session.prescribed_run_time_s,
+        overshoot_limits(view.plan, stage, view.run_count(session)),
+        is_second_in_a_week=any(
+            timedelta() < session.start - earlier.start < _WEEK and view.outcome_of(earlier) == "exceeded"
+            for earlier in view.runs
+        ),
+    )
+    return level if level in SIZES else "exceeded"
+
+
 def _is_of_the_plan(session: Session, view: View) -> bool:
+    if view.case.standing is not None and session.stage is not None and view.began_before_stage(session):
+        # It was held against what stood then, of this plan or of another.
+        return True
     if session.stage not in view.plan.stage_index:
         return False
     return session.session in view.plan.stage(session.stage).required
 
 
 def _is_higher_stage(session: Session, view: View) -> bool:
+    if view.case.standing is not None and view.began_before_stage(session):
+        return False
     index = view.plan.stage_index
     return view.stage is not None and index.get(session.stage or "", -1) > index[view.stage.id]
 
 
 def _is_recent(session: Session, view: View) -> bool:
-    since = view.since is None or session.start >= view.since
+    since = view.caution_since is None or session.start >= view.caution_since
     return since and (view.today - session.local_date).days <= view.number("symptom_days")
 
 
 def _open_windows(view: View) -> Fact:
     """Sessions whose next morning has not come yet, in hours since their end."""
-    wait = timedelta(hours=view.number("next_morning_from_h"))
     still_open = [
         session
         for session in view.watched
-        if session.end > view.now or (_asks_next_morning(session, view) and view.now < session.end + wait)
+        if session.end > view.now
+        or (_asks_next_morning(session, view) and view.now < view.night_over(session))
     ]
     gaps = tuple(Missing("the night after the run", session.local_date, session.id) for session in still_open)
     on = max((session.local_date for session in still_open), default=None)
@@ -139,7 +173,9 @@ def _runs_in_7_days(view: View) -> Fact:
     ends = [run.local_date for run in view.runs if run.id in watched or _is_recent(run, view)]
     counts = {end: sum(end - _WEEK < run.local_date <= end for run in view.runs) for end in ends}
     most = max(counts.values(), default=0)
-    return Fact(most, True, on=max((end for end in counts if counts[end] == most), default=None))
+    on = max((end for end in counts if counts[end] == most), default=None)
+    last = (run.id for run in view.runs if run.local_date == on)
+    return Fact(most, True, on=on, because_of=tuple(last) if view.case.standing else ())
 
 
 def _since_missing() -> tuple[Missing, ...]:
@@ -172,6 +208,8 @@ def _within_week(moment: datetime, view: View) -> bool:
 
 def _days_since_last_run(view: View) -> Fact:
     """Days since the last run, or since somebody signed or set the stage, whichever is later."""
+    if view.case.standing is not None and view.case.standing.last_run_on is not None:
+        return _days_by_record(view.case.standing, view)
     clearance = view.case.clearance
     placed = [
         change.at.date() for change in view.case.stage_history or () if change.kind in ("cleared", "placed")
@@ -183,3 +221,20 @@ def _days_since_last_run(view: View) -> Fact:
     if not days:
         return Fact(missing=(Missing("date of the last run"),))
     return Fact((view.today - max(days)).days, True, on=max(days))
+
+
+def _days_by_record(standing: StandingRecord, view: View) -> Fact:
+    """The same from the whole record: a PT's look ends a break, the runner's own signature does not.
+
+    A break that somebody has looked at holds like a short one until the next run.
+    """
+    clearance, history = view.case.clearance, view.case.stage_history or ()
+    days = [change.at.date() for change in history if change.kind in ("cleared", "placed")]
+    days += [clearance.signed_on] if clearance and clearance.role == "pt" else []
+    days += [standing.last_run_on] if standing.last_run_on else []
+    last = max((day for day in days if day <= view.today), default=view.today)
+    since = (view.today - last).days
+    looked_at = any(gate == "gap" for _, gate in standing.answered)
+    if looked_at and not any(finding.gate == "gap" for finding in standing.findings):
+        since = min(since, int(view.number("gap_regress_days")))
+    return Fact(since, True, on=last)

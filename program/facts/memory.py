@@ -4,14 +4,16 @@ from datetime import date
 from itertools import chain, count
 
 from program.diary import CheckIn, SymptomEntry
-from program.facts.readings import read, read_signs
+from program.facts.readings import SPOKEN_OF, read, read_signs
 from program.facts.view import View, changed_at
 from program.gates import Fact, Value, opens, row_for
 from program.model import Action, OpenFinding, ReleaseBy
-from program.plan import Gate, Row
-from program.record import Closure, FindingRecord
+from program.plan import Gate, Plan, Row
+from program.record import Closure, FindingRecord, StandingRecord
 
 _Source = SymptomEntry | CheckIn
+#: What somebody has to look at and is no sign: a long break.
+_LOOK = "look"
 _SIGNS = {"emergency_sign": "emergency", "same_day_sign": "same_day"}
 
 
@@ -27,7 +29,12 @@ def is_closed(finding: FindingRecord, view: View) -> bool:
 
 
 def answered(measure: str, entry: _Source, view: View) -> bool:
-    """Whether a closure has looked at what this entry says: it was written before, and not changed since."""
+    """Whether a closure has looked at what this entry says: it was written before, and not changed since.
+
+    Where it is known what stands, that says which readings were looked at.
+    """
+    if view.case.standing is not None:
+        return is_answered(measure, entry.id, view)
     return any(
         _covers(closure, finding, entry)
         for finding in view.case.open_findings
@@ -35,6 +42,13 @@ def answered(measure: str, entry: _Source, view: View) -> bool:
         and is_closed(finding, view)
         and _measure_of(finding.gate, view) == measure
     )
+
+
+def is_answered(measure: str, source: str, view: View) -> bool:
+    """Whether the standing names this source as looked at, for a gate of the measure."""
+    standing = view.case.standing
+    gates = {gate.id for gate in view.plan.gates if gate.measure == measure}
+    return standing is not None and any(name == source and gate in gates for name, gate in standing.answered)
 
 
 def _covers(closure: Closure, finding: FindingRecord, entry: _Source) -> bool:
@@ -50,10 +64,17 @@ def open_findings(view: View) -> tuple[OpenFinding, ...]:
     """Everything that is open: on record and not closed, or opened by an entry that no closure has answered.
 
     One gate has one open finding, with all the entries behind it. No window of days ends it: a quiet week
-    does not close a finding.
+    does not close a finding. Where it is known what stands, that says what is open: one finding a sign.
     """
+    if view.case.standing is not None:
+        return _standing_findings(view.case.standing, view.plan)
     behind = {
-        gate.id: sources for gate in view.plan.gates if gate.opens and (sources := _openers(gate, view))
+        gate.id: sources
+        for gate in view.plan.gates
+        if gate.opens
+        and gate.beside is None
+        and gate.measure in SPOKEN_OF
+        and (sources := _openers(gate, view))
     }
     recorded = [finding for finding in view.case.open_findings if not is_closed(finding, view)]
     found = [_recorded(finding, behind.get(finding.gate, [])) for finding in recorded]
@@ -62,6 +83,22 @@ def open_findings(view: View) -> tuple[OpenFinding, ...]:
         _opened(view.plan.gate(gate_id), sources, view)
         for gate_id, sources in behind.items()
         if gate_id not in on_record
+    ]
+    return tuple(sorted(found, key=lambda item: (str(item.opened_on), item.id)))
+
+
+def _standing_findings(standing: StandingRecord, plan: Plan) -> tuple[OpenFinding, ...]:
+    kinds = {gate.id: gate.opens for gate in plan.gates}
+    found = [
+        OpenFinding(
+            finding.key,
+            finding.gate,
+            kinds.get(finding.gate) or _LOOK,
+            finding.opened_at.date() if finding.opened_at else None,
+            ReleaseBy(finding.release_by),
+            tuple(dict.fromkeys(source for source, _ in finding.entries)),
+        )
+        for finding in standing.findings
     ]
     return tuple(sorted(found, key=lambda item: (str(item.opened_on), item.id)))
 

@@ -172,6 +172,19 @@ def _calf(entry: SymptomEntry, view: View) -> Reading:
     return Reading("soon_after_birth" if soon else "later")
 
 
+def _bone_stress(entry: SymptomEntry, view: View) -> Reading:
+    """Pain where bones break under load, that is strong or behaves as bone does."""
+    if entry.pain is None:
+        return SILENT
+    here = [
+        pain for pain in entry.pain if pain.site in view.plan.sites["bone_stress"] and pain.score_0_10 != 0
+    ]
+    strong = view.number("bone_stress_from_0_10")
+    if any(pain.limp or pain.builds_up or pain.at_night or (pain.score_0_10 or 0) >= strong for pain in here):
+        return Reading("suspected")
+    return Reading("none", ("pain score",) if any(pain.score_0_10 is None for pain in here) else ())
+
+
 def _asked_of_pain(
     field: str, name: str, phases: tuple[Phase, ...], entry: SymptomEntry, _view: View
 ) -> Reading:
@@ -195,6 +208,7 @@ _READERS: dict[str, _Reader] = {
     "bleeding": _bleeding,
     "girdle_pain_0_10": _girdle,
     "bone_pain_0_10": _bone,
+    "bone_stress": _bone_stress,
     "calf_pain": _calf,
     "pain_0_10": _pain,
     "next_morning_pain_0_10": partial(_in_phase, "next_morning"),
@@ -208,6 +222,8 @@ _READERS: dict[str, _Reader] = {
     "change": partial(_plain_item, "change"),
 }
 
+#: The measures that an entry may speak of by itself.
+SPOKEN_OF = frozenset(_READERS)
 #: The measures that each item of the diary speaks of.
 MEASURES_OF: dict[Item, tuple[str, ...]] = {
     "leak_urine": ("leak_urine",),
@@ -221,6 +237,7 @@ MEASURES_OF: dict[Item, tuple[str, ...]] = {
         "pain_0_10",
         "girdle_pain_0_10",
         "bone_pain_0_10",
+        "bone_stress",
         "calf_pain",
         "limp",
         "pain_builds_up",

@@ -1,7 +1,7 @@
 """The symptom side: the worst that is known in the entries that count, and which answers are missing."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from program.case import Session
 from program.diary import SymptomEntry
@@ -15,6 +15,8 @@ from program.plan import Item
 
 #: Measures that are asked in one phase only, or follow from several sessions.
 _BY_PHASE = {"next_morning": "next_morning_pain_0_10", "day_after": "day_after_pain_0_10"}
+#: Measures of gates that are asked only where it is known what stands.
+_BESIDE_STANDING = ("bone_stress",)
 _DIARY = tuple(measure for measures in MEASURES_OF.values() for measure in measures)
 
 
@@ -25,6 +27,8 @@ def symptom_facts(view: View) -> dict[str, Fact]:
     for measure in (*_DIARY, *_BY_PHASE.values()):
         if measure == "girdle_pain_0_10" and not view.pelvic:
             facts[measure] = NOT_ASKED
+            continue
+        if measure in _BESIDE_STANDING and view.case.standing is None:
             continue
         facts[measure] = _fact(measure, view, missing.get(measure, ()))
     facts["repeated_pain_sessions"] = _repeated(view, facts["pain_0_10"].complete)
@@ -107,8 +111,7 @@ def in_window(session: Session, phase: str, view: View) -> tuple[SymptomEntry, .
     window, though what it reports counts. An answer without a time is taken at its word once the window is
     open.
     """
-    from_h = {"next_morning": "next_morning_from_h", "day_after": "day_after_from_h"}.get(phase)
-    opens = session.end + timedelta(hours=view.number(from_h)) if from_h else session.start
+    opens = _opens(session, phase, view)
     return tuple(
         entry
         for entry in view.case.symptoms
@@ -117,6 +120,15 @@ def in_window(session: Session, phase: str, view: View) -> tuple[SymptomEntry, .
         and opens <= (entry.at or view.now)
         and (entry.at is None or entry.at <= view.now)
     )
+
+
+def _opens(session: Session, phase: str, view: View) -> datetime:
+    """From when on the phase can be answered."""
+    if phase == "next_morning":
+        return view.night_over(session)
+    if phase == "day_after":
+        return session.end + timedelta(hours=view.number("day_after_from_h"))
+    return session.start
 
 
 def is_amber(session: Session, view: View) -> bool:

@@ -1,7 +1,7 @@
 """What several facts need: the stage, the evidence that belongs to it, and which entries count."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from program.case import Case, Session
@@ -47,6 +47,17 @@ class View:
             return self.case.stage_since
         history = sorted(self.case.stage_history or (), key=lambda change: change.at)
         return history[-1].at if history and history[-1].stage == self.case.stage else None
+
+    @cached_property
+    def evidence_since(self) -> datetime | None:
+        """From when on something shows the stage done: its start, or a later closing of a finding."""
+        later = self.case.standing.evidence_since if self.case.standing else None
+        return max((moment for moment in (self.since, later) if moment is not None), default=None)
+
+    @cached_property
+    def caution_since(self) -> datetime | None:
+        """From when on something speaks for caution: where it is known what stands, no stage cuts it off."""
+        return None if self.case.standing else self.since
 
     @cached_property
     def pelvic(self) -> bool:
@@ -133,13 +144,19 @@ class View:
         return session.recorded_by_hand or (session.quality == "ok" and session.cadence_known is True)
 
     @cached_property
+    def not_evidence(self) -> frozenset[str]:
+        """Sessions that show nothing done, because running was forbidden when they began."""
+        return frozenset(self.case.standing.not_evidence if self.case.standing else ())
+
+    @cached_property
     def evidence(self) -> tuple[Session, ...]:
-        """Sessions of this stage since it was entered, within the plan's limit, oldest first."""
+        """Sessions that may show this stage done, within the plan's limit, oldest first."""
         return tuple(
             session
             for session in self.sessions
             if session.stage == self.case.stage
-            and (self.since is None or session.start >= self.since)
+            and (self.evidence_since is None or session.start >= self.evidence_since)
+            and session.id not in self.not_evidence
             and session.end <= self.now
             and (self.today - session.local_date).days <= self.number("evidence_days")
         )
@@ -183,7 +200,7 @@ class View:
             for session in self.sessions
             if session.id in counted
             or (
-                (self.since is None or session.start >= self.since)
+                (self.caution_since is None or session.start >= self.caution_since)
                 and (self.today - session.local_date).days <= self.number("symptom_days")
             )
         )
@@ -219,12 +236,31 @@ class View:
 
     def _since_stage(self, entry: SymptomEntry) -> bool:
         changed = changed_at(entry)
-        return self.since is None or changed is None or changed > self.since
+        return self.caution_since is None or changed is None or changed > self.caution_since
 
     def _recent(self, entry: SymptomEntry) -> bool:
         days = [self.day_of(entry), entry.recorded_at.date() if entry.recorded_at else None]
         known = [day for day in days if day is not None]
         return not known or (self.today - max(known)).days <= self.number("symptom_days")
+
+    def began_before_stage(self, session: Session) -> bool:
+        """Whether the session belongs to what stood before this stage was entered."""
+        return self.since is not None and session.start < self.since
+
+    def night_over(self, session: Session) -> datetime:
+        """From when on it can be known how the night after the session was.
+
+        Where it is known what stands, a night is over in the morning of the next date and not eight hours
+        after an early run.
+        """
+        soonest = session.end + timedelta(hours=self.number("next_morning_from_h"))
+        standing = self.case.standing
+        if standing is None:
+            return soonest
+        told = dict(standing.nights_over).get(session.id)
+        hours = timedelta(hours=self.number("night_over_local_h"))
+        next_day = datetime.combine(session.local_date + timedelta(days=1), time(), session.start.tzinfo)
+        return max(soonest, told or next_day + hours)
 
     def rules_for(self, session: Session) -> tuple[LogRule, ...]:
         """The answers this session needs."""

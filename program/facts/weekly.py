@@ -1,7 +1,7 @@
 """The weekly check-in: its answers, and the signs that are asked in it."""
 
 from program.diary import CheckIn
-from program.facts.memory import answered
+from program.facts.memory import answered, is_answered
 from program.facts.readings import SILENT, read_signs
 from program.facts.view import View
 from program.gates import NOT_ASKED, Fact
@@ -27,6 +27,9 @@ def weekly_facts(view: View) -> dict[str, Fact]:
     }
     for name in _ITEMS:
         facts[name] = _item(name, newest, valid)
+    if newest is not None and is_answered("illness", newest.id, view):
+        # Well again since, which the record knows; the check-in of that week stays as it was written.
+        facts["illness"] = Fact("none", valid, on=newest.date, because_of=(newest.id,))
     facts["feeding"] = _item("feeding", newest, valid) if _feeds(view) else NOT_ASKED
     if newest is not None and newest.feeding is not None:
         facts["feeding"] = _item("feeding", newest, valid)
@@ -47,8 +50,9 @@ def _is_of_this_week(check_in: CheckIn, view: View) -> bool:
     """Whether it looks back on this stage and its runs; where stages advance by session, recent is enough."""
     if view.plan.advance == "per_session":
         return True
-    if view.since is not None:
-        after = check_in.at > view.since if check_in.at else check_in.date > view.since.date()
+    since = view.evidence_since
+    if since is not None:
+        after = check_in.at > since if check_in.at else check_in.date > since.date()
         if not after:
             return False
     last = max((session.local_date for session in view.watched), default=None)
