@@ -137,7 +137,9 @@ def render(tables: Iterable[SpecTable]) -> str:
         parts.append(f"## {gate.label} (`{gate.id}`)")
         parts.append(f"{gate.because} Source: {gate.source} ({gate.evidence.replace('_', ' ')}).")
         opened = {"stop": "Opens a stop.", "key_sign": "Opens a key sign."}.get(gate.opens or "", "")
-        parts.append(" ".join(item for item in (f"Unit: {gate.unit}.", f"Plans: {where}.", opened) if item))
+        beside = "Asked only where it is known what stands." if gate.beside else ""
+        facts = (f"Unit: {gate.unit}.", f"Plans: {where}.", opened, beside)
+        parts.append(" ".join(item for item in facts if item))
         rows = [f"| {row.case} | {row.value} | {row.answer} |" for row in table.rows]
         parts.append("\n".join(["| case | value | answer |", "|---|---|---|", *rows]))
     return "\n\n".join(parts) + "\n"
