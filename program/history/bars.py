@@ -1,0 +1,195 @@
+"""What forbids running, or going on, beside findings and the episode."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from program.history.asks import Ask
+from program.history.events import (
+    Advance,
+    Begin,
+    Birth,
+    Close,
+    Entry,
+    Erased,
+    Lift,
+    Link,
+    Order,
+    Outing,
+    Unreadable,
+    Week,
+    WellAgain,
+)
+from program.history.findings import counted
+from program.history.known import Known
+from program.history.limits import days, hours
+from program.history.standing import Bar, Lifting
+from program.history.way import Way
+from program.model import Action, ReleaseBy
+
+_RUNNER, _PT, _MEDICAL = ReleaseBy.RUNNER, ReleaseBy.PT, ReleaseBy.MEDICAL
+_AFTER_THE_NIGHT = ("next_morning", "day_after")
+
+
+# -- orders
+
+
+def standing_orders(known: Known) -> list[Order]:
+    """The orders that nobody has lifted."""
+    lifted = {lift.order for lift in known.of(Lift)}
+    return [order for order in known.of(Order) if order.id not in lifted]
+
+
+def order_bar(order: Order) -> Bar:
+    """An order as what it forbids."""
+    return Bar(f"order:{order.id}", _PT, order.known_at, None, (order.id,))
+
+
+def liftings(known: Known) -> tuple[Lifting, ...]:
+    """Who may lift each order: whoever is linked; else, some days after the link ended, the runner."""
+    linked = known.linked_at(known.at)
+    found = []
+    for order in standing_orders(known):
+        ended = max((link.known_at for link in known.of(Link) if link.ends), default=order.known_at)
+        wait_days = days(known.record, "lift_alone_after_d")
+        alone_from = known.midnight_after(max(ended, order.known_at), wait_days - 1)
+        runner_from = None if linked else alone_from
+        alone = ("runner",) if known.at >= alone_from else ()
+        found.append(Lifting(order.id, order.kind, order.known_at, linked or alone, runner_from))
+    return tuple(found)
+
+
+# -- illness, and the mornings after far too much
+
+
+def illness(known: Known, asks: Sequence[Ask]) -> list[Bar]:
+    """An illness of the whole body ends by "well again"; its rest is counted from that day."""
+    ill = [ask for ask in asks if ask.measure == "illness" and not ask.void_at and _forbids(ask)]
+    if not ill:
+        return []
+    last = max(ill, key=lambda ask: (ask.known_at, ask.source))
+    well = [
+        max(each.happened_at, last.happened_at)
+        for each in known.of(WellAgain)
+        if each.known_at > last.known_at
+    ]
+    if not well:
+        return [Bar("illness", _RUNNER, last.happened_at, None, (last.source,))]
+    until = known.midnight_after(min(well), last.outcome.rest_days)
+    return (
+        [Bar("illness", ReleaseBy.NONE, last.happened_at, until, (last.source,))] if known.at < until else []
+    )
+
+
+def _forbids(ask: Ask) -> bool:
+    return not ask.outcome.running_allowed
+
+
+def open_mornings(known: Known, asks: Sequence[Ask]) -> list[Bar]:
+    """After far too much nobody runs until the next morning has been answered, or its days are over."""
+    found = []
+    outings = {outing.id: outing for outing in known.of(Outing)}
+    for ask in asks:
+        if ask.measure != "overshoot" or not _forbids(ask) or ask.key is not None:
+            continue
+        outing = outings[ask.source]
+        opens = night_over(known, outing)
+        plan = known.plan_at(ask.known_at)
+        until = known.midnight_after(ask.known_at, int(plan.number("symptom_days")))
+        if known.at < until and not _is_answered(known, outing, opens):
+            found.append(Bar(f"morning:{outing.id}", _RUNNER, ask.known_at, until, (outing.id,)))
+    return found
+
+
+def _is_answered(known: Known, outing: Outing, opens: datetime) -> bool:
+    return any(
+        entry.says is not None
+        and entry.says.session == outing.id
+        and entry.says.phase in _AFTER_THE_NIGHT
+        and entry.known_at >= opens
+        for entry in known.of(Entry)
+    )
+
+
+def night_over(known: Known, outing: Outing) -> datetime:
+    """When the next morning may be answered: some hours after it, and not before early morning there."""
+    plan = known.plan_at(outing.happened_at)
+    waited = outing.end + timedelta(hours=plan.number("next_morning_from_h"))
+    return max(waited, known.midnight_after(outing.end) + hours(known.record, "night_over_local_h"))
+
+
+# -- what became known too late
+
+
+def clean_weeks(known: Known, way: Way, asks: Sequence[Ask]) -> dict[str, Bar]:
+    """What became known too late to take anything holds until one clean week, or a therapist's act."""
+    return {
+        name: Bar(f"clean_week:{name}", _RUNNER, since, None, (name,))
+        for name, since in sorted(way.owed.items())
+        if not _has_acted(known, since) and not _was_clean(known, since, asks)
+    }
+
+
+def _has_acted(known: Known, since: datetime) -> bool:
+    acts = (*known.of(Begin), *known.of(Advance), *known.of(Close), *known.of(Lift))
+    return any(act.role in ("pt", "medical") and act.known_at > since for act in acts)
+
+
+def _was_clean(known: Known, since: datetime, asks: Sequence[Ask]) -> bool:
+    """Whether some check-in ended a week, after that, in which nothing that happened asked for anything."""
+    days_a_week = known.plan_at(since).number("check_in_days")
+    bad = [ask for ask in asks if not ask.void_at and ask.outcome.action is not Action.PROGRESS]
+    return any(
+        known.days_between(since, week.happened_at) >= days_a_week
+        and not any(
+            ask.happened_at > since
+            and 0 <= known.days_between(ask.happened_at, week.happened_at) <= days_a_week
+            for ask in bad
+        )
+        for week in known.check_ins
+        if week.happened_at > since
+    )
+
+
+# -- what cannot be read
+
+
+def unread(known: Known) -> tuple[list[Bar], list[Bar]]:
+    """What forbids running, and what only holds, of all that cannot be read or was erased."""
+    bars, holds = [], []
+    seen = {source for close in counted(known) for source, _ in close.seen}
+    for row in known.of(Unreadable):
+        if row.code == "restored":
+            spoken = (*known.of(Entry), *known.of(Week))
+            if not any(event.known_at > row.known_at for event in spoken):
+                bars.append(Bar("restored", _RUNNER, row.known_at, None, (row.id,)))
+        elif row.id not in seen:
+            bar = Bar("unreadable", _PT, row.known_at, None, (row.id,))
+            (bars if row.code.startswith("plan") else holds).append(bar)
+    plan = known.plan_key_at(known.at)
+    if known.acts and plan not in known.record.plans:
+        bars.append(Bar("unreadable", _PT, known.acts[-1].known_at, None, (f"{plan[0]} {plan[1]}",)))
+    return bars, holds
+
+
+def erased(known: Known, asks: Sequence[Ask]) -> list[Bar]:
+    """What was erased and is no finding holds for a week, as what it was would have."""
+    spoken = {ask.source for ask in asks}
+    found = []
+    for gone in known.of(Erased):
+        until = known.midnight_after(gone.known_at, int(known.plan_at(gone.known_at).number("symptom_days")))
+        if gone.id not in spoken and known.at < until:
+            found.append(Bar("erased", _RUNNER, gone.known_at, until, (gone.id,)))
+    return found
+
+
+# -- pregnancy and birth
+
+
+def pregnancy(known: Known) -> list[Bar]:
+    """A pregnancy holds all until a birth or its end; a birth taken back until it is told anew."""
+    states = sorted(known.of(Birth), key=lambda each: (each.known_at, each.happened_at, each.id))
+    if not states or states[-1].kind not in ("pregnancy", "taken_back"):
+        return []
+    newest = states[-1]
+    who = _MEDICAL if newest.kind == "pregnancy" else _PT
+    return [Bar(newest.kind, who, newest.known_at, None, (newest.id,))]

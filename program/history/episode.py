@@ -1,0 +1,107 @@
+"""What belongs to an episode: examinations and readiness count from the day done, for the birth before it.
+
+A good answer counts only from the weeks after the birth on; a bad one from any day, in any plan, until the
+same question is answered anew.
+"""
+
+from datetime import date, timedelta
+
+from program.history.events import Birth, Exam
+from program.history.known import Known, stated_day
+from program.history.limits import days
+from program.history.standing import Bar
+from program.model import ReleaseBy
+from program.plan import Plan
+
+#: A known bad answer to one of these forbids running, asked or not. The others are asked by their gates.
+_BARRING = ("incontinence", "girdle_pain", "load_tests", "clearance")
+_READINESS = ("core", "pelvic_floor", "incontinence", "girdle_pain", "load_tests")
+
+
+def episode_since(known: Known) -> tuple[date, int] | None:
+    """The day on which the newest episode began, and after how many days a good answer counts in it.
+
+    The latest day that was told is the birth: telling an earlier one is never bolder. What a therapist told
+    replaces what was told before.
+    """
+    births = sorted(known.of(Birth), key=lambda each: (each.known_at, each.id))
+    told = [place for place, birth in enumerate(births) if birth.role == "pt" and birth.kind == "birth"]
+    counted = births[told[-1] :] if told else births
+    wait = days(known.record, "good_exam_from_d")
+    found = [(stated_day(birth), wait) for birth in counted if birth.kind == "birth"]
+    found += [(stated_day(birth), 0) for birth in births if birth.kind == "pregnancy_ended"]
+    return max(found, default=None)
+
+
+def good_in_episode(known: Known, exam: Exam) -> bool:
+    """Whether an answer is good, and of this episode."""
+    episode = episode_since(known)
+    if not exam.is_good or episode is None:
+        return exam.is_good
+    since, wait = episode
+    return stated_day(exam) >= since + timedelta(days=wait)
+
+
+def episode_bars(known: Known) -> list[Bar]:
+    """Known bad answers, the fresh check-in after one that she answered anew, and what nobody examined."""
+    found = []
+    for item in _BARRING:
+        found += _bad(known, item)
+    return [*found, *_not_examined(known)]
+
+
+def _answers(known: Known, item: str) -> list[Exam]:
+    """The answers to one question that count, oldest done first; none good of her own beside a therapist."""
+    return [
+        exam
+        for exam in sorted(known.of(Exam), key=lambda each: (each.happened_at, each.known_at, each.id))
+        if exam.item == item and (not exam.is_good or good_in_episode(known, exam))
+    ]
+
+
+def _bad(known: Known, item: str) -> list[Bar]:
+    answers = _answers(known, item)
+    bad = [exam for exam in answers if not exam.is_good]
+    if not bad:
+        return []
+    newest = answers[-1]
+    if not newest.is_good:
+        return [Bar(f"bad:{item}", ReleaseBy.PT, bad[-1].known_at, None, (bad[-1].id,))]
+    if not newest.is_self_stated:
+        return []
+    if known.linked_at(newest.known_at):
+        return [Bar(f"bad:{item}", ReleaseBy.PT, bad[-1].known_at, None, (bad[-1].id,))]
+    fresh = any(week.happened_at > newest.known_at for week in known.check_ins)
+    waits = Bar(f"fresh_check_in:{item}", ReleaseBy.RUNNER, newest.known_at, None, (newest.id,))
+    return [] if fresh else [waits]
+
+
+def _not_examined(known: Known) -> list[Bar]:
+    """What was answered well in another episode, or by nobody, and has to be answered for this one."""
+    episode = episode_since(known)
+    if episode is None:
+        return []
+    plan = known.plan_at(known.at)
+    good = {exam.item for exam in known.of(Exam) if good_in_episode(known, exam)}
+    missing = sorted(item for item in _asked(known, plan, episode[0]) if item not in good)
+    if not missing:
+        return []
+    begun = max(
+        (each.known_at for each in known.of(Birth) if stated_day(each) == episode[0]), default=known.at
+    )
+    return [Bar("not_examined", ReleaseBy.PT, begun, None, tuple(missing))]
+
+
+def _asked(known: Known, plan: Plan, since: date) -> set[str]:
+    """The clearance where the plan asks for one, and what was answered for an earlier birth."""
+    asked = {"clearance"} if plan.clearance == "examined" else set()
+    signed = [
+        exam
+        for exam in known.of(Exam)
+        if exam.item == "clearance" and not exam.is_self_stated and good_in_episode(known, exam)
+    ]
+    recent = (known.day(known.at) - since).days < plan.number("pelvic_readiness_days")
+    if signed or not (recent or plan.population == "postpartum"):
+        return asked
+    before = {exam.item for exam in known.of(Exam) if exam.is_good}
+    return asked | ({"assessment", *_READINESS} & before)

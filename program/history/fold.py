@@ -1,0 +1,185 @@
+"""The fold: what stands for a runner at an instant, from all that was known by then.
+
+Pure, and the order of the events is nothing. It is one pass: what each source asks, then where the stage
+came to, then what is open, what forbids, what is told, and how long all of that holds.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from program.history.alerts import due_alerts
+from program.history.asks import Ask, told_asks, with_rest
+from program.history.bars import (
+    clean_weeks,
+    erased,
+    illness,
+    liftings,
+    night_over,
+    open_mornings,
+    order_bar,
+    pregnancy,
+    standing_orders,
+    unread,
+)
+from program.history.breaks import Mark, break_asks, break_limits, break_marks
+from program.history.episode import episode_bars
+from program.history.events import Entry, Outing, PlanKey, Record, Told
+from program.history.findings import Findings, find, newest_closing
+from program.history.forbidden import Forbidden, allowed_at, forbidden_asks, forbidden_runs, in_truth
+from program.history.known import Known, known_by, newest_told
+from program.history.limits import hours
+from program.history.outings import held_against, outing_asks, told_at
+from program.history.standing import Bar, Rest, Standing
+from program.history.way import Walker, Way, step_backs
+from program.plan import Plan
+
+__all__ = ["fold", "night_over", "told_stage", "was_allowed"]
+_HOURS_MATTER = 3
+
+
+def fold(record: Record, at: datetime) -> Standing:
+    """What stands at an instant. `at` has an offset; nothing that became known later is looked at."""
+    known = known_by(record, at)
+    forbidden = forbidden_runs(known, fold)
+    asks, marks = _asks(known, forbidden)
+    walker = Walker(known, asks)
+    way = walker.walk()
+    asks = [ask for ask in asks if ask.source not in way.idle]
+    findings = find(known, asks)
+    owed = clean_weeks(known, way, asks)
+    bars, holds = _bars(known, way, asks, findings, owed)
+    plan = known.plan_of(way.plan)
+    rests = _rests(asks)
+    stage = None if way.stage is None else plan.stages[way.stage].id
+    standing = Standing(
+        at=at,
+        plan=way.plan,
+        stage=stage,
+        entered_at=way.entered_at,
+        stepped_from=_stepped_from(known, plan, way),
+        rests=rests,
+        bars=bars,
+        holds=holds,
+        findings=findings.open,
+        answered=findings.answered,
+        steps=step_backs(known, way),
+        taken_back=tuple(sorted(way.taken_back)),
+        listed=tuple(owed),
+        evidence_since=_evidence_since(known, way),
+        not_evidence=forbidden.surely | in_truth(known, asks),
+        ran_forbidden=forbidden.surely,
+        asked=forbidden.asked,
+        stage_told=_stages_told(known),
+        last_run_at=max((mark.at for mark in marks), default=None),
+        orders=liftings(known),
+        alerts=due_alerts(known, asks, findings.openings, way),
+        holds_until=at,
+    )
+    return replace(standing, holds_until=_holds_until(known, standing, marks))
+
+
+def told_stage(record: Record, start: datetime) -> tuple[PlanKey, str | None]:
+    """The plan and stage as she was told when something began."""
+    return told_at(known_by(record, start), start)
+
+
+def was_allowed(record: Record, outing: Outing) -> bool:
+    """Whether running was allowed when the outing began, as far as could be known then."""
+    return allowed_at(record, outing, fold)
+
+
+def _asks(known: Known, forbidden: Forbidden) -> tuple[list[Ask], list[Mark]]:
+    """Everything that is asked, with its rest; and what breaks are counted from."""
+    outings = outing_asks(known)
+    marks = break_marks(known, _harmless(known, outings, forbidden))
+    found = [*told_asks(known), *outings, *break_asks(known, marks), *forbidden_asks(known, forbidden)]
+    return [with_rest(known, ask) for ask in found], marks
+
+
+def _harmless(known: Known, asks: Sequence[Ask], forbidden: Forbidden) -> frozenset[str]:
+    """Runs that were measured, as prescribed and begun while it was allowed."""
+    too_much = {ask.source for ask in asks}
+    return frozenset(
+        outing.id
+        for outing in known.surely_ran
+        if not outing.is_by_hand and outing.id not in too_much | forbidden.surely | forbidden.asked
+    )
+
+
+def _rests(asks: Iterable[Ask]) -> tuple[Rest, ...]:
+    found = {Rest(ask.rest_until, ask.source, ask.gate) for ask in asks if ask.rest_until is not None}
+    return tuple(sorted(found, key=lambda rest: (rest.until, rest.source, rest.gate)))
+
+
+def _bars(
+    known: Known, way: Way, asks: Sequence[Ask], findings: Findings, owed: dict[str, Bar]
+) -> tuple[tuple[Bar, ...], tuple[Bar, ...]]:
+    """What forbids running, and what only forbids going on."""
+    bars = [
+        Bar(each.key, each.release_by, each.opened_at, None, tuple(source for source, _ in each.entries))
+        for each in findings.open
+    ]
+    orders = standing_orders(known)
+    bars += [order_bar(order) for order in orders if order.kind == "no_running"]
+    holds = [order_bar(order) for order in orders if order.kind == "no_progress"]
+    bars += [*illness(known, asks), *open_mornings(known, asks), *pregnancy(known)]
+    of_the_episode = episode_bars(known)
+    if _runs(known, way):
+        bars += of_the_episode
+    elif _runs_next(known, way):
+        holds += of_the_episode
+    unread_bars, unread_holds = unread(known)
+    bars += unread_bars
+    holds += [*unread_holds, *erased(known, asks), *owed.values()]
+    return _sorted(bars), _sorted(holds)
+
+
+def _sorted(bars: Iterable[Bar]) -> tuple[Bar, ...]:
+    return tuple(sorted(bars, key=lambda bar: (bar.code, bar.since, bar.because_of)))
+
+
+def _runs(known: Known, way: Way) -> bool:
+    """Whether the stage is one of running; without a stage it may be."""
+    return way.stage is None or known.plan_of(way.plan).stages[way.stage].kind == "running"
+
+
+def _runs_next(known: Known, way: Way) -> bool:
+    plan, here = known.plan_of(way.plan), way.stage or 0
+    return here + 1 < len(plan.stages) and plan.stages[here + 1].kind == "running"
+
+
+def _stepped_from(known: Known, plan: Plan, way: Way) -> str | None:
+    told = newest_told(known.of(Told), known.at)
+    if told is None or way.stage is None or told.stage not in plan.stage_index:
+        return None
+    return told.stage if plan.stage_index[told.stage] > way.stage else None
+
+
+def _evidence_since(known: Known, way: Way) -> datetime | None:
+    closed = newest_closing(known)
+    return max((each for each in (way.entered_at, closed) if each is not None), default=None)
+
+
+def _stages_told(known: Known) -> tuple[tuple[str, str | None], ...]:
+    found = []
+    for outing in known.of(Outing):
+        _, stage = held_against(known, outing)
+        found.append((outing.id, None if stage is None else stage.id))
+    return tuple(sorted(found))
+
+
+def _holds_until(known: Known, standing: Standing, marks: list[Mark]) -> datetime:
+    """The next local midnight bounds every limit in days; within the day only these instants matter."""
+    record, plan = known.record, known.plan_of(standing.plan)
+    moments = [known.midnight_after(known.at), *break_limits(known, marks)]
+    moments += [rest.until for rest in standing.rests]
+    moments += [bar.until for bar in (*standing.bars, *standing.holds) if bar.until is not None]
+    moments += [order.runner_from for order in standing.orders if order.runner_from is not None]
+    for outing in sorted(known.of(Outing), key=lambda each: each.end)[-_HOURS_MATTER:]:
+        after_h = (plan.number(name) for name in ("day_after_from_h", "hours_between_runs"))
+        moments += [outing.end, night_over(known, outing)]
+        moments += [outing.end + timedelta(hours=number) for number in after_h]
+    correction = hours(record, "correction_h")
+    moments += [entry.known_at + correction for entry in known.of(Entry)]
+    return min(moment for moment in moments if moment > known.at)

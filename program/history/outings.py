@@ -1,0 +1,121 @@
+"""What each outing asks for: more than was prescribed, by its size, and too little rest between runs."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from program.check import covers
+from program.gates import row_for
+from program.history.asks import Ask
+from program.history.events import Outing, PlanKey, Told
+from program.history.known import Known, newest_told
+from program.model import Action
+from program.overshoot import LEVELS, Overshoot, overshoot_level, overshoot_limits
+from program.plan import Plan, Stage
+
+_HOUR = timedelta(hours=1)
+#: A week of dates: the gates speak of 7 days, which is what their names say.
+_WEEK_DAYS = 7
+#: The month of the longest run is counted in dates too.
+_MONTH_DAYS = 30
+_TOO_MUCH = ("exceeded_double", "exceeded_far", "exceeded")
+
+
+def told_at(known: Known, start: datetime) -> tuple[PlanKey, str | None]:
+    """The plan and stage as she was told at a start: by the newest answer, else by the newest act."""
+    key = known.plan_key_at(start)
+    told = newest_told(known.of(Told), start)
+    stage = known.stage_at(start)
+    return key, told.stage if told is not None else stage.id if stage is not None else None
+
+
+def held_against(known: Known, outing: Outing) -> tuple[Plan, Stage | None]:
+    """What an outing is compared with: as it was kept with it, else as she was told when it began."""
+    key, name = (outing.plan, outing.stage) if outing.plan else told_at(known, outing.happened_at)
+    plan = known.plan_of(key)
+    return plan, plan.stage(name) if name in plan.stage_index else None
+
+
+def outing_asks(known: Known) -> list[Ask]:
+    """The asks of all outings, deleted ones too: taking one out makes nothing bolder."""
+    runs = known.maybe_ran
+    found = []
+    earlier: list[tuple[Outing, Overshoot]] = []
+    for outing in runs:
+        level = _level(known, outing, earlier)
+        earlier.append((outing, level))
+        found += _ask(known, outing, "overshoot", level, outing.known_at)
+    for before, after in pairwise(runs):
+        known_at = max(before.known_at, after.known_at)
+        hours = max(0.0, (after.happened_at - before.end) / _HOUR)
+        rest = max(0, (after.local_date - before.local_date).days - 1)
+        found += _ask(known, after, "hours_between_runs", hours, known_at)
+        found += _ask(known, after, "rest_days_between_runs", float(rest), known_at)
+    return [*found, *_runs_in_a_week(known, runs)]
+
+
+def _runs_in_a_week(known: Known, runs: list[Outing]) -> Iterator[Ask]:
+    for outing in runs:
+        near = [other for other in runs if 0 <= (outing.local_date - other.local_date).days < _WEEK_DAYS]
+        known_at = max(other.known_at for other in near)
+        yield from _ask(known, outing, "runs_in_7_days", float(len(near)), known_at)
+
+
+def _ask(known: Known, outing: Outing, measure: str, value: float | str, known_at: datetime) -> Iterator[Ask]:
+    """What each gate of the measure makes of it; a gate that its stage does not have is not asked."""
+    plan, stage = held_against(known, outing)
+    for gate in plan.gates:
+        if gate.measure != measure or (stage is not None and not covers(gate, stage)):
+            continue
+        row = next((row for each in _or_less(value) if (row := row_for(gate, each, plan, stage))), None)
+        if row is not None and row.outcome.action is not Action.PROGRESS:
+            yield Ask(outing.id, 1, gate.id, measure, None, value, outing.happened_at, known_at, row.outcome)
+
+
+def _or_less(value: float | str) -> tuple[float | str, ...]:
+    """A size, then what a plan without a row for it has one for."""
+    return LEVELS[LEVELS.index(value) :][:-1] if value in _TOO_MUCH else (value,)  # type: ignore[arg-type]
+
+
+def _level(known: Known, outing: Outing, earlier: list[tuple[Outing, Overshoot]]) -> Overshoot:
+    plan, stage = held_against(known, outing)
+    asked_s = outing.asked_s if outing.asked_s is not None else _asked_s(outing, stage)
+    near = [(other, level) for other, level in earlier if _days(other, outing) < _WEEK_DAYS]
+    month = [other.sure_s or 0.0 for other, _ in earlier if _days(other, outing) <= _MONTH_DAYS]
+    level = overshoot_level(
+        outing.sure_s,
+        outing.maybe_s,
+        asked_s,
+        overshoot_limits(plan, stage, _run_count(outing, stage)),
+        longest_before_s=max(month, default=None),
+        is_second_in_a_week=any(level in _TOO_MUCH for _, level in near),
+    )
+    if level == "none" and outing.outcome == "exceeded":
+        level = "exceeded"
+    return "not_prescribed" if level == "none" and _is_strange(outing, stage) else level
+
+
+def _days(earlier: Outing, later: Outing) -> int:
+    return (later.local_date - earlier.local_date).days
+
+
+def _is_strange(outing: Outing, stage: Stage | None) -> bool:
+    if stage is None or outing.outcome == "not_comparable":
+        return True
+    return outing.plan is not None and outing.session not in stage.required
+
+
+def _asked_s(outing: Outing, stage: Stage | None) -> float | None:
+    """The running that was prescribed; the most of the stage where nobody says which session it was."""
+    if stage is None:
+        return 0.0
+    names = (outing.session,) if outing.session in stage.required else stage.required
+    seconds = [stage.session(name).run_time_s for name in names]
+    return None if None in seconds else max(each for each in seconds if each is not None)
+
+
+def _run_count(outing: Outing, stage: Stage | None) -> int:
+    if stage is None:
+        return 0
+    name = outing.session if outing.session in stage.required else stage.required[0]
+    return sum(step.kind == "run" for step in stage.session(name).steps)
