@@ -168,16 +168,16 @@ class Life:
         )
         return standing
 
-    def act(self, kind: type[Event], **fields: Any) -> str:
+    def act(self, event: type[Event], /, **fields: Any) -> str:
         """Any event at the present instant, told."""
         self.later()
         fields = {
-            "id": self.name(kind.__name__.lower()),
+            "id": self.name(event.__name__.lower()),
             "happened_at": self.now,
             "known_at": self.now,
             **fields,
         }
-        self.add(kind(**fields))
+        self.add(event(**fields))
         self.tell()
         return fields["id"]
 

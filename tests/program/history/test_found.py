@@ -1,0 +1,670 @@
+"""What was found in the gate over time, each as a small life told to the fold itself."""
+
+from datetime import UTC, datetime
+
+import pytest
+from small_lives import BEGAN, DAY, HOUR, MINUTE, Life, index, pain
+
+from program.history.events import (
+    Begin,
+    Birth,
+    Carried,
+    Close,
+    Entry,
+    Exam,
+    Lift,
+    Link,
+    Looked,
+    Order,
+    WellAgain,
+)
+from program.history.fold import night_over
+from program.model import ReleaseBy, Urgency
+
+RUN_4 = index("run-04")
+
+
+def test_a_clean_week_and_a_yes_lead_one_stage_on() -> None:
+    life = Life()
+    life.clean_week()
+    life.confirm("release", role="pt")
+    standing = life.look()
+    assert standing.stage == "run-05" and not standing.is_barred and not standing.holds
+
+
+# -- 1: the rest that was ordered
+
+
+def test_rest_stands_however_often_anybody_looks() -> None:
+    life = Life()
+    life.log(pain=pain(7, limp=True, builds_up=True))
+    first = life.look()
+    assert first.stage == "run-03" and first.rest_until is not None
+    for minutes in (1, 60, 600, 1440):
+        again = life.look(life.now + minutes * MINUTE)
+        assert (again.stage, again.rest_until) == ("run-03", first.rest_until)
+        assert again.is_barred
+    assert life.look(first.rest_until).rest_until is None
+
+
+def test_rest_ends_at_midnight_where_she_is() -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    assert life.look().rest_until == datetime(2026, 5, 6, 22, tzinfo=UTC)  # Two days, in Berlin's summer.
+
+
+# -- 2 and 3: a break
+
+
+@pytest.mark.parametrize("days", [15, 20, 40, 90, 200])
+def test_a_break_is_one_stage_however_long_and_however_often_looked_at(days: int) -> None:
+    life = Life()
+    life.clean_week()
+    start = life.now
+    for hours in range(4):
+        standing = life.look(start + days * DAY + hours * HOUR)
+        assert standing.stage == "run-03"
+        assert [finding.key.partition(":")[0] for finding in standing.findings] == ["gap"]
+        assert standing.is_barred
+
+
+def test_two_weeks_are_no_break_yet() -> None:
+    life = Life()
+    life.clean_week()
+    assert life.look(life.now + 12 * DAY).stage == "run-04"
+
+
+def test_a_break_is_counted_from_being_placed_where_she_never_ran() -> None:
+    life = Life()
+    life.act(Begin, role="pt", plan=life.plan, stage="run-05", kind="placed")
+    standing = life.look(life.now + 90 * DAY)
+    assert standing.stage == "run-04" and standing.is_barred
+
+
+def test_closing_a_break_is_a_look_from_which_the_next_one_is_counted() -> None:
+    life = Life()
+    life.later(20 * DAY)
+    key = life.look().findings[0].key
+    life.close(key)
+    assert life.look().stage == "run-03" and not life.look().is_barred
+    assert life.look(life.now + 14 * DAY).stage == "run-03"
+    assert life.look(life.now + 16 * DAY).stage == "run-02"
+
+
+def test_walking_weeks_know_no_break_from_running() -> None:
+    life = Life(stage="weeks-8-12")
+    standing = life.look(life.now + 60 * DAY)
+    assert standing.stage == "weeks-8-12" and not standing.findings
+
+
+@pytest.mark.parametrize(("seconds", "is_undone"), [(480, True), (2400, False)])
+def test_telling_later_of_a_run_undoes_a_break_only_where_it_is_harmless(
+    seconds: int, is_undone: bool
+) -> None:
+    life = Life(linked=False)
+    life.clean_week()
+    last = life.now
+    life.later(20 * DAY)
+    assert life.tell().stage == "run-03"
+    life.run(last + 10 * DAY, seconds, known=life.now + MINUTE, was_allowed=True)
+    assert any(key.startswith("gap:") for key in life.open_keys()) is not is_undone
+    if not is_undone:
+        assert index(life.stage_now()) <= RUN_4 - 1
+
+
+# -- 4: alerts
+
+
+def test_each_new_sign_and_each_rise_of_urgency_is_told_once() -> None:
+    life = Life()
+    life.log(signs=("dizzy",))
+    one = life.alert_keys()
+    life.later(2 * DAY)
+    life.log(signs=("calf_clot",))
+    two = life.alert_keys()
+    name = life.log(signs=("chest_pain",))
+    three = life.alert_keys()
+    assert one < two < three
+    assert f"urgency:emergency:{name}" in three - two
+    life.edit(name, signs=("chest_pain",), bleeding="none")
+    assert life.alert_keys() == three
+
+
+def test_the_same_sign_in_another_entry_is_told_again() -> None:
+    life = Life()
+    life.log(signs=("dizzy",))
+    one = life.alert_keys()
+    life.log(signs=("dizzy",))
+    assert len(life.alert_keys() - one) == 1
+
+
+def test_somebody_who_looked_has_acted() -> None:
+    life = Life()
+    name = life.log(signs=("dizzy",))
+    life.act(Looked, role="pt", alert=f"sign:dizzy:{name}")
+    acted = {alert.key: alert.acted_at for alert in life.look().alerts}
+    assert acted[f"sign:dizzy:{name}"] == life.now
+
+
+# -- 5: closings
+
+
+def test_a_closing_answers_what_it_saw() -> None:
+    life = Life()
+    life.log(signs=("dizzy",))
+    seen = frozenset(life.look().findings[0].entries)
+    life.log(signs=("calf_clot",))
+    life.close("sign:dizzy", seen)
+    assert life.open_keys() == ["sign:calf_clot"] and life.look().is_barred
+
+
+def test_a_closing_of_an_older_page_leaves_the_newer_entry_open() -> None:
+    life = Life()
+    life.log(heaviness_0_10=1)
+    seen = frozenset(life.look().findings[0].entries)
+    newer = life.log(heaviness_0_10=9)
+    life.close("heaviness", seen)
+    assert [finding.entries for finding in life.look().findings] == [((newer, 1),)]
+
+
+def test_a_worse_edit_opens_again_and_the_same_does_not() -> None:
+    life = Life()
+    name = life.log(heaviness_0_10=2)
+    life.close("heaviness")
+    life.edit(name, heaviness_0_10=2, bleeding="none")
+    life.edit(name, heaviness_0_10=1)
+    assert not life.open_keys()
+    life.edit(name, heaviness_0_10=5)
+    assert life.open_keys() == ["heaviness"]
+    assert life.look().findings[0].number == 2
+
+
+def test_bone_pain_is_one_finding_a_place() -> None:
+    life = Life()
+    life.log(pain=(*pain(3, "shin", on_bone=True), *pain(2, "groin")))
+    assert set(life.open_keys()) >= {"bone-pain:shin", "bone-pain:groin"}
+
+
+# -- 8: choosing again
+
+
+def test_choosing_the_same_stage_again_is_nothing() -> None:
+    life = Life(linked=False)
+    life.clean_week(run_s=700)
+    before = life.look()
+    life.act(Begin, plan=life.plan, stage="run-04", kind="lower")
+    after = life.look()
+    assert (after.stage, after.rests, after.entered_at) == (before.stage, before.rests, before.entered_at)
+
+
+def test_choosing_again_ends_no_break() -> None:
+    life = Life(linked=False)
+    life.later(30 * DAY)
+    life.act(Begin, plan=life.plan, stage="run-04", kind="lower")
+    assert life.look().is_barred and life.stage_now() == "run-03"
+
+
+def test_a_lower_stage_is_taken_at_once_and_keeps_the_rest() -> None:
+    life = Life(linked=False)
+    life.log(pain=pain(7))
+    rest = life.look().rest_until
+    life.act(Begin, plan=life.plan, stage="run-01", kind="lower")
+    assert life.stage_now() == "run-01" and life.look().rest_until == rest
+
+
+# -- 9, 10, 29, 30: episodes
+
+
+def test_an_examination_before_this_birth_opens_no_running() -> None:
+    life = Life()
+    life.act(Birth, happened_at=life.now - 60 * DAY)
+    assert "not_examined" in life.bar_codes()
+    life.act(Exam, item="clearance", is_good=True, happened_at=life.now - 57 * DAY, role="pt")
+    assert "not_examined" in life.bar_codes()
+    life.act(Exam, item="clearance", is_good=True, role="pt")
+    assert "not_examined" not in life.bar_codes()
+
+
+def test_an_earlier_birth_date_is_never_bolder() -> None:
+    life = Life()
+    life.act(Birth, happened_at=life.now - 60 * DAY)
+    life.act(Birth, happened_at=life.now - 400 * DAY)
+    assert "not_examined" in life.bar_codes()
+
+
+def test_readiness_of_an_earlier_birth_is_asked_anew() -> None:
+    life = Life(plan=("couch-to-5k", 1), stage="week-1")
+    life.act(Exam, item="core", is_good=True, happened_at=life.now - 200 * DAY)
+    assert not life.bar_codes()
+    life.act(Birth, happened_at=life.now - 60 * DAY)
+    codes = {bar.code: bar.because_of for bar in life.look().bars}
+    assert codes["not_examined"] == ("core",)
+
+
+@pytest.mark.parametrize("days", [1, 365, 400, 4000])
+def test_a_known_leak_never_lapses(days: int) -> None:
+    life = Life()
+    life.act(Exam, item="incontinence", is_good=False)
+    assert "bad:incontinence" in life.bar_codes(life.now + days * DAY)
+
+
+def test_a_therapist_answers_a_known_leak_anew() -> None:
+    life = Life()
+    life.act(Exam, item="incontinence", is_good=False)
+    life.act(Exam, item="incontinence", is_good=True, role="pt")
+    assert not life.bar_codes()
+
+
+def test_her_own_answer_needs_a_fresh_check_in_after_it() -> None:
+    life = Life(linked=False)
+    life.act(Exam, item="incontinence", is_good=False)
+    life.act(Exam, item="incontinence", is_good=True, is_self_stated=True)
+    assert life.bar_codes() == {"fresh_check_in:incontinence"}
+    life.check_in()
+    assert not life.bar_codes()
+
+
+def test_her_own_answer_beside_a_therapist_opens_nothing() -> None:
+    life = Life()
+    life.act(Exam, item="girdle_pain", is_good=False)
+    life.act(Exam, item="girdle_pain", is_good=True, is_self_stated=True)
+    assert life.bar_codes() == {"bad:girdle_pain"}
+
+
+@pytest.mark.parametrize("stage", ["weeks-4-6", "run-04"])
+@pytest.mark.parametrize("kind", ["taken_back", "pregnancy"])
+def test_a_birth_taken_back_and_a_pregnancy_hold_all(kind: str, stage: str) -> None:
+    life = Life(stage=stage)
+    life.act(Birth, kind=kind)
+    assert kind in life.bar_codes()
+
+
+def test_a_pregnancy_ends_quietly_and_then_somebody_examines() -> None:
+    life = Life()
+    life.act(Birth, kind="pregnancy")
+    life.act(Birth, kind="pregnancy_ended")
+    assert life.bar_codes() == {"not_examined"}
+    life.later(DAY)
+    life.act(Exam, item="clearance", is_good=True, role="pt")
+    assert not life.bar_codes()
+
+
+def test_walking_goes_on_without_an_examination_up_to_the_first_run() -> None:
+    for stage, held in (("weeks-4-6", False), ("weeks-8-12", True)):
+        life = Life(stage=stage)
+        life.act(Birth, happened_at=life.now - 30 * DAY)
+        standing = life.look()
+        assert not standing.bars and any(bar.code == "not_examined" for bar in standing.holds) is held
+
+
+# -- 11: yes first, upload afterwards
+
+
+@pytest.mark.parametrize(("seconds", "is_step"), [(600, False), (2400, True)])
+def test_an_advance_is_taken_back_for_what_is_known_to_be_bad(seconds: int, is_step: bool) -> None:
+    life = Life(linked=False)
+    life.clean_week()
+    yes = life.confirm()
+    assert life.stage_now() == "run-05"
+    life.run(life.now - 20 * HOUR, seconds, known=life.now + MINUTE)
+    standing = life.look()
+    assert standing.taken_back == (yes,) and f"taken-back:{yes}" in life.alert_keys()
+    steps = sum(step.drop for step in standing.steps)
+    assert index(standing.stage) == RUN_4 - steps and standing.rest_until is not None
+    assert steps == 0 or is_step
+
+
+def test_a_late_harmless_entry_takes_nothing() -> None:
+    life = Life(linked=False)
+    life.clean_week()
+    life.confirm()
+    life.log(ago=20 * HOUR, pain=pain(2))
+    assert life.stage_now() == "run-05" and not life.look().taken_back
+
+
+def test_taken_back_stays_taken_when_the_stage_is_earned_again() -> None:
+    life = Life(linked=False)
+    life.clean_week()
+    first = life.confirm()
+    life.run(life.now - 20 * HOUR, 600, known=life.now + MINUTE)
+    assert life.look().taken_back == (first,) and life.stage_now() == "run-04"
+    life.later(4 * DAY)
+    life.clean_week()
+    life.confirm()
+    assert life.stage_now() == "run-05" and life.look().taken_back == (first,)
+
+
+# -- 13: what hurts orders rest at once
+
+
+def test_pain_orders_rest_and_a_step_at_once() -> None:
+    life = Life()
+    life.log(pain=pain(10, site="shin"))
+    assert life.look().is_barred and index(life.stage_now()) < RUN_4
+
+
+# -- 16: an order that outlives its therapist
+
+
+def test_an_order_can_always_be_lifted_by_somebody() -> None:
+    life = Life()
+    order = life.act(Order, role="pt", person="A", kind="no_running")
+    life.act(Link, person="A", ends=True)
+
+    def may_lift(days: int = 0) -> tuple[str, ...]:
+        return {each.order: each.who for each in life.look(life.now + days * DAY).orders}[order]
+
+    assert may_lift() == () and life.look().is_barred
+    assert may_lift(13) == () and may_lift(14) == ("runner",)
+    life.act(Link, person="B")
+    assert may_lift() == ("B",)
+    life.act(Lift, role="pt", person="B", order=order)
+    assert not life.look().orders and not life.look().is_barred
+
+
+def test_an_order_of_no_progress_only_holds() -> None:
+    life = Life()
+    order = life.act(Order, role="pt", kind="no_progress")
+    standing = life.look()
+    assert not standing.is_barred and [bar.code for bar in standing.holds] == [f"order:{order}"]
+
+
+# -- 17: edits
+
+
+def test_edits_cost_nothing_more() -> None:
+    life = Life()
+    name = life.log(leak_urine="new_or_worse")
+    before = life.look()
+    for _ in range(3):
+        life.edit(name, leak_urine="new_or_worse")
+        after = life.look()
+        assert (after.stage, after.rests, after.findings) == (before.stage, before.rests, before.findings)
+
+
+def test_an_edit_for_the_better_begins_no_rest_anew() -> None:
+    life = Life()
+    name = life.log(pain=pain(9))
+    rest = life.look().rest_until
+    life.later(20 * HOUR)
+    life.edit(name, pain=pain(7))
+    assert life.look().rest_until == rest and life.stage_now() == "run-03"
+    life.later(2 * DAY)
+    life.edit(name, pain=pain(6))
+    assert life.look().rest_until is None
+
+
+def test_four_complaints_of_one_evening_are_one_stage() -> None:
+    life = Life()
+    life.log(leak_urine="new_or_worse")
+    life.log(leak_stool="new_or_worse")
+    life.log(heaviness_0_10=3)
+    life.log(bleeding="new_or_more")
+    assert life.stage_now() == "run-03" and len(life.open_keys()) == 4
+
+
+def test_a_slip_is_given_back_within_a_day() -> None:
+    life = Life()
+    name = life.log(pain=pain(9))
+    assert life.stage_now() == "run-03"
+    life.edit(name, pain=())
+    assert life.stage_now() == "run-04" and not life.look().is_barred
+
+
+def test_a_slip_is_not_given_back_later() -> None:
+    life = Life()
+    name = life.log(pain=pain(9))
+    life.later(25 * HOUR)
+    life.edit(name, pain=())
+    assert life.stage_now() == "run-03" and life.look().is_barred
+
+
+def test_a_slip_is_not_given_back_after_the_next_run() -> None:
+    life = Life()
+    name = life.log(pain=pain(9))
+    life.run(life.now + HOUR, 420)
+    life.edit(name, pain=())
+    assert life.stage_now() == "run-03"
+
+
+def test_a_correction_gives_back_no_finding() -> None:
+    life = Life()
+    name = life.log(leak_urine="new_or_worse")
+    life.edit(name, leak_urine="none")
+    assert life.stage_now() == "run-04" and life.look().is_barred
+    assert f"corrected:{name}/leak-urine" in life.alert_keys()
+    life.close("leak-urine", kind="mistake")
+    assert not life.look().is_barred
+
+
+def test_a_withdrawn_sign_stays_open() -> None:
+    life = Life()
+    name = life.log(signs=("chest_pain",))
+    life.edit(name)
+    assert life.open_keys() == ["sign:chest_pain"]
+
+
+def test_two_weeks_of_complaints_step_twice_one_week_once() -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    life.later(2 * DAY)
+    life.log(leak_urine="new_or_worse")
+    assert life.stage_now() == "run-03"
+    life.later(2 * DAY)
+    life.check_in()
+    life.later(HOUR)
+    life.log(pain=pain(8))
+    assert life.stage_now() == "run-02"
+
+
+def test_a_week_ends_without_a_check_in_too() -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    life.later(10 * DAY)
+    life.log(pain=pain(8))
+    assert life.stage_now() == "run-02"
+
+
+# -- 18: running while it was forbidden
+
+
+def test_runs_while_it_was_forbidden_are_found_and_no_evidence() -> None:
+    life = Life()
+    life.log(signs=("calf_clot",))
+    life.clean_week(run_s=480)
+    standing = life.look()
+    assert len(standing.ran_forbidden) == 3 and standing.ran_forbidden <= standing.not_evidence
+    for key in life.open_keys():
+        life.close(key)
+    after = life.look()
+    assert not after.findings and after.stage == "run-04"
+    assert after.evidence_since == max(
+        event.known_at
+        for event in life.events
+        if isinstance(event, Close) and event.finding.startswith("sign:")
+    )
+
+
+def test_before_anybody_knew_there_is_no_reproach() -> None:
+    life = Life()
+    name = life.run(life.now + 40 * HOUR, 480)
+    life.log(ago=24 * HOUR, signs=("calf_clot",))
+    standing = life.look()
+    assert not standing.ran_forbidden and standing.not_evidence == {name}
+
+
+def test_a_run_on_a_rest_day_is_a_finding_of_its_own() -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    until = life.look().rest_until
+    assert until is not None
+    name = life.run(life.now + 20 * HOUR, 420)
+    standing = life.look()
+    key = f"ran_while_forbidden:{name}"
+    assert standing.ran_forbidden == {name} and name in standing.not_evidence
+    assert f"open:{key}:1" in life.alert_keys()
+    assert life.look(until + 2 * DAY).is_barred
+    life.close(key, kind="mistake")
+    assert name in life.look().not_evidence and key not in life.open_keys()
+
+
+def test_a_run_that_may_have_been_one_is_asked_about() -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    name = life.run(life.now + 20 * HOUR, 0, maybe_s=300)
+    standing = life.look()
+    assert standing.asked == {name} and not standing.ran_forbidden
+
+
+def test_a_minute_is_needed_to_have_run() -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    life.run(life.now + 20 * HOUR, 59)
+    assert not life.look().ran_forbidden and not life.look().asked
+
+
+# -- 19: fever
+
+
+def test_an_illness_ends_by_being_well_again() -> None:
+    life = Life()
+    life.check_in(illness="fever_or_whole_body")
+    life.later(3 * DAY)
+    life.check_in(illness="none")
+    assert life.bar_codes() == {"illness"}
+    life.act(WellAgain, happened_at=life.now - DAY)
+    assert life.bar_codes() == {"illness"}
+    assert not life.bar_codes(life.now + 3 * DAY)
+
+
+# -- 22: a night
+
+
+def test_a_night_is_over_in_the_early_morning() -> None:
+    life = Life()
+    life.run(datetime(2026, 5, 5, 4, tzinfo=UTC), 480)
+    known, outing = _outing(life)
+    assert night_over(known, outing) == datetime(2026, 5, 6, 2, tzinfo=UTC)  # 04:00 in Berlin.
+
+
+def test_a_night_is_eight_hours_at_least() -> None:
+    life = Life()
+    life.run(datetime(2026, 5, 5, 20, tzinfo=UTC), 480)
+    known, outing = _outing(life)
+    assert night_over(known, outing) == outing.end + 8 * HOUR
+
+
+def _outing(life: Life):
+    from program.history.events import Outing
+    from program.history.known import known_by
+
+    known = known_by(life.record, life.now)
+    return known, known.of(Outing)[-1]
+
+
+# -- 23: walking weeks
+
+
+def test_walking_weeks_alert_too() -> None:
+    life = Life(stage="weeks-8-12")
+    life.log(leak_urine="new_or_worse", heaviness_0_10=8)
+    assert {"open:leak-urine:1", "open:heaviness:1"} <= life.alert_keys()
+
+
+# -- 28: after an emergency
+
+
+def test_after_a_closing_only_what_came_later_speaks_for_going_on() -> None:
+    life = Life(linked=False)
+    life.clean_week()
+    life.log(signs=("chest_pain",))
+    finding = life.look().findings[0]
+    assert (finding.release_by, finding.urgency) == (ReleaseBy.MEDICAL, Urgency.EMERGENCY)
+    life.later(25 * HOUR)
+    life.close("sign:chest_pain", role="runner")
+    assert not life.open_keys() and life.look().evidence_since == life.now
+
+
+def test_a_mistake_that_was_noted_keeps_the_evidence() -> None:
+    life = Life()
+    life.clean_week()
+    before = life.look().evidence_since
+    life.log(signs=("chest_pain",))
+    life.close("sign:chest_pain", kind="mistake")
+    assert life.look().evidence_since == before
+
+
+def test_her_own_closing_beside_a_therapist_closes_nothing() -> None:
+    life = Life()
+    life.log(leak_urine="new_or_worse")
+    life.close("leak-urine", role="runner")
+    assert life.open_keys() == ["leak-urine"]
+
+
+# -- 32: the size of too much
+
+
+def test_more_than_double_is_a_step_and_told() -> None:
+    life = Life()
+    name = life.run(life.now + 40 * HOUR, 9000)
+    standing = life.look()
+    assert standing.stage == "run-03" and standing.is_barred
+    assert f"step:{name}/overshoot" in life.alert_keys()
+
+
+def test_what_may_have_been_run_never_steps_back() -> None:
+    life = Life()
+    life.run(life.now + 40 * HOUR, 480, maybe_s=9000)
+    assert life.stage_now() == "run-04" and life.look().rest_until is not None
+
+
+def test_far_too_much_waits_for_the_next_morning() -> None:
+    life = Life()
+    name = life.run(life.now + 20 * HOUR, 700)
+    assert f"morning:{name}" in life.bar_codes()
+    life.later(14 * HOUR)
+    life.note_run(name, "next_morning", life.now)
+    assert f"morning:{name}" not in life.bar_codes()
+
+
+# -- the clock, and what was carried over
+
+
+def test_a_clock_ahead_is_no_future() -> None:
+    life = Life()
+    said = life.log(signs=("chest_pain",))
+    ahead = next(event for event in life.events if isinstance(event, Entry) and event.id == said)
+    life.events.remove(ahead)
+    life.add(Entry(id=said, revision=1, happened_at=life.now + 2 * DAY, known_at=life.now, says=ahead.says))
+    assert life.open_keys() == ["sign:chest_pain"]
+
+
+def test_what_is_carried_over_stands_until_somebody_closes_it() -> None:
+    life = Life()
+    life.act(Carried, role="system", finding="leak-urine", gate="leak-urine", release_by=ReleaseBy.PT)
+    assert life.open_keys() == ["leak-urine"] and life.look().is_barred
+    assert not life.alert_keys()
+    life.close("leak-urine")
+    assert not life.open_keys()
+
+
+def test_what_is_carried_over_is_named_by_its_own_entries_where_they_are_open() -> None:
+    life = Life()
+    name = life.log(signs=("calf_clot",))
+    life.act(
+        Carried,
+        role="system",
+        finding="same-day-sign",
+        gate="same-day-sign",
+        release_by=ReleaseBy.MEDICAL,
+        entries=(name,),
+    )
+    assert life.open_keys() == ["sign:calf_clot"]
+
+
+def test_the_stage_in_force_is_carried_over() -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    life.act(Begin, role="system", plan=life.plan, stage="run-02", kind="carried")
+    standing = life.look()
+    assert standing.stage == "run-02" and standing.rest_until is not None and BEGAN < life.now
