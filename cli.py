@@ -29,7 +29,7 @@ from program import (
     parse_case,
     shipped_plans,
 )
-from services import ImportVerdict, Upload
+from services import ImportVerdict, ServiceError, Upload
 from services.analysing import analyse_paths, analysis_record, utc_text
 from ui import launch
 from ui.auth_settings import SECRETS_VARIABLE, SettingsError
@@ -48,6 +48,7 @@ from ui.terminal import (
     say,
     whose,
 )
+from ui.terminal.live import life_line, life_of, live
 from ui.terminal.results import analysis_text, decision_panel, label, verdict_line
 
 app = typer.Typer(
@@ -63,6 +64,8 @@ app.add_typer(operator.app)
 
 #: What points the dashboard at somebody's own data; the demo has its own.
 OWN_SETTINGS = ("STRIDEGATE_DATABASE_URL", SECRETS_VARIABLE)
+
+WRONG_USAGE = 2
 
 Paths = Annotated[
     list[Path], typer.Argument(help="Files or folders: .fit .gpx .tcx, each also .gz, and .zip.")
@@ -119,6 +122,27 @@ def decide_case(
         print_json(decision_json(decision, explanation.text))
     else:
         out.print(decision_panel(decision, explanation))
+
+
+@app.command(name="live")
+def live_through(
+    life: Annotated[Path, typer.Argument(help="A life as JSON: the runner, then acts, each with its time.")],
+    as_json: JsonFlag = False,
+) -> None:
+    """Live a life through, act by act, on a store that is thrown away; see docs/cli.md."""
+    try:
+        told = live(life_of(read_text(life)), database_url=launch.database_url())
+        for what in told:
+            if as_json:
+                print_json(what)
+            else:
+                say(life_line(what))
+    except CaseError as error:
+        for fault in error.faults:
+            complain(f"{life}: {fault}")
+        raise typer.Exit(WRONG_USAGE) from None
+    except ServiceError as error:
+        fail(error.message)
 
 
 def read_text(path: Path) -> str:

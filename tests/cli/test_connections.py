@@ -1,5 +1,6 @@
 """Every command closes what it opened, whether it did its work or refused it."""
 
+import json
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,7 @@ PLAN = str(next((ROOT / "program" / "plans").glob("*-v*.toml")))
 TRIED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "analyse": ((SAMPLE,), ("missing.fit",)),
     "decide": (("--schema",), ("missing.json",)),
+    "live": (("life.json",), ("missing.json",), ("cli.py",)),
     "plan list": ((),),
     "plan check": ((PLAN,), ("missing.toml",)),
     "import": ((SAMPLE,), ("missing.fit",), (SAMPLE, "--runner", "nobody@example.org")),
@@ -37,6 +39,13 @@ TRIED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "admin add": (("a@example.org",), ("a@example.org",)),
     "invite": (("b@example.org", "--role", "pt"),),
     "delete": (("--yes",), ("--yes", "--runner", "nobody@example.org")),
+}
+#: A short one, with an act that is refused.
+LIFE = {
+    "plan": "postnatal-graded",
+    "stage": "run-04",
+    "stage_since": "2026-11-15T20:00:00Z",
+    "acts": [{"at": "2026-11-16T10:00:00Z", "by": "runner", "act": "confirm"}],
 }
 
 
@@ -59,6 +68,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(demo_home.platformdirs, "user_cache_path", lambda *_, **__: tmp_path / "cache")
     monkeypatch.setattr(demo_home, "load_demo", lambda services, **_: services.accounts)
     shutil.copyfile(ROOT / "cli.py", "cli.py")
+    (tmp_path / "life.json").write_text(json.dumps(LIFE), encoding="utf-8")
     (tmp_path / "no-database.db").write_bytes(b"no database at all" * 100)
     return tmp_path
 

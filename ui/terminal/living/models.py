@@ -1,0 +1,279 @@
+"""What the file of a life may hold: the head as in a case, then the acts, each strict in its own keys."""
+
+import json
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
+
+from program import shipped_plans
+from program.case import Session, Since
+from program.diary import CheckIn, Day, Record, SymptomEntry
+from program.errors import CaseError, Fault, faults_of
+from program.record import Assessment, Baseline, Clearance, Closure, Profile, Readiness
+from services import RefusedError
+from services.dates import zone_of
+
+Who = Literal["runner", "pt", "pt2", "clock"]
+Therapist = Literal["pt", "pt2"]
+
+
+class ActBase(Record):
+    """When an act is done, which is also when it becomes known, and by whom."""
+
+    at: AwareDatetime
+    by: Who
+
+
+class Run(ActBase):
+    """A session becomes known: a file, or told by hand."""
+
+    act: Literal["run"]
+    session: Session
+
+
+class DeleteRun(ActBase):
+    act: Literal["delete_run"]
+    session: str
+
+
+class Note(ActBase):
+    act: Literal["note"]
+    entry: SymptomEntry
+
+
+class Edit(ActBase):
+    """An entry corrected: `to` is the whole new entry."""
+
+    act: Literal["edit"]
+    entry: str
+    to: SymptomEntry
+
+
+class Withdraw(ActBase):
+    act: Literal["withdraw"]
+    entry: str
+
+
+class SendCheckIn(ActBase):
+    """The questions of a week; sent again in the same week they correct the first."""
+
+    act: Literal["check_in"]
+    check_in: CheckIn
+
+
+class Look(ActBase):
+    """Any page opened."""
+
+    act: Literal["look"]
+
+
+class Confirm(ActBase):
+    """The runner's yes to a progress that waits for her."""
+
+    act: Literal["confirm"]
+
+
+class Release(ActBase):
+    act: Literal["release"]
+    because: str = "Released."
+
+
+class Override(ActBase):
+    """A therapist's answer in place of the machine's."""
+
+    act: Literal["override"]
+    to: Literal["progress", "hold", "regress", "stop"]
+    stage: str | None = None
+    because: str = ""
+
+
+class OrderHold(ActBase):
+    act: Literal["hold"]
+    kind: Literal["no_running", "no_progress"]
+    because: str = ""
+
+
+class LiftHold(ActBase):
+    """An order lifted; null lifts every kind."""
+
+    act: Literal["lift"]
+    kind: Literal["no_running", "no_progress"] | None = None
+    because: str = ""
+    closure: Closure | None = None
+    profession: str | None = None
+
+
+class Close(ActBase):
+    """A finding closed, by id or gate; `shown` are the entries that were on the page, null all known."""
+
+    act: Literal["close"]
+    finding: str
+    shown: tuple[str, ...] | None = None
+    closure: Closure
+    profession: str | None = None
+    is_mistake: bool = False
+
+
+class Choose(ActBase):
+    """A plan and a stage chosen; null is the first stage, or the one she is on."""
+
+    act: Literal["choose"]
+    plan: str
+    plan_version: Annotated[int, Field(ge=1)] | None = None
+    stage: str | None = None
+
+
+class PutProfile(ActBase):
+    act: Literal["profile"]
+    profile: Profile
+
+
+class PutReadiness(ActBase):
+    act: Literal["readiness"]
+    readiness: Readiness
+
+
+class PutAssessment(ActBase):
+    act: Literal["assessment"]
+    assessment: Assessment
+
+
+class PutClearance(ActBase):
+    act: Literal["clearance"]
+    clearance: Clearance
+
+
+class PutBaseline(ActBase):
+    act: Literal["baseline"]
+    baseline: Baseline
+
+
+class BeginLink(ActBase):
+    """A care link begun, by invitation and acceptance; `who` is the therapist where the runner invites."""
+
+    act: Literal["link"]
+    who: Therapist = "pt"
+    shared_from: Day | None = None
+
+
+class EndLink(ActBase):
+    """A care link ended from either side; by the runner, null ends each."""
+
+    act: Literal["unlink"]
+    who: Therapist | None = None
+
+
+class Round(ActBase):
+    """The weekly round of the server; null is the runner's own day."""
+
+    act: Literal["round"]
+    by: Who = "clock"
+    on: date | None = None
+
+
+class Restore(ActBase):
+    """The store put back as it was after the last act done at or before `to`."""
+
+    act: Literal["restore"]
+    by: Who = "clock"
+    to: AwareDatetime
+
+
+class Wait(ActBase):
+    """Nothing but time."""
+
+    act: Literal["wait"]
+    by: Who = "clock"
+
+
+Act = Annotated[
+    Run
+    | DeleteRun
+    | Note
+    | Edit
+    | Withdraw
+    | SendCheckIn
+    | Look
+    | Confirm
+    | Release
+    | Override
+    | OrderHold
+    | LiftHold
+    | Close
+    | Choose
+    | PutProfile
+    | PutReadiness
+    | PutAssessment
+    | PutClearance
+    | PutBaseline
+    | BeginLink
+    | EndLink
+    | Round
+    | Restore
+    | Wait,
+    Field(discriminator="act"),
+]
+
+
+class Life(Record):
+    """A runner as of `stage_since`, and what then happened. The head's fields are those of a case."""
+
+    plan: str
+    plan_version: Annotated[int, Field(ge=1)] = 1
+    stage: str | None
+    stage_since: Since | None = None
+    pt: Literal["linked", "alone"] | None = None
+    pt_linked_on: Day | None = None
+    time_zone: str = "UTC"
+    profile: Profile = Profile()
+    readiness: Readiness = Readiness()
+    assessment: Assessment | None = None
+    clearance: Clearance | None = None
+    baseline: Baseline | None = None
+    acts: tuple[Act, ...]
+
+    @model_validator(mode="after")
+    def _is_of_this_world(self) -> "Life":
+        plan = shipped_plans().get((self.plan, self.plan_version))
+        if plan is None:
+            raise ValueError(f"there is no plan {self.plan} version {self.plan_version}; see `plan list`")
+        if self.stage is not None and self.stage not in plan.stage_index:
+            raise ValueError(f"stage: {plan.title} has no stage {self.stage}")
+        try:
+            zone_of(self.time_zone)
+        except RefusedError as error:
+            raise ValueError(f"time_zone: {error.message}") from None
+        if self.stage_since is None and not self.acts:
+            raise ValueError("stage_since: without it, and without an act, there is no instant to begin at")
+        return self
+
+    @property
+    def begins(self) -> datetime:
+        """When the stage was entered: as given, else the instant of the first act."""
+        return self.stage_since or min(act.at for act in self.acts)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether a therapist watches; null is read as linked, as in a case."""
+        return self.pt != "alone"
+
+
+def parse_life(life: Any) -> Life:
+    """The life of a JSON object; CaseError with every fault and its path where it is not one."""
+    try:
+        return Life.model_validate_json(json.dumps(life))
+    except (TypeError, ValueError) as error:
+        if isinstance(error, ValidationError):
+            raise CaseError("life", tuple(_named(fault, life) for fault in faults_of(error))) from None
+        raise CaseError("life", (Fault("", f"it is not plain JSON data ({error})"),)) from None
+
+
+def _named(fault: Fault, life: Any) -> Fault:
+    """A fault under the path that stands in the file: pydantic puts the act's name into it."""
+    head, bracket, rest = fault.path.partition("]")
+    if not bracket or not head.startswith("acts["):
+        return fault
+    number = int(head.removeprefix("acts["))
+    name = life["acts"][number].get("act") if isinstance(life["acts"][number], dict) else None
+    return Fault(f"{head}]{rest.removeprefix(f'.{name}')}", fault.message)
