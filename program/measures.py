@@ -96,7 +96,7 @@ _ALL = (
     Measure("stage_since", "level", "level", ("unclear", "known")),
     # What stands by the whole record.
     Measure("ordered_rest", "level", "level", ("stands", "none")),
-    Measure("barred", "level", "level", ("medical", "pt", "runner", "none")),
+    Measure("barred", "level", "level", ("medical", "pt", "runner", "date", "none")),
     Measure("held", "level", "level", ("stands", "none")),
     Measure("ran_while_forbidden", "level", "level", ("open", "none")),
     Measure("advance_taken_back", "level", "level", ("taken_back", "none")),

@@ -297,7 +297,9 @@ class StandingRecord(Record):
     ran_forbidden: tuple[str, ...] = Field(
         default=(), description="Sessions begun although the runner had been told not to run."
     )
-    taken_back: tuple[str, ...] = Field(default=(), description="Advances taken back, not yet a week ago.")
+    taken_back: tuple[tuple[str, AwareDatetime], ...] = Field(
+        default=(), description="Advances taken back, each with when that became known."
+    )
     listed: tuple[str, ...] = Field(
         default=(), description="What became known too late to take anything; a clean week is owed."
     )

@@ -1,20 +1,20 @@
 """The measured side: what was done, whether it was too much, and the rest between."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from program.case import Session
 from program.facts.memory import is_answered
+from program.facts.symptoms import in_window
 from program.facts.view import View
 from program.gates import ABSENT, NOT_ASKED, Fact
 from program.measures import MEASURES
 from program.model import Missing
 from program.overshoot import overshoot_level, overshoot_limits
-from program.record import StandingRecord
 
-#: The sizes of an overshoot that somebody looks at.
-SIZES = ("exceeded_double", "exceeded_far")
+#: The sizes after which nobody runs before the next morning is known.
+_SIZES = ("exceeded_double", "exceeded_far")
 #: A week of dates: the gates speak of 7 days, which is what their names say.
 _WEEK = timedelta(days=7)
 
@@ -97,7 +97,14 @@ def _how_far(session: Session, view: View) -> str:
             for earlier in view.runs
         ),
     )
-    return level if level in SIZES else "exceeded"
+    if level not in _SIZES or _morning_after(session, view):
+        return "exceeded"
+    return level
+
+
+def _morning_after(session: Session, view: View) -> bool:
+    """Whether it is known how the body took it."""
+    return any(in_window(session, phase, view) for phase in ("next_morning", "day_after"))
 
 
 def _is_of_the_plan(session: Session, view: View) -> bool:
@@ -209,7 +216,7 @@ def _within_week(moment: datetime, view: View) -> bool:
 def _days_since_last_run(view: View) -> Fact:
     """Days since the last run, or since somebody signed or set the stage, whichever is later."""
     if view.case.standing is not None and view.case.standing.last_run_on is not None:
-        return _days_by_record(view.case.standing, view)
+        return _days_by_record(view.case.standing.last_run_on, view)
     clearance = view.case.clearance
     placed = [
         change.at.date() for change in view.case.stage_history or () if change.kind in ("cleared", "placed")
@@ -223,18 +230,6 @@ def _days_since_last_run(view: View) -> Fact:
     return Fact((view.today - max(days)).days, True, on=max(days))
 
 
-def _days_by_record(standing: StandingRecord, view: View) -> Fact:
-    """The same from the whole record: a PT's look ends a break, the runner's own signature does not.
-
-    A break that somebody has looked at holds like a short one until the next run.
-    """
-    clearance, history = view.case.clearance, view.case.stage_history or ()
-    days = [change.at.date() for change in history if change.kind in ("cleared", "placed")]
-    days += [clearance.signed_on] if clearance and clearance.role == "pt" else []
-    days += [standing.last_run_on] if standing.last_run_on else []
-    last = max((day for day in days if day <= view.today), default=view.today)
-    since = (view.today - last).days
-    looked_at = any(gate == "gap" for _, gate in standing.answered)
-    if looked_at and not any(finding.gate == "gap" for finding in standing.findings):
-        since = min(since, int(view.number("gap_regress_days")))
-    return Fact(since, True, on=last)
+def _days_by_record(last: date, view: View) -> Fact:
+    """The same by the whole record, which knows whose look ended a break; her own signature does not."""
+    return Fact(max(0, (view.today - last).days), True, on=last)

@@ -66,5 +66,5 @@ def _lasting(standing: StandingRecord) -> Mapping[str, Sequence[object]]:
         "bars": sorted(bar.code for bar in standing.bars),
         "holds": sorted(bar.code for bar in standing.holds),
         "not_evidence": sorted(standing.not_evidence),
-        "taken_back": sorted(standing.taken_back),
+        "taken_back": sorted(name for name, _ in standing.taken_back),
     }

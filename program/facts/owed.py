@@ -27,7 +27,7 @@ def owed_facts(view: View) -> dict[str, Fact]:
         "barred": _barred(standing),
         "ran_while_forbidden": _ran_while_forbidden(standing),
         "held": _level("stands", _held(standing)),
-        "advance_taken_back": _level("taken_back", standing.taken_back),
+        "advance_taken_back": _taken_back(standing, view),
         "clean_week": _level("owed", (*standing.listed, *_codes(standing.holds, "clean_week"))),
         "episode": _episode(standing),
         "recordings": _level("disagree", standing.asked),
@@ -56,13 +56,22 @@ def _ordered_rest(standing: StandingRecord, now: datetime) -> Fact:
 
 
 def _barred(standing: StandingRecord) -> Fact:
-    """Who has to act before any running, by the bars and the open findings; nobody named is the runner."""
-    names = {bar.code: ReleaseBy(bar.who) for bar in standing.bars}
-    names |= {finding.key: ReleaseBy(finding.release_by) for finding in standing.findings}
+    """Who has to act before any running, by the bars and the open findings; `date` where only time does."""
+    names = [(bar.code, ReleaseBy(bar.who)) for bar in standing.bars]
+    names += [
+        (finding.key, max(ReleaseBy(finding.release_by), ReleaseBy.RUNNER)) for finding in standing.findings
+    ]
     if not names:
         return Fact("none", True)
-    worst = max(ReleaseBy.most_cautious(names.values()), ReleaseBy.RUNNER)
-    return _level(worst.value, names)
+    worst = ReleaseBy.most_cautious(who for _, who in names)
+    return _level("date" if worst is ReleaseBy.NONE else worst.value, {name for name, _ in names})
+
+
+def _taken_back(standing: StandingRecord, view: View) -> Fact:
+    """What was taken back within a week; it is told once more at each look, and then it is history."""
+    week = view.number("check_in_days")
+    recent = [name for name, since in standing.taken_back if (view.today - since.date()).days < week]
+    return _level("taken_back", recent)
 
 
 def _ran_while_forbidden(standing: StandingRecord) -> Fact:

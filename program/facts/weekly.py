@@ -1,7 +1,7 @@
 """The weekly check-in: its answers, and the signs that are asked in it."""
 
 from program.diary import CheckIn
-from program.facts.memory import answered, is_answered
+from program.facts.memory import answered
 from program.facts.readings import SILENT, read_signs
 from program.facts.view import View
 from program.gates import NOT_ASKED, Fact
@@ -27,8 +27,7 @@ def weekly_facts(view: View) -> dict[str, Fact]:
     }
     for name in _ITEMS:
         facts[name] = _item(name, newest, valid)
-    if newest is not None and is_answered("illness", newest.id, view):
-        # Well again since, which the record knows; the check-in of that week stays as it was written.
+    if newest is not None and _is_well_again(newest, view):
         facts["illness"] = Fact("none", valid, on=newest.date, because_of=(newest.id,))
     facts["feeding"] = _item("feeding", newest, valid) if _feeds(view) else NOT_ASKED
     if newest is not None and newest.feeding is not None:
@@ -36,6 +35,14 @@ def weekly_facts(view: View) -> dict[str, Fact]:
     for measure, urgency in (("emergency_sign", "emergency"), ("same_day_sign", "same_day")):
         facts[measure] = _sign(measure, urgency, newest if valid else None, view)
     return facts
+
+
+def _is_well_again(check_in: CheckIn, view: View) -> bool:
+    """Whether the record knows that an illness of this check-in, and the rest after it, are over."""
+    standing = view.case.standing
+    if standing is None or any(bar.code == "illness" for bar in standing.bars):
+        return False
+    return (check_in.id, "illness") in (*standing.rested, *standing.answered)
 
 
 def _age(check_in: CheckIn, view: View) -> int:

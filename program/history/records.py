@@ -34,7 +34,7 @@ def standing_record(
         stepped_from=standing.stepped_from,
         last_run_on=standing.last_run_at.astimezone(local).date() if standing.last_run_at else None,
         ran_forbidden=tuple(sorted(standing.ran_forbidden)),
-        taken_back=standing.taken_back,
+        taken_back=_taken_back(standing, local),
         listed=standing.listed,
         asked=tuple(sorted(standing.asked)),
         orders=tuple(_order(order, local) for order in standing.orders),
@@ -44,6 +44,13 @@ def standing_record(
 
 def _at(moment: datetime | None, local: ZoneInfo) -> datetime | None:
     return moment.astimezone(local) if moment else None
+
+
+def _taken_back(standing: Standing, local: ZoneInfo) -> tuple[tuple[str, datetime], ...]:
+    """Each with when it is told; what was taken back before anybody was told anything is history."""
+    since = {alert.key: alert.since for alert in standing.alerts}
+    keys = {name: f"taken-back:{name}" for name in standing.taken_back}
+    return tuple((name, since[key].astimezone(local)) for name, key in keys.items() if key in since)
 
 
 def _bar(bar: Bar, local: ZoneInfo) -> StandingBar:
