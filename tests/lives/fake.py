@@ -20,6 +20,7 @@ class Fake(Oracle):
         super().__init__({name: value for name, value in life.items() if name != "acts"})
         self.alerted: set[str] = set()
         self.before: Json = {}
+        self.said: dict[str, set[str]] = {}
 
     def answer(self, number: int, act: Json) -> Json:
         must = self.after(act)
@@ -72,16 +73,17 @@ class Fake(Oracle):
         """One alert a new sign, whatever entry says it, and one a finding opened, if anybody is linked."""
         if act["act"] == "look":
             return []
-        due = {f"{key}:{act['entry']['id']}" if "entry" in act else key: key for key in keys}
-        said = set(act.get("entry", {}).get("to", act.get("entry", {})).get("signs") or ())
-        new = [
-            (name, key)
-            for name, key in sorted(due.items())
-            if key not in self.alerted
-            or (act["act"] in ("note", "edit") and key.removeprefix("sign:") in said)
-        ]
-        self.alerted |= {key for _, key in new}
-        return [{"kind": "finding", "to": to, "about": [key]} for _, key in new for to in sorted(self.linked)]
+        said = self._new_signs(act) if act["act"] in ("note", "edit") else set()
+        new = [key for key in sorted(keys) if key not in self.alerted or key.removeprefix("sign:") in said]
+        self.alerted |= set(new)
+        return [{"kind": "finding", "to": to, "about": [key]} for key in new for to in sorted(self.linked)]
+
+    def _new_signs(self, act: Json) -> set[str]:
+        name = act["entry"] if act["act"] == "edit" else act["entry"]["id"]
+        signs = set((act.get("to") or act["entry"]).get("signs") or ())
+        new = signs - self.said.get(name, set())
+        self.said.setdefault(name, set()).update(signs)
+        return new
 
 
 def _text(moment: datetime | None) -> Any:

@@ -81,9 +81,9 @@ ACTS = {
 STEP_H = (0.02, 0.02, 0.5, 3, 11, 24, 24, 24, 36, 48, 48, 60, 24 * 7, 24 * 15)
 LATE_H = (1, 1, 1, 1, 1, 1, 1, 20, 50, 24 * 6, 24 * 10)
 #: What a life may hold: plain ones can be judged exactly to their end, wild ones by bounds.
-UNPLAIN = frozenset(
-    "withdraw choose clearance assessment readiness baseline profile restore delete_run override unlink".split()
-)
+UNPLAIN = {"choose", "clearance", "assessment", "readiness", "baseline", "profile"} | {
+    *("withdraw", "restore", "delete_run", "override", "unlink")
+}
 
 
 def head(stage: str = "run-04", pt: str = "linked", *, birth: str = "2026-06-05") -> Json:
@@ -200,7 +200,7 @@ class Builder:
         self.runs: dict[str, Json] = {}
 
     def build(self, count: int) -> Json:
-        left_out = UNPLAIN if self.is_plain else frozenset[str]()
+        left_out = UNPLAIN if self.is_plain else set[str]()
         weighted = [name for name, weight in ACTS.items() if name not in left_out for _ in range(weight)]
         while len(self.acts) < count:
             if self.pick([False] * 9 + [True]):
@@ -299,10 +299,10 @@ class Builder:
             ]
         )
         self.entries[name] = to
-        return {"entry": {"id": name, "to": to}}
+        return {"entry": name, "to": to}
 
     def _withdraw(self) -> Json | None:
-        return {"entry": {"id": self.entries.popitem()[0]}} if self.entries else None
+        return {"entry": self.entries.popitem()[0]} if self.entries else None
 
     def _check_in(self) -> Json:
         says = self.pick(
@@ -337,7 +337,13 @@ class Builder:
         by = self.pick(["pt", "pt", "runner", "pt2"])
         shown = self.pick([None, None, None, list(self.entries)[:-1]])
         on = (self.now - timedelta(days=self.pick([0, 0, 0, 800]))).date().isoformat()
-        return {"by": by, "finding": self.pick(keys), "shown": shown, "closure": closure(by, self.now, on)}
+        return {
+            "by": by,
+            "finding": self.pick(keys),
+            "shown": shown,
+            "closure": closure(by, self.now, on),
+            "profession": "doctor",
+        }
 
     def _choose(self) -> Json:
         here = self.head["stage"]

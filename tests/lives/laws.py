@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.lives.facts import EMERGENCY, LADDER, SURELY_RAN_S, Json, instant, key_of
@@ -73,6 +73,20 @@ def bolder(answer: Json, than: Json) -> list[str]:
     return found
 
 
+def said_by(act: Json) -> Json:
+    """What a note, an edit or a check-in says."""
+    return act.get("to") or act.get("check_in") or act["entry"]
+
+
+def name_of(act: Json) -> str:
+    return act["entry"] if act["act"] == "edit" else act["entry"]["id"]
+
+
+def holds(answer: Json) -> datetime:
+    """Until when an answer says that it holds; its own instant where it does not."""
+    return instant(answer["holds_until_utc"] or answer["at"])
+
+
 def pairs(life: Json, answers: list[Json]) -> Iterator[tuple[Json, Json, Json]]:
     """(act, answer before, answer after), from the second act on."""
     yield from zip(life["acts"][1:], answers, answers[1:], strict=False)
@@ -88,6 +102,8 @@ def answers_read(life: Json, answers: list[Json]) -> Iterator[tuple[int, str]]:
     for answer in answers:
         if lost := SHAPE - set(answer):
             yield answer["n"], f"without {sorted(lost)}"
+        elif not answer["holds_until_utc"]:
+            yield answer["n"], "it does not say until when it holds"
 
 
 def as_the_oracle_says(life: Json, answers: list[Json]) -> Iterator[tuple[int, str]]:
@@ -134,7 +150,7 @@ def looking_changes_nothing(life: Json, answers: list[Json]) -> Iterator[tuple[i
             continue
         if act["act"] == "look" and after["alerts"]:
             yield after["n"], f"a look alerted: {after['alerts']}"
-        if before["refused"] or instant(after["at"]) >= instant(before["holds_until_utc"]):
+        if before["refused"] or instant(after["at"]) >= holds(before):
             continue
         was, now = stands(before), stands(after)
         # The step back is told by the answer that makes it; whoever looks later sees the stage that stands.
@@ -192,8 +208,8 @@ def an_edit_that_says_the_same_changes_nothing(life: Json, answers: list[Json]) 
     """Law 4: each harmless edit of one entry costs nothing."""
     says: dict[str, Json] = {}
     for n, (act, answer) in enumerate(zip(life["acts"], answers, strict=True)):
-        same = act["act"] == "edit" and says.get(act["entry"]["id"]) == act["entry"]["to"]
-        if same and n and instant(answer["at"]) < instant(answers[n - 1]["holds_until_utc"]):
+        same = act["act"] == "edit" and says.get(act["entry"]) == act["to"]
+        if same and n and instant(answer["at"]) < holds(answers[n - 1]):
             was, now = answers[n - 1], answer
             if (was["stage"], was["rest_until"], keys_of(was)) != (
                 now["stage"],
@@ -204,8 +220,7 @@ def an_edit_that_says_the_same_changes_nothing(life: Json, answers: list[Json]) 
             if now["alerts"]:
                 yield n, "an edit that said the same alerted"
         if act["act"] in ("note", "edit") and not answer["refused"]:
-            entry = act["entry"]
-            says[entry["id"]] = entry.get("to", entry)
+            says[name_of(act)] = said_by(act)
 
 
 def each_sign_alerts_once(life: Json, answers: list[Json]) -> Iterator[tuple[int, str]]:
@@ -221,10 +236,9 @@ def each_sign_alerts_once(life: Json, answers: list[Json]) -> Iterator[tuple[int
             yield n, f"the same alert twice: {told}"
         if act["act"] not in ("note", "edit") or answer["refused"]:
             continue
-        entry = act["entry"]
-        signs = set(entry.get("to", entry).get("signs") or ())
-        new = signs - said.get(entry["id"], set())
-        said.setdefault(entry["id"], set()).update(signs)
+        signs = set(said_by(act).get("signs") or ())
+        new = signs - said.get(name_of(act), set())
+        said.setdefault(name_of(act), set()).update(signs)
         if new and linked and not told:
             yield n, f"{sorted(new)} alerted nobody"
 
@@ -232,9 +246,10 @@ def each_sign_alerts_once(life: Json, answers: list[Json]) -> Iterator[tuple[int
 def a_sign_stops(life: Json, answers: list[Json]) -> Iterator[tuple[int, str]]:
     """Red flags are answered whatever else is: by a stop, with their urgency, and no running."""
     for n, (act, answer) in enumerate(zip(life["acts"], answers, strict=True)):
-        says = act.get("entry", {}).get("to") or act.get("entry") or act.get("check_in") or {}
-        signs = set(says.get("signs") or ())
-        if answer["refused"] or not signs or act["act"] not in ("note", "check_in"):
+        if answer["refused"] or act["act"] not in ("note", "check_in"):
+            continue
+        signs = set(said_by(act).get("signs") or ())
+        if not signs:
             continue
         if answer["action"] != "stop" or answer["running_allowed"]:
             yield n, f"{sorted(signs)} answered by {answer['action']}, running {answer['running_allowed']}"
@@ -272,7 +287,7 @@ def running_while_forbidden_is_found(life: Json, answers: list[Json]) -> Iterato
             continue
         last = known[-1]
         is_resting = last["rest_until"] and start < instant(last["rest_until"])
-        is_forbidden = not last["running_allowed"] and start < instant(last["holds_until_utc"])
+        is_forbidden = not last["running_allowed"] and start < holds(last)
         if (is_resting or is_forbidden) and "ran_while_forbidden" not in keys_of(answer):
             yield n, f"running at {text(start)} was forbidden, and nothing was found"
 

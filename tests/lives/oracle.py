@@ -160,11 +160,11 @@ class Oracle:
         self._late(self.felt[entry["id"]])
 
     def _edit(self, act: Json) -> None:
-        self.entries[act["entry"]["id"]].append((self.now, act["entry"]["to"]))
-        self._late(self.felt[act["entry"]["id"]])
+        self.entries[act["entry"]].append((self.now, act["to"]))
+        self._late(self.felt[act["entry"]])
 
     def _withdraw(self, act: Json) -> None:
-        self.entries[act["entry"]["id"]].append((self.now, None))
+        self.entries[act["entry"]].append((self.now, None))
 
     def _check_in(self, act: Json) -> None:
         says = act["check_in"]
@@ -344,7 +344,10 @@ class Oracle:
         last = self._told_at(begins)
         if last is None:
             return False
-        if last.running is False and last.lasts:
+        told_at = next(at for at, must in reversed(self.told) if must is last)
+        if last.running is False and (
+            last.lasts or begins < self._midnight(self._day(told_at) + timedelta(days=1))
+        ):
             return True
         if last.rest_is_exact and last.rest_until and begins < last.rest_until:
             return True

@@ -1,0 +1,41 @@
+"""What a written life expects of its answers: fields that equal, or bounds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.lives.facts import Json, key_of
+from tests.lives.laws import bolder, keys_of, stands
+
+
+def unmet(expect: Json, answers: list[Json]) -> list[str]:
+    """Every expectation that an answer does not meet; `expect` is by the number of the act, as text."""
+    return [
+        f"act {number} ({answers[int(number)]['act']}): {why}"
+        for number, expected in expect.items()
+        for name, value in expected.items()
+        for why in _unmet(name, value, answers[int(number)], answers)
+    ]
+
+
+def _unmet(name: str, value: Any, answer: Json, answers: list[Json]) -> Iterator[str]:
+    keys, wanted = keys_of(answer), set(map(key_of, value)) if isinstance(value, list) else set[str]()
+    is_met = {
+        "refused": lambda: (answer["refused"] is not None) is value,
+        "not_bolder_than": lambda: not bolder(answer, _whole(value, answer)),
+        "same_as": lambda: stands(answer) == stands(answers[value]),
+        "findings": lambda: wanted <= keys,
+        "no_finding": lambda: not wanted & keys,
+        "open_findings": lambda: wanted == keys,
+        "findings_at_least": lambda: len(keys) >= value,
+        "alerts_at_least": lambda: len(answer["alerts"]) >= value,
+        "alerts_at_most": lambda: len(answer["alerts"]) <= value,
+        "action_not": lambda: answer["action"] != value,
+    }.get(name, lambda: answer[name] == value)
+    if not is_met():
+        yield f"{name} {value}, but it answers {answer['refused']}, {stands(answer)}, alerts {answer['alerts']}"
+
+
+def _whole(part: Json, answer: Json) -> Json:
+    """The answer with some of its fields replaced: what is not named is not compared."""
+    least = [{"id": key} for key in part.get("open_findings", ())]
+    return {**answer, "open_findings": [], **part} | {"open_findings": least}
