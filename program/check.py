@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from program.bounds import faults_of_bounds
 from program.errors import Fault
 from program.gates import Value, row_for
 from program.measures import Measure
 from program.model import Action, Outcome
 from program.plan import Floor, Gate, Plan, Row, Setting, Stage
+from program.titles import faults_of_titles
 
 _NUMERIC = {"higher": ("at_least", "more_than"), "lower": ("at_most", "less_than")}
 _ALL_LIMITS = ("at_least", "more_than", "at_most", "less_than")
@@ -15,9 +17,15 @@ _ALL_LIMITS = ("at_least", "more_than", "at_most", "less_than")
 _BESIDE = 1e-6
 
 
-def faults_of_plan(own: Plan, plan: Plan, floor: Floor) -> tuple[Fault, ...]:
-    """Every fault. `own` is the file as written (its paths), `plan` the same on the floor."""
+def faults_of_plan(own: Plan, plan: Plan, floor: Floor, base: Plan | None = None) -> tuple[Fault, ...]:
+    """Every fault. `own` is the file as written (its paths), `plan` the same on the floor.
+
+    `base` is the released plan that a runner's own was made from; null for a released one.
+    """
     faults = [*_header(own), *_stages(own, plan), *_settings(own, floor), *_stage_maps(own)]
+    faults += faults_of_bounds(own, floor)
+    faults += faults_of_titles(own, base) if base else ()
+    faults += _left_out(own, base, floor)
     usable = True
     for index, gate in enumerate(own.gates):
         of_gate = [*_references(gate, plan), *_order(gate)]
@@ -28,7 +36,11 @@ def faults_of_plan(own: Plan, plan: Plan, floor: Floor) -> tuple[Fault, ...]:
     ]
     if usable and not faults:
         faults += _limits_in_order(own, plan)
-        faults += _looser_gates(own, plan, floor)
+        faults += _looser_gates(own, plan, floor.gates, "the floor")
+    if base and usable and not faults:
+        dropped = {gate.id for gate in own.dropped_gates}
+        kept = [gate for gate in base.gates if gate.id not in dropped]
+        faults += _looser_gates(own, plan, kept, str(own.based_on))
     return tuple(faults)
 
 
@@ -168,24 +180,24 @@ def _limits_in_order(own: Plan, plan: Plan) -> Iterator[Fault]:
                 break
 
 
-def _looser_gates(own: Plan, plan: Plan, floor: Floor) -> Iterator[Fault]:
-    base = {gate.id: gate for gate in floor.gates}
+def _looser_gates(own: Plan, plan: Plan, gates: Iterable[Gate], than: str) -> Iterator[Fault]:
+    base = {gate.id: gate for gate in gates}
     for index, gate in enumerate(own.gates):
         below = base.get(gate.id)
         if below is None:
             continue
         path = f"gates[{index}] ({gate.id})"
         if (gate.measure, gate.entry) != (below.measure, below.entry):
-            yield Fault(path, "looser than the floor: it looks at something else than the floor's gate")
+            yield Fault(path, f"looser than {than}: it looks at something else than {than}'s gate")
             continue
         if below.opens and gate.opens != below.opens:
-            yield Fault(f"{path}.opens", f"looser than the floor: it opens a {below.opens}")
+            yield Fault(f"{path}.opens", f"looser than {than}: it opens a {below.opens}")
         if gate.changeable and not below.changeable:
-            yield Fault(f"{path}.changeable", "looser than the floor: this is not for the runner to change")
+            yield Fault(f"{path}.changeable", f"looser than {than}: this is not for the runner to change")
         asked = (stage for stage in plan.stages if covers(below, stage))
         first = next((text for stage in asked for text in _looser_at(gate, below, plan, stage)), None)
         if first is not None:
-            yield Fault(f"{path}.rows", first)
+            yield Fault(f"{path}.rows", f"looser than {than}{first}")
 
 
 def covers(gate: Gate, stage: Stage) -> bool:
@@ -195,15 +207,28 @@ def covers(gate: Gate, stage: Stage) -> bool:
     return stage.id in gate.stages
 
 
+def _left_out(own: Plan, base: Plan | None, floor: Floor) -> Iterator[Fault]:
+    """The gates of its own that the released plan has stay, or are named as dropped, each with its reason."""
+    of_floor = {gate.id: gate for gate in floor.gates}
+    theirs = {gate.id for gate in base.gates if of_floor.get(gate.id) != gate} if base else set[str]()
+    dropped = {gate.id for gate in own.dropped_gates}
+    for name in sorted(theirs - dropped - {gate.id for gate in own.gates}):
+        yield Fault(
+            "gates", f"{own.based_on} asks {name}; it stays, or stands in dropped_gates with a reason"
+        )
+    for name in sorted(dropped - theirs):
+        yield Fault("dropped_gates", f"{name} is no gate of {own.based_on}'s own, so it cannot be dropped")
+
+
 def _looser_at(gate: Gate, below: Gate, plan: Plan, stage: Stage) -> Iterator[str]:
     if not covers(gate, stage):
-        yield f"looser than the floor: it is not asked at stage {stage.id}"
+        yield f": it is not asked at stage {stage.id}"
         return
     for value in [None, *probes((gate, below), plan, stage)]:
         mine, base = (_outcome(each, value, plan, stage) for each in (gate, below))
         if not mine.at_least_as_cautious_as(base):
             what = "unknown" if value is None else f"{value:g}" if isinstance(value, float) else value
-            yield f"looser than the floor at stage {stage.id}: {what} gives {mine.action.value}"
+            yield f" at stage {stage.id}: {what} gives {mine.action.value}"
             return
 
 

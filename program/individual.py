@@ -1,11 +1,16 @@
 """A PT's individual plan: a copy of a released one, edited stage by stage, checked like any other file."""
 
 import json
+import re
 import tomllib
 from typing import Any
 
+from pydantic import ValidationError
+
 from program.errors import Fault, PlanError
-from program.load import check_plan
+from program.load import base_of, check_plan, read_plan, shipped_plans
+from program.plan import Stage
+from program.titles import right_stage_title, right_title
 
 
 def start_individual(text: str, plan_id: str, version: int = 1) -> str:
@@ -21,24 +26,24 @@ def start_individual(text: str, plan_id: str, version: int = 1) -> str:
 
 
 def with_stage(text: str, stage_id: str, stage: dict[str, Any]) -> str:
-    """The text of a draft with one stage exchanged; PlanError with every fault it then has."""
+    """The text of a draft with one stage exchanged, titles as its steps say; PlanError with what is wrong."""
     data = _data(text)
     place = _place(data, stage_id)
     if stage.get("id") != stage_id:
         raise PlanError(data["id"], (Fault(f"stages ({stage_id}).id", "a stage keeps its id"),))
-    data["stages"][place] = stage
-    return _checked(data)
+    data["stages"][place] = _titled(data, stage)
+    return _checked(text, data)
 
 
 def with_new_stage(text: str, after_id: str, stage: dict[str, Any]) -> str:
-    """The text of a draft with a stage put in after another; PlanError with every fault it then has."""
+    """The text of a draft with a stage put in after another; PlanError with the faults that this makes."""
     data = _data(text)
-    data["stages"].insert(_place(data, after_id) + 1, stage)
-    return _checked(data)
+    data["stages"].insert(_place(data, after_id) + 1, _titled(data, stage))
+    return _checked(text, data)
 
 
 def without_stage(text: str, stage_id: str) -> str:
-    """The text of a draft with one stage taken out; PlanError with every fault it then has.
+    """The text of a draft with one stage taken out; PlanError with the faults that this makes.
 
     Who was on it in the version before starts on the stage in front of it; where there is none, a PT places
     her.
@@ -50,7 +55,7 @@ def without_stage(text: str, stage_id: str) -> str:
     for stage_map in data.get("stage_maps", []):
         kept = {old: before if new == stage_id else new for old, new in stage_map["stages"].items()}
         stage_map["stages"] = {old: new for old, new in kept.items() if new is not None}
-    return _checked(data)
+    return _checked(text, data)
 
 
 def stage_data(text: str, stage_id: str) -> dict[str, Any]:
@@ -68,18 +73,45 @@ def _place(data: dict[str, Any], stage_id: str) -> int:
     return ids.index(stage_id)
 
 
-def _checked(data: dict[str, Any]) -> str:
+def _titled(data: dict[str, Any], stage: dict[str, Any]) -> dict[str, Any]:
+    """The stage with titles that come from its steps; as it is where it cannot be read or has no original."""
+    base = base_of(data.get("based_on"), shipped_plans())
+    try:
+        read = Stage.model_validate_json(json.dumps(stage))
+    except ValidationError:
+        return stage
+    if base is None:
+        return stage
+    sessions = [
+        {**session, "title": right_title(each, base)}
+        for session, each in zip(stage["sessions"], read.sessions, strict=True)
+    ]
+    return {**stage, "title": right_stage_title(read, base), "sessions": sessions}
+
+
+def _checked(before: str, data: dict[str, Any]) -> str:
+    """The new text; PlanError with the faults that it has and the text before had not.
+
+    How running grows from stage to stage is looked at when all stages are edited: by `check_plan`.
+    """
     new = to_toml(data)
-    faults = check_plan(new, data["id"])
-    if faults:
-        raise PlanError(data["id"], faults)
+    known = {_without_place(fault) for fault in check_plan(before, data["id"], as_draft=True)}
+    faults = check_plan(new, data["id"], as_draft=True)
+    added = tuple(fault for fault in faults if _without_place(fault) not in known)
+    if added:
+        raise PlanError(data["id"], added)
     return new
 
 
+def _without_place(fault: Fault) -> Fault:
+    """A stage that was put in or taken out moves those behind it; their faults stay the same."""
+    return Fault(re.sub(r"\[\d+\]", "", fault.path), fault.message)
+
+
 def _data(text: str) -> dict[str, Any]:
-    faults = check_plan(text, "plan")
-    if faults:
-        raise PlanError("plan", faults)
+    plan, faults = read_plan(text, as_draft=True)
+    if plan is None:
+        raise PlanError("plan", tuple(Fault(f"plan: {fault.path}", fault.message) for fault in faults))
     return tomllib.loads(text)
 
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from program.check import faults_of_plan
 from program.errors import Fault, PlanError, faults_of
 from program.plan import Floor, Plan
+from program.ramp import Ramp, faults_of_ramp, ramp_of
 
 #: Only files called after a plan and its version are plans.
 _PLAN_FILE = re.compile(r"(?P<id>.+)-v(?P<version>\d+)\.toml")
@@ -33,9 +34,17 @@ def shipped_plans() -> Mapping[tuple[str, int], Plan]:
     plans = {}
     names = sorted(item.name for item in _plans().iterdir() if _PLAN_FILE.fullmatch(item.name))
     for name in names:
-        plan = load_plan(_plans().joinpath(name).read_text("utf-8"), name)
+        plan, faults = _read(_plans().joinpath(name).read_text("utf-8"), {})
+        if plan is None or faults:
+            raise PlanError(name, faults)
         plans[plan.id, plan.version] = plan
     return MappingProxyType(plans)
+
+
+@cache
+def shipped_ramp() -> Ramp:
+    """How far running grows from stage to stage in the steepest of the shipped plans."""
+    return ramp_of(shipped_plans().values(), floor())
 
 
 def plan_text(plan_id: str, version: int) -> str:
@@ -45,43 +54,56 @@ def plan_text(plan_id: str, version: int) -> str:
     return _plans().joinpath(f"{plan_id}-v{version}.toml").read_text("utf-8")
 
 
-def load_plan(text: str, source: str) -> Plan:
+def load_plan(text: str, source: str, *, as_draft: bool = False) -> Plan:
     """The plan of a TOML text, standing on the floor; PlanError with every fault where it is not one.
 
-    `source` names the text in messages, such as its file name.
+    `source` names the text in messages, such as its file name. `as_draft`: how running grows from stage to
+    stage is not looked at yet, so that one stage can be edited after another.
     """
-    plan, faults = _read(text)
+    plan, faults = read_plan(text, as_draft=as_draft)
     if plan is None or faults:
         raise PlanError(source, faults)
     return plan
 
 
-def check_plan(text: str, source: str) -> tuple[Fault, ...]:
+def check_plan(text: str, source: str, *, as_draft: bool = False) -> tuple[Fault, ...]:
     """Every fault of a plan text at once, each with its path; none where the plan may be used."""
-    _, faults = _read(text)
+    _, faults = read_plan(text, as_draft=as_draft)
     return tuple(
         Fault(f"{source}: {fault.path}" if fault.path else source, fault.message) for fault in faults
     )
 
 
-def _read(text: str) -> tuple[Plan | None, tuple[Fault, ...]]:
+def read_plan(text: str, *, as_draft: bool = False) -> tuple[Plan | None, tuple[Fault, ...]]:
+    """The plan of a TOML text with all its faults; null where it cannot be read at all."""
+    plan, faults = _read(text, shipped_plans())
+    if plan is None or as_draft:
+        return plan, faults
+    return plan, (*faults, *faults_of_ramp(plan, shipped_ramp(), floor()))
+
+
+def _read(text: str, released: Mapping[tuple[str, int], Plan]) -> tuple[Plan | None, tuple[Fault, ...]]:
     try:
         data = json.loads(json.dumps(tomllib.loads(text), default=str))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         return None, (Fault("", f"this is not TOML: {error}"),)
     try:
         plan = Plan.model_validate_json(json.dumps(data))
     except ValidationError as error:
         return None, (*faults_of(error), *_faults_of_the_rest(data, error))
-    merged = on_floor(plan, floor())
-    return merged, (*_unlike_its_base(plan), *faults_of_plan(plan, merged, floor()))
+    merged, base = on_floor(plan, floor()), base_of(plan.based_on, released)
+    return merged, (*_unlike_its_base(plan, base), *faults_of_plan(plan, merged, floor(), base))
 
 
-def _unlike_its_base(plan: Plan) -> tuple[Fault, ...]:
+def base_of(based_on: object, released: Mapping[tuple[str, int], Plan]) -> Plan | None:
+    """The released plan that a runner's own was made from; null where it names none of them."""
+    return next((plan for plan in released.values() if based_on == base_name(plan)), None)
+
+
+def _unlike_its_base(plan: Plan, base: Plan | None) -> tuple[Fault, ...]:
     """An individual plan is for the people its original is for, and asks for the same signature."""
     if plan.based_on is None:
         return ()
-    base = next((each for each in shipped_plans().values() if plan.based_on == base_name(each)), None)
     if base is None:
         return (Fault("based_on", f"there is no released plan called {plan.based_on}"),)
     return tuple(

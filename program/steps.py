@@ -1,7 +1,9 @@
 """Sessions as text: `walk 5:00, 8 x (run 1:00, walk 1:30), run 400 m`, written out to flat steps."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 _SECONDS = {"s": 1, "min": 60}
@@ -10,6 +12,10 @@ _TOKEN = re.compile(r"\s*(?:(?P<clock>\d+:\d\d)|(?P<number>\d+(?:\.\d+)?)|(?P<wo
 #: More steps than any session has: a slip of the keyboard, not a prescription.
 _MOST_STEPS = 500
 _DEEPEST = 3
+#: No amount has more digits; what has, may be too large to be a number at all.
+_MOST_DIGITS = 9
+#: From as many runs of different lengths on, their number and the longest say more than a list.
+_MOST_LISTED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,31 @@ def parse_steps(text: str) -> tuple[Step, ...]:
     return tuple(_Reader(text).steps())
 
 
+def words_of(steps: Sequence[Step]) -> str:
+    """What a session asks for, in short: `4 times 30 s running`, `3 min, 5 min and 3 min running`."""
+    runs = [step for step in steps if step.kind == "run"]
+    amounts = [_amount(step) for step in runs or steps]
+    return f"{_listed(amounts)} {'running' if runs else 'walking'}"
+
+
+def _listed(amounts: list[str]) -> str:
+    groups = [(amount, len(list(same))) for amount, same in groupby(amounts)]
+    if len(groups) > _MOST_LISTED:
+        return f"{len(amounts)} times {', '.join(dict.fromkeys(amounts))}"
+    words = [amount if count == 1 else f"{count} times {amount}" for amount, count in groups]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _amount(step: Step) -> str:
+    """`1 min 30 s`, `400 m`, `1.5 km`."""
+    if step.distance_m is not None:
+        metres = step.distance_m
+        return f"{metres:g} m" if metres < _METRES["km"] else f"{metres / _METRES['km']:g} km"
+    minutes, seconds = divmod(step.duration_s or 0, _SECONDS["min"])
+    parts = [(minutes, "min"), (seconds, "s")]
+    return " ".join(f"{value:g} {unit}" for value, unit in parts if value)
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -79,7 +110,7 @@ class _Reader:
         raise self._error(token, "a step begins with run, walk or a number of repetitions")
 
     def _repeat(self, token: _Token, depth: int) -> list[Step]:
-        if "." in token.text or not 1 <= int(token.text) <= _MOST_STEPS:
+        if "." in token.text or not 1 <= self._number(token) <= _MOST_STEPS:
             raise self._error(token, "repetitions are a whole number from 1")
         if depth >= _DEEPEST:
             raise self._error(token, f"repetitions stand at most {_DEEPEST} deep")
@@ -95,6 +126,7 @@ class _Reader:
         amount = self._take()
         duration_s, distance_m = None, None
         if amount.kind == "clock":
+            self._number(amount)
             minutes, seconds = amount.text.split(":")
             if int(seconds) >= _SECONDS["min"]:
                 raise self._error(amount, "seconds after the colon are below 60")
@@ -102,9 +134,9 @@ class _Reader:
         elif amount.kind == "number":
             unit = self._take()
             if unit.text in _SECONDS:
-                duration_s = float(amount.text) * _SECONDS[unit.text]
+                duration_s = self._number(amount) * _SECONDS[unit.text]
             elif unit.text in _METRES:
-                distance_m = float(amount.text) * _METRES[unit.text]
+                distance_m = self._number(amount) * _METRES[unit.text]
             else:
                 raise self._error(unit, "after the number comes s, min, m or km")
         else:
@@ -114,6 +146,13 @@ class _Reader:
         if not (duration_s or distance_m):
             raise self._error(amount, "a step is longer than nothing")
         return Step("run" if kind.text == "run" else "walk", duration_s, distance_m)
+
+    def _number(self, token: _Token) -> float:
+        """The number, or the minutes of a clock; StepError where it has more digits than any amount."""
+        whole = token.text.partition(":")[0]
+        if len(whole) > _MOST_DIGITS:
+            raise self._error(token, "this number is too long")
+        return float(whole)
 
     def _expect(self, text: str) -> None:
         token = self._take()

@@ -303,7 +303,7 @@ def test_a_plan_reads_its_numbers_by_stage() -> None:
 def test_bands_stand_on_each_running_step() -> None:
     bands = {"cadence_min_spm": 150.0, "cadence_max_spm": 175.0, "pace_ceiling_s_per_km": 360.0}
     session = {"id": "run", "title": "Run", "steps": "walk 5:00, run 10:00", "times": 3, **bands}
-    plan = load_plan(to_toml(_with_stage(sessions=[session])), "x")
+    plan = load_plan(to_toml(_with_stage(sessions=[session])), "x", as_draft=True)
     walk, run = plan.stage("run-16").session("run").steps
     assert (walk.cadence_min_spm, run.cadence_min_spm, run.cadence_max_spm, run.pace_ceiling_s_per_km) == (
         None,

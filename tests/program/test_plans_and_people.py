@@ -157,11 +157,11 @@ def test_a_stage_is_put_in_and_taken_out() -> None:
     assert list(load_plan(draft, "for-ana").stage_index) == ids
     draft = without_stage(draft, "phase-4")
     ids.remove("phase-4")
-    new = load_plan(draft, "for-ana")
+    new = load_plan(draft, "for-ana", as_draft=True)
     assert list(new.stage_index) == ids
     assert stage_in_new_version(old, new, "phase-4") == "phase-3"
     assert stage_in_new_version(old, new, "phase-5") == "phase-5"
-    without_first = load_plan(without_stage(draft, "phase-1"), "for-ana")
+    without_first = load_plan(without_stage(draft, "phase-1"), "for-ana", as_draft=True)
     assert list(without_first.stage_index) == ids[1:]
     with pytest.raises(PlanError, match="there is no map for stage phase-1 of version 1"):
         stage_in_new_version(old, without_first, "phase-1")
@@ -231,7 +231,7 @@ def version_two(mapped: dict[str, str], from_version: int = 1, **changes: Any) -
 
 
 def test_a_new_version_begins_on_the_stage_its_map_says() -> None:
-    new = load_plan(version_two({"phase-3": "phase-2", "phase-4": "phase-4"}), "x")
+    new = load_plan(version_two({"phase-3": "phase-2", "phase-4": "phase-4"}), "x", as_draft=True)
     assert stage_in_new_version(SOLDIER, new, "phase-3") == "phase-2"
     assert stage_in_new_version(SOLDIER, new, "phase-4") == "phase-4"
     with pytest.raises(PlanError) as caught:
@@ -241,7 +241,7 @@ def test_a_new_version_begins_on_the_stage_its_map_says() -> None:
 
 
 def test_a_new_version_never_begins_on_a_higher_stage() -> None:
-    up = load_plan(version_two({"phase-3": "phase-4"}), "x")
+    up = load_plan(version_two({"phase-3": "phase-4"}), "x", as_draft=True)
     with pytest.raises(PlanError) as caught:
         stage_in_new_version(SOLDIER, up, "phase-3")
     wanted = "soldier-walk-run version 2: stage_maps: phase-3 to phase-4 would be a higher stage"
@@ -251,7 +251,7 @@ def test_a_new_version_never_begins_on_a_higher_stage() -> None:
 def test_a_later_stage_is_higher_even_with_less_running() -> None:
     data = tomllib.loads(plan_text("soldier-walk-run", 1))
     data["stages"][3]["sessions"][0]["steps"] = "run 1:00"
-    up = load_plan(version_two({"phase-3": "phase-4"}, stages=data["stages"]), "x")
+    up = load_plan(version_two({"phase-3": "phase-4"}, stages=data["stages"]), "x", as_draft=True)
     with pytest.raises(PlanError, match="higher stage"):
         stage_in_new_version(SOLDIER, up, "phase-3")
 
@@ -259,10 +259,12 @@ def test_a_later_stage_is_higher_even_with_less_running() -> None:
 def test_a_stage_that_is_gone_is_judged_by_its_running() -> None:
     data = tomllib.loads(plan_text("soldier-walk-run", 1))
     fewer = [stage for stage in data["stages"] if stage["id"] != "phase-5"]
-    new = load_plan(version_two({"phase-5": "phase-4", "phase-6": "phase-6"}, stages=fewer), "x")
+    new = load_plan(
+        version_two({"phase-5": "phase-4", "phase-6": "phase-6"}, stages=fewer), "x", as_draft=True
+    )
     assert stage_in_new_version(SOLDIER, new, "phase-5") == "phase-4"
     assert stage_in_new_version(SOLDIER, new, "phase-6") == "phase-6"
-    harder = load_plan(version_two({"phase-5": "phase-6"}, stages=fewer), "x")
+    harder = load_plan(version_two({"phase-5": "phase-6"}, stages=fewer), "x", as_draft=True)
     with pytest.raises(PlanError, match="higher stage"):
         stage_in_new_version(SOLDIER, harder, "phase-5")
 
@@ -274,7 +276,7 @@ def test_by_metres_the_longer_run_is_the_higher_stage() -> None:
     data |= {"version": 2, "stage_maps": mapped}
     for steps, higher in (("run 3218 m", False), ("run 3219 m", False), ("run 3220 m", True)):
         data["stages"][4]["sessions"][0]["steps"] = steps
-        new = load_plan(to_toml(data), "x")
+        new = load_plan(to_toml(data), "x", as_draft=True)
         if higher:
             with pytest.raises(PlanError, match="higher stage"):
                 stage_in_new_version(delaware, new, "level-5")
@@ -286,11 +288,11 @@ def test_the_same_name_with_more_running_is_a_higher_stage() -> None:
     data = tomllib.loads(plan_text("soldier-walk-run", 1))
     for steps in ("3 x (walk 2:00, run 3:01)", "run 1 km"):
         data["stages"][0]["sessions"][0]["steps"] = steps
-        more = load_plan(version_two({"phase-1": "phase-1"}, stages=data["stages"]), "x")
+        more = load_plan(version_two({"phase-1": "phase-1"}, stages=data["stages"]), "x", as_draft=True)
         with pytest.raises(PlanError, match="higher stage"):
             stage_in_new_version(SOLDIER, more, "phase-1")
     data["stages"][0]["sessions"][0]["steps"] = "3 x (walk 2:00, run 2:59)"
-    less = load_plan(version_two({"phase-1": "phase-1"}, stages=data["stages"]), "x")
+    less = load_plan(version_two({"phase-1": "phase-1"}, stages=data["stages"]), "x", as_draft=True)
     assert stage_in_new_version(SOLDIER, less, "phase-1") == "phase-1"
 
 

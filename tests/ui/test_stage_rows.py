@@ -8,6 +8,7 @@ from program import load_plan, start_individual
 from ui.components.pt.stage_rows import RowData, differences, edited, rows_of, with_row_after
 
 STEPS = "walk 5:00, 3 x (run 1:00, walk 4:00), walk 5:00"
+BETWEEN = "walk 5:00, 4 x (run 1:15, walk 3:45), walk 5:00"
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +35,33 @@ def test_an_untouched_table_changes_nothing(draft: str, rows: list[RowData]) -> 
 
 def test_a_changed_step_is_in_the_plan_in_the_therapists_name(draft: str, rows: list[RowData]) -> None:
     row_of(rows, "run-02")["Steps"] = STEPS
+    row_of(rows, "run-03")["Signed"] = "she has run this before"
 
     result = edited(draft, rows, "Pat")
 
+    assert result.faults == ()
     stage = load_plan(result.text, "plan").stage("run-02")
     assert stage.sessions[0].steps_text == STEPS
     assert stage.source == "Pat, for this runner"
-    (found,) = differences(draft, result.text)
-    assert (found.field, found.after) == ("Steps", f"3 × ({STEPS})")
+    found = [(one.field, one.after) for one in differences(draft, result.text)]
+    assert found == [
+        ("Title", "Run 2: 3 times 1 min running"),
+        ("Steps", f"3 × ({STEPS})"),
+        ("Session", "3 times 1 min running"),
+        ("Signed", "she has run this before"),
+    ]
+
+
+def test_what_grows_too_steeply_is_told_at_its_stage_until_it_is_signed(
+    draft: str, rows: list[RowData]
+) -> None:
+    row_of(rows, "run-02")["Steps"] = STEPS
+
+    ((where, what),) = edited(draft, rows, "Pat").faults
+
+    assert where == row_of(rows, "run-03")["Title"]
+    assert what.startswith("Signed: running in a session grows from 3:00 to 6:00")
+    assert what.endswith("write here why, to sign it")
 
 
 def test_a_sessions_own_name_is_a_change_like_any_other(draft: str, rows: list[RowData]) -> None:
@@ -53,7 +73,7 @@ def test_a_sessions_own_name_is_a_change_like_any_other(draft: str, rows: list[R
 
 
 def test_a_stage_is_put_in_after_another_and_taken_out_again(draft: str, rows: list[RowData]) -> None:
-    more = with_row_after(rows, "run-02", "In between", STEPS)
+    more = with_row_after(rows, "run-02", "In between", BETWEEN)
 
     result = edited(draft, more, "Pat")
 

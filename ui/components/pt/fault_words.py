@@ -13,6 +13,7 @@ COLUMNS = (
     (r"sessions\[\d+\]\.times", "Times"),
     (r"sessions\[\d+\]\.title", "Session"),
     (r"sessions", "Steps"),
+    (r"signed_growth", "Signed"),
     (r"title", "Title"),
     (r"because", "Because"),
 )
@@ -20,6 +21,7 @@ WORDS = (
     (r"looser than the floor: at least (\S+) d$", r"\1 is the least; no plan may ask for less rest"),
     (r"looser than the floor: at most (\S+) d$", r"\1 is the most that any plan may have"),
     (r"^value error, ", ""),
+    (r"; a therapist signs such a line by .*", "; write here why, to sign it"),
     (r"string should have at least (\d+) characters?", r"write at least \1 letters"),
     (r"input should be greater than or equal to (\S+)", r"\1 is the least"),
     (r"input should be less than or equal to (\S+)", r"\1 is the most"),

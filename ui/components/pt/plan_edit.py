@@ -16,7 +16,7 @@ STEPS_HELP = "Write steps as: walk 5:00, 8 x (run 1:00, walk 1:30), walk 5:00"
 COLUMNS = {
     "Stage": st.column_config.TextColumn(width="small"),
     "Title": st.column_config.TextColumn(width="medium", required=True),
-    "A week": st.column_config.NumberColumn(min_value=1, max_value=14, step=1, width=95),
+    "A week": st.column_config.NumberColumn(min_value=1, max_value=7, step=1, width=95),
     "Rest days": st.column_config.NumberColumn(
         min_value=0, max_value=14, step=1, width=115, help="Days without running between two runs"
     ),
@@ -24,6 +24,11 @@ COLUMNS = {
     "Steps": st.column_config.TextColumn(width="large", required=True, help=STEPS_HELP),
     "Times": st.column_config.NumberColumn(min_value=1, max_value=14, step=1, width=95),
     "Because": st.column_config.TextColumn(width="large", required=True),
+    "Signed": st.column_config.TextColumn(
+        width="medium",
+        max_chars=500,
+        help="Why it may grow by more than any shipped plan does, or ask for less than the stage before",
+    ),
 }
 
 

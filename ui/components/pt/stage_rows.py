@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from program import PlanError, load_plan, with_new_stage, with_stage, without_stage
+from program import PlanError, check_plan, load_plan, with_new_stage, with_stage, without_stage
 from ui.components.pt import fault_words
 
 #: What a therapist may change of a stage, and of each of its sessions.
-OF_STAGE = ("Title", "A week", "Rest days", "Because")
+OF_STAGE = ("Title", "A week", "Rest days", "Because", "Signed")
 OF_SESSION = ("Session", "Steps", "Times")
 #: What the table holds and does not show.
 SESSION_ID = "session_id"
@@ -38,7 +38,7 @@ class Difference:
 
 def rows_of(text: str) -> list[RowData]:
     """A row for each session of each stage."""
-    plan = load_plan(text, "plan")
+    plan = load_plan(text, "plan", as_draft=True)
     return [
         {
             "Stage": stage.id,
@@ -49,6 +49,7 @@ def rows_of(text: str) -> list[RowData]:
             "Steps": session.steps_text,
             "Times": session.times,
             "Because": stage.because,
+            "Signed": stage.signed_growth,
             SESSION_ID: session.id,
         }
         for stage in plan.stages
@@ -61,7 +62,8 @@ def with_row_after(rows: Sequence[RowData], stage_id: str, title: str, steps: st
     ids = {row["Stage"] for row in rows}
     place = max(place for place, row in enumerate(rows) if row["Stage"] == stage_id)
     number = next(number for number in range(2, len(rows) + 3) if f"{stage_id}-{number}" not in ids)
-    copy = rows[place] | {"Stage": f"{stage_id}-{number}", "Title": title, "Session": title, "Steps": steps}
+    told = {"Title": title, "Session": title, "Steps": steps, "Signed": None}
+    copy = rows[place] | {"Stage": f"{stage_id}-{number}"} | told
     return [*rows[: place + 1], copy, *rows[place + 1 :]]
 
 
@@ -93,7 +95,17 @@ def edited(draft: str, rows: Sequence[RowData], signed_by: str) -> Edited:
             text = without_stage(text, stage_id)
         except PlanError as error:
             faults += [(before[stage_id]["Title"], told) for told in fault_words.told(error.faults)]
-    return Edited(text, tuple(dict.fromkeys(faults)))
+    return Edited(text, tuple(dict.fromkeys([*faults, *_growth(text)])))
+
+
+def _growth(text: str) -> Iterator[tuple[str, str]]:
+    """Where the stages, one after the other, grow too steeply or go down without being signed."""
+    stages = load_plan(text, "plan", as_draft=True).stages
+    faults = check_plan(text, "plan")
+    for place, stage in enumerate(stages):
+        path = f"plan: stages[{place}] ({stage.id}).signed_growth"
+        own = [fault for fault in faults if fault.path == path]
+        yield from ((stage.title, told) for told in fault_words.told(own))
 
 
 def _stage(
@@ -107,6 +119,9 @@ def _stage(
         "because": first["Because"] or "",
         "sessions": [_session(sessions.get(row[SESSION_ID], {}), row) for row in rows],
     }
+    new.pop("signed_growth", None)
+    if first["Signed"]:
+        new["signed_growth"] = first["Signed"]
     mine = {"source": f"{signed_by}, for this runner", "evidence": "expert_opinion"}
     rest = first["Rest days"]
     if rest is not None and (before is None or rest != before["Rest days"]):
