@@ -24,6 +24,7 @@ _JSON_COLUMNS = frozenset(
     {
         "answers",
         "because_of",
+        "barred",
         "bouts",
         "content",
         "device_splits",
@@ -34,20 +35,29 @@ _JSON_COLUMNS = frozenset(
         "pauses",
         "quality_notes",
         "record",
+        "seen",
         "workout_steps",
     }
 )
 _ABOUT = {
     "activity": "your runs, and what else your watch recorded",
     "audit": "who did what with your data, and when",
+    "birth": "births and pregnancies, as you told them",
     "care_link": "who may or might look at your data",
+    "caution": "which stops and findings were opened and closed, by their codes",
     "check_in": "your weekly check-ins, with every change",
+    "closing": "who closed which finding, when and why",
+    "closing_seen": "which answers each closing had seen",
     "decision": "every answer, with the facts that it was made from",
+    "looked": "who acted on an alert about you",
     "measurement": "what was measured in each activity",
     "note": "notes to you",
     "record": "profile, readiness, examination, clearance and baseline, with every change",
+    "run_told": "what you had been told when each run began",
     "symptom_revision": "your symptom entries, with every change",
     "unsaved": "what you tapped and have not saved yet",
+    "well_again": "since when you were well again after an illness",
+    "zone_change": "your time zones",
 }
 
 

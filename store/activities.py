@@ -83,6 +83,10 @@ class Tombstone:
     local_date: date
     deleted_utc: datetime
     deleted_by: str | None
+    #: What stays of how it was run: surely, at most, and as the comparison found.
+    sure_s: float | None = None
+    maybe_s: float | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True)

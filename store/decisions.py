@@ -31,13 +31,18 @@ class NewDecision:
     facts: str
     facts_sha256: str
     record: str
+    #: The rest that it told of, and until when its answer holds.
+    not_before_utc: datetime | None = None
+    holds_until_utc: datetime | None = None
+    #: The codes of what forbade running, as a JSON list.
+    barred: str | None = None
 
 
 @dataclass(frozen=True)
 class DecisionRow(NewDecision):
     """A decision as it is kept."""
 
-    id: int
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,9 @@ class StageChangeRow:
     decision_id: int | None
     made_utc: datetime
     made_by: str | None
+    from_stage_id: str | None = None
+    #: When it became known; null: when it was made.
+    known_utc: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,8 @@ class FindingRow:
     examined_on: date | None
     self_stated: bool | None
     version: int
+    key: str = ""
+    number: int = 1
 
 
 @dataclass(frozen=True)
@@ -164,8 +174,10 @@ def add_stage_change(
     decision_id: int | None,
     now: datetime,
     made_by: str | None,
+    from_stage_id: str | None = None,
+    known_utc: datetime | None = None,
 ) -> int:
-    """Add the next step of a runner's way."""
+    """Add the next step of a runner's way; `known_utc` where that is not `now`."""
     return insert(
         connection,
         t.stage_change,
@@ -179,6 +191,8 @@ def add_stage_change(
             "decision_id": decision_id,
             "made_utc": now,
             "made_by": made_by,
+            "from_stage_id": from_stage_id,
+            "known_utc": known_utc,
         },
     )
 
@@ -199,8 +213,15 @@ def open_finding(
     because_of: str,
     on: date,
     now: datetime,
+    key: str | None = None,
+    number: int | None = None,
 ) -> int:
-    """Open a finding."""
+    """Open a finding; its key is its gate's id, and its number the next one, where none is given."""
+    key = key or gate
+    if number is None:
+        mine = t.open_finding.c.runner_id == runner_id, t.open_finding.c.key == key
+        newest = connection.execute(sa.select(sa.func.max(t.open_finding.c.number)).where(*mine)).scalar()
+        number = (newest or 0) + 1
     return insert(
         connection,
         t.open_finding,
@@ -212,6 +233,8 @@ def open_finding(
             "because_of": because_of,
             "opened_on": on,
             "opened_utc": now,
+            "key": key,
+            "number": number,
         },
     )
 

@@ -27,6 +27,8 @@ class EntryRevision:
     answers: str | None
     made_utc: datetime
     made_by: str | None
+    #: When it was felt, as its first revision says; null: only its day is known.
+    happened_utc: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -63,18 +65,31 @@ _ENTRY = (
     t.symptom_revision.c.answers,
     t.symptom_revision.c.made_utc,
     t.symptom_revision.c.made_by,
+    t.symptom_entry.c.happened_utc,
 )
 
 
 def add_entry(
-    connection: Connection, runner_id: str, activity_id: str | None, phase: str, local_date: date
+    connection: Connection,
+    runner_id: str,
+    activity_id: str | None,
+    phase: str,
+    local_date: date,
+    *,
+    happened_utc: datetime | None = None,
 ) -> int:
-    """Insert an entry, which gets its answers as its first revision; return its id."""
-    return insert(
-        connection,
-        t.symptom_entry,
-        {"runner_id": runner_id, "activity_id": activity_id, "phase": phase, "local_date": local_date},
-    )
+    """Insert an entry, which gets its answers as its first revision; return its id.
+
+    `happened_utc` is when it was felt, whatever later revisions say; null where only its day is known.
+    """
+    values = {
+        "runner_id": runner_id,
+        "activity_id": activity_id,
+        "phase": phase,
+        "local_date": local_date,
+        "happened_utc": happened_utc,
+    }
+    return insert(connection, t.symptom_entry, values)
 
 
 def add_entry_revision(

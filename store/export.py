@@ -50,10 +50,22 @@ def _about(table: sa.Table, person_id: str) -> sa.Select[*tuple[object, ...]]:
         return query.join(t.activity).where(t.activity.c.runner_id == person_id)
     if table is t.symptom_revision:
         return query.join(t.symptom_entry).where(t.symptom_entry.c.runner_id == person_id)
+    if table is t.closing_seen:
+        return query.join(t.closing).where(t.closing.c.runner_id == person_id)
+    if table is t.notice:
+        return _notices(person_id)
     if table is t.decision_mark:
         return query.join(t.decision).where(t.decision.c.runner_id == person_id)
     owners = [table.c[name] == person_id for name in _OWNERS if name in table.c]
     return query.where(sa.or_(*owners))
+
+
+def _notices(person_id: str) -> sa.Select[*tuple[object, ...]]:
+    """Mail to a person and about her; what an alert to a therapist was made of is the runner's alone."""
+    of_another = sa.and_(t.notice.c.runner_id.is_not(None), t.notice.c.runner_id != person_id)
+    key = sa.case((of_another, sa.null()), else_=t.notice.c.alert_key).label("alert_key")
+    query = sa.select(*(key if column.name == "alert_key" else column for column in t.notice.c))
+    return query.where(sa.or_(t.notice.c.person_id == person_id, t.notice.c.runner_id == person_id))
 
 
 def samples_about(connection: Connection, person_id: str) -> Iterator[ExportedSamples]:

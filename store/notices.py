@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from store import tables as t
@@ -22,6 +23,27 @@ class Notice:
     sent_utc: datetime | None
     failed_because: str | None
     tries: int
+    runner_id: str | None = None
+    alert_key: str | None = None
+    attempt: int = 0
+    due_utc: datetime | None = None
+    acted_utc: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NewAlert:
+    """One telling of one alert to one person; `key` is made of one fact and never sent.
+
+    `attempt` 0 is the first telling, the next ones go out when they are due and nobody acted.
+    """
+
+    person_id: str
+    runner_id: str
+    key: str
+    kind: str
+    attempt: int = 0
+    due_utc: datetime | None = None
+    decision_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,10 +66,46 @@ def add_notice(
     return insert(connection, t.notice, values)
 
 
-def waiting(connection: Connection, most_tries: int) -> tuple[Notice, ...]:
-    """Return what was not sent yet and may be tried again, oldest first."""
-    query = sa.select(*_NOTICE).where(t.notice.c.sent_utc.is_(None), t.notice.c.tries < most_tries)
+def add_alert(connection: Connection, alert: NewAlert, *, now: datetime) -> bool:
+    """Let an alert wait for its telling; False where this person has this telling of it already."""
+    insert_into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    values = {
+        "person_id": alert.person_id,
+        "runner_id": alert.runner_id,
+        "alert_key": alert.key,
+        "kind": alert.kind,
+        "attempt": alert.attempt,
+        "due_utc": alert.due_utc,
+        "decision_id": alert.decision_id,
+        "made_utc": now,
+    }
+    query = insert_into(t.notice).values(values).on_conflict_do_nothing().returning(t.notice.c.id)
+    return connection.execute(query).first() is not None
+
+
+def alerts_of(connection: Connection, runner_id: str) -> tuple[Notice, ...]:
+    """Return all tellings of all alerts about a runner, sent or not, oldest first."""
+    query = sa.select(*_NOTICE).where(t.notice.c.runner_id == runner_id, t.notice.c.alert_key.is_not(None))
     return read_all(connection, query.order_by(t.notice.c.id), Notice)
+
+
+def mark_acted(connection: Connection, runner_id: str, key: str, *, now: datetime) -> None:
+    """Note that somebody acted on an alert, so that it is not told again."""
+    mine = t.notice.c.runner_id == runner_id, t.notice.c.alert_key == key, t.notice.c.acted_utc.is_(None)
+    connection.execute(t.notice.update().where(*mine).values({"acted_utc": now}))
+
+
+def waiting(connection: Connection, most_tries: int, *, now: datetime | None = None) -> tuple[Notice, ...]:
+    """Return what was not sent yet, is due and may be tried again, oldest first.
+
+    What is told again goes out only while nobody acted; without `now` nothing is due that had to wait.
+    """
+    again = sa.and_(t.notice.c.attempt > 0, t.notice.c.acted_utc.is_not(None))
+    is_due = t.notice.c.due_utc.is_(None)
+    if now is not None:
+        is_due = sa.or_(is_due, t.notice.c.due_utc <= now)
+    query = sa.select(*_NOTICE).where(t.notice.c.sent_utc.is_(None), t.notice.c.tries < most_tries)
+    return read_all(connection, query.where(is_due, ~again).order_by(t.notice.c.id), Notice)
 
 
 def sent_about(connection: Connection, runner_id: str, *, from_id: int) -> tuple[SentNotice, ...]:

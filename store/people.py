@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
+from store.life import add_zone_change, zone_changes_of
 from store.rows import Seen, columns_of, read_all, read_one, update_seen
 
 
@@ -141,9 +142,23 @@ def bind_subject(connection: Connection, person: Person, issuer: str, subject: s
 
 
 def change_settings(
-    connection: Connection, seen: Seen, *, display_name: str, time_zone: str, distance_unit: str
+    connection: Connection,
+    seen: Seen,
+    *,
+    display_name: str,
+    time_zone: str,
+    distance_unit: str,
+    now: datetime | None = None,
 ) -> None:
-    """Change what a person may set; raises StaleVersionError where it changed meanwhile."""
+    """Change what a person may set; raises StaleVersionError where it changed meanwhile.
+
+    With `now`, another time zone holds from then on, and the one before it stays on record.
+    """
+    person = person_by_id(connection, str(seen.row_id))
+    if now is not None and person is not None and person.time_zone != time_zone:
+        if not zone_changes_of(connection, person.id):
+            add_zone_change(connection, person.id, person.time_zone, from_utc=person.created_utc)
+        add_zone_change(connection, person.id, time_zone, from_utc=now)
     values = {"display_name": display_name, "time_zone": time_zone, "distance_unit": distance_unit}
     update_seen(connection, t.person, seen, values)
 

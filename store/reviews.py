@@ -28,6 +28,8 @@ class NewReview:
     live_contact: str | None = None
     live_contact_on: date | None = None
     next_review_on: date | None = None
+    #: The revisions that were on the page, as JSON: a list of source and revision.
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class ReviewRow:
     next_review_on: date | None
     voided_by_decision_id: int | None
     version: int
+    seen: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class HoldRow:
     lifted_on: date | None
     lifted_by: str | None
     version: int
+    lifted_utc: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -134,9 +138,11 @@ def holds_of(connection: Connection, runner_id: str) -> tuple[HoldRow, ...]:
     return read_all(connection, query.order_by(t.hold.c.id), HoldRow)
 
 
-def lift_hold(connection: Connection, seen: Seen, *, on: date, lifted_by: str | None) -> None:
+def lift_hold(
+    connection: Connection, seen: Seen, *, on: date, lifted_by: str | None, now: datetime | None = None
+) -> None:
     """Lift an order; raises StaleVersionError where somebody was faster."""
-    update_seen(connection, t.hold, seen, {"lifted_on": on, "lifted_by": lifted_by})
+    update_seen(connection, t.hold, seen, {"lifted_on": on, "lifted_by": lifted_by, "lifted_utc": now})
 
 
 def add_note(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from store import caution
 from store import tables as t
 from store.audit import is_plain, link_anew, verify
 from store.engine import reading, writing
@@ -42,6 +43,9 @@ def check(engine: Engine) -> CheckReport:
             faults.append(
                 f"The audit chain is broken at entry {chain.broken_at}, or was made with another secret.key."
             )
+        broken_at = caution.broken_at(connection)
+        if broken_at is not None:
+            faults.append(f"The register of stops is broken at entry {broken_at}.")
         rows = sum(
             connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
             for table in t.metadata.sorted_tables
@@ -75,13 +79,16 @@ def copy_all(source: Engine, writer: Connection) -> None:
     """Put one moment of the source in place of all that the writer's database holds.
 
     Both have the newest schema. It is whole when the writer's transaction commits, and never
-    happened when it does not. The source stays in use meanwhile.
+    happened when it does not. The source stays in use meanwhile. What the writer's register of
+    stops holds beyond the source's is kept, so that no restore un-stops anybody.
     """
+    register = caution.entries(writer)
     with reading(source) as reader, _history_unlocked(writer):
         for table in reversed(t.metadata.sorted_tables):
             writer.execute(table.delete())
         for table in t.metadata.sorted_tables:
             _copy_table(reader, writer, table)
+    caution.merge(writer, register)
 
 
 def key_chain(engine: Engine, *, whatever_it_is: bool = False) -> bool:
@@ -130,10 +137,10 @@ def _copy_table(reader: Connection, writer: Connection, table: sa.Table) -> None
 def _history_unlocked(connection: Connection) -> Iterator[None]:
     """Let a restore replace what is otherwise only ever added to; the locks come back with its commit."""
     if connection.dialect.name == "postgresql":
-        for table in ("audit", "decision"):
+        for table in ("audit", "decision", "caution"):
             connection.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         yield
-        for table in ("audit", "decision"):
+        for table in ("audit", "decision", "caution"):
             connection.execute(sa.text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
         return
     triggers = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()

@@ -1,7 +1,8 @@
 """The tables of the store. A change here needs a migration beside it; a test compares the two."""
 
 from store.tables.base import metadata
-from store.tables.log import audit, audit_head, notice
+from store.tables.life import birth, closing, closing_seen, looked, run_told, well_again, zone_change
+from store.tables.log import audit, audit_head, caution, notice
 from store.tables.people import care_link, invitation, person, role
 from store.tables.records import (
     check_in,
@@ -24,8 +25,12 @@ __all__ = [
     "activity",
     "audit",
     "audit_head",
+    "birth",
     "care_link",
+    "caution",
     "check_in",
+    "closing",
+    "closing_seen",
     "decision",
     "decision_mark",
     "deletion",
@@ -33,6 +38,7 @@ __all__ = [
     "hold",
     "individual_plan",
     "invitation",
+    "looked",
     "measurement",
     "metadata",
     "note",
@@ -42,10 +48,13 @@ __all__ = [
     "record",
     "review",
     "role",
+    "run_told",
     "samples",
     "stage_change",
     "symptom_entry",
     "symptom_revision",
     "tombstone",
     "unsaved",
+    "well_again",
+    "zone_change",
 ]

@@ -24,6 +24,8 @@ symptom_entry = sa.Table(
     #: during, after, next_morning, day_after, day.
     sa.Column("phase", sa.String(16), nullable=False),
     sa.Column("local_date", sa.Date, nullable=False),
+    #: When it was felt, as its first revision says, whatever a later one does; null: only its day is known.
+    instant("happened_utc", nullable=True),
     sa.Index("ix_symptom_entry_runner_date", "runner_id", "local_date"),
 )
 
@@ -91,6 +93,7 @@ hold = sa.Table(
     actor_id("ordered_by"),
     instant("ordered_utc"),
     sa.Column("lifted_on", sa.Date, nullable=True),
+    instant("lifted_utc", nullable=True),
     actor_id("lifted_by"),
     version(),
 )
@@ -116,12 +119,17 @@ stage_change = sa.Table(
     sa.Column("plan_version", sa.Integer, nullable=False),
     #: Null before clearance.
     sa.Column("stage_id", sa.String(80), nullable=True),
-    #: cleared, progress, regress, placed.
+    #: Acts: first (once cleared), progress, placed, switch, lower, carried (over from the time before the
+    #: record was folded). Tellings: regress, taken_back, given_back.
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("because", sa.Text, nullable=False),
     sa.Column("decision_id", COUNTED_ID, nullable=True),
     instant("made_utc"),
     actor_id("made_by"),
+    #: Where she came from; null where that is the step before.
+    sa.Column("from_stage_id", sa.String(80), nullable=True),
+    #: When it became known; null: when it was made.
+    instant("known_utc", nullable=True),
     sa.Index("ix_stage_change_runner_made", "runner_id", "made_utc"),
 )
 
@@ -148,6 +156,11 @@ decision = sa.Table(
     sa.Column("facts_sha256", sa.String(64), nullable=False),
     #: The whole decision as the command line contract prints it.
     sa.Column("record", CompressedText(), nullable=False),
+    #: The rest that it told of, and until when its answer holds.
+    instant("not_before_utc", nullable=True),
+    instant("holds_until_utc", nullable=True),
+    #: The codes of what forbade running, as a JSON list.
+    sa.Column("barred", sa.Text, nullable=True),
     sa.Index("ix_decision_runner_id", "runner_id", "id"),
 )
 
@@ -187,6 +200,10 @@ open_finding = sa.Table(
     sa.Column("examined_on", sa.Date, nullable=True),
     sa.Column("self_stated", sa.Boolean, nullable=True),
     version(),
+    #: What is open: one sign, one gate, one break or one run, and how often it was opened.
+    sa.Column("key", sa.String(160), nullable=False, server_default=""),
+    sa.Column("number", sa.Integer, nullable=False, server_default="1"),
+    sa.Index("uq_open_finding_key", "runner_id", "key", "number", unique=True),
 )
 
 review = sa.Table(
@@ -217,6 +234,8 @@ review = sa.Table(
         nullable=True,
     ),
     version(),
+    #: The revisions that were on the page, as JSON: a list of source and revision.
+    sa.Column("seen", sa.Text, nullable=True),
     sa.Index("ix_review_runner_made", "runner_id", "made_utc"),
     sa.Index("ix_review_decision_id", "decision_id"),
 )

@@ -112,6 +112,10 @@ tombstone = sa.Table(
     sa.Column("local_date", sa.Date, nullable=False),
     instant("deleted_utc"),
     actor_id("deleted_by"),
+    #: What stays of how it was run: a deleted run is never bolder than a kept one.
+    sa.Column("sure_s", sa.Float, nullable=True),
+    sa.Column("maybe_s", sa.Float, nullable=True),
+    sa.Column("outcome", sa.String(16), nullable=True),
 )
 
 #: What must be deleted again after a restore from an older backup.
