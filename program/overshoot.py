@@ -9,14 +9,6 @@ Overshoot = Literal["exceeded_double", "exceeded_far", "exceeded", "not_prescrib
 #: The worst first, as the measure `overshoot` declares them.
 LEVELS: tuple[Overshoot, ...] = ("exceeded_double", "exceeded_far", "exceeded", "not_prescribed", "none")
 
-#: Configured, for a plan whose file was written before these settings.
-_CONFIGURED = {
-    "exceeded_far_share": 0.3,
-    "exceeded_far_s": 180.0,
-    "exceeded_double_share": 1.0,
-    "exceeded_double_s": 300.0,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class OvershootLimits:
@@ -40,18 +32,13 @@ class OvershootLimits:
 
 def overshoot_limits(plan: Plan, stage: Stage | None, run_count: int = 0) -> OvershootLimits:
     """The limits at a stage; both edges of each of `run_count` prescribed runs may be early or late."""
-
-    def of(name: str) -> float:
-        known = name in plan.settings or (stage is not None and name in stage.settings)
-        return plan.number(name, stage) if known else _CONFIGURED[name]
-
     return OvershootLimits(
         share=plan.number("exceeded_tolerance_share", stage),
         least_s=max(plan.number("exceeded_tolerance_s", stage), 2 * plan.number("edge_s", stage) * run_count),
-        far_share=of("exceeded_far_share"),
-        far_s=of("exceeded_far_s"),
-        double_share=of("exceeded_double_share"),
-        double_s=of("exceeded_double_s"),
+        far_share=plan.number("exceeded_far_share", stage),
+        far_s=plan.number("exceeded_far_s", stage),
+        double_share=plan.number("exceeded_double_share", stage),
+        double_s=plan.number("exceeded_double_s", stage),
     )
 
 

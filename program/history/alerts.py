@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from program.history.asks import Ask
-from program.history.events import Begin, Birth, Close, Looked
+from program.history.events import Begin, Birth, Looked
 from program.history.findings import Opening, counted, covers_ask
 from program.history.known import Known
 from program.history.standing import Alert
@@ -85,7 +85,7 @@ def _acted(known: Known, key: str, finding: str | None, ask: Ask | None, since: 
     ]
     moments += [
         close.known_at
-        for close in known.of(Close)
+        for close in counted(known)
         if ask is not None and close.known_at >= since and covers_ask(close, ask, (ask,))
     ]
     return min(moments, default=None)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from program.case import Case
 from program.check import covers
 from program.diary import CheckIn, SymptomEntry
-from program.facts.readings import MEASURES_OF, SILENT, read
+from program.facts.readings import SILENT, SPOKEN_OF, read
 from program.facts.symptoms import badness
 from program.facts.view import View
 from program.gates import Value, opens, row_for
@@ -25,9 +25,9 @@ from program.signs import sign_list
 
 _SIGN_MEASURES = {"emergency": "emergency_sign", "same_day": "same_day_sign"}
 #: Measures whose finding is one a place.
-_BY_PLACE = ("bone_pain_0_10", "calf_pain")
-_PHASES = ("next_morning_pain_0_10", "day_after_pain_0_10")
-_DIARY = frozenset((*(each for measures in MEASURES_OF.values() for each in measures), *_PHASES))
+_BY_PLACE = ("bone_pain_0_10", "bone_stress", "calf_pain")
+#: What an entry says of a sign is asked sign by sign.
+_DIARY = SPOKEN_OF - frozenset(_SIGN_MEASURES.values())
 _WEEKLY = (
     "sleep_hours_per_night",
     "feeding",

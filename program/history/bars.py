@@ -105,7 +105,7 @@ def _is_answered(known: Known, outing: Outing, opens: datetime) -> bool:
         entry.says is not None
         and entry.says.session == outing.id
         and entry.says.phase in _AFTER_THE_NIGHT
-        and entry.known_at >= opens
+        and entry.happened_at >= opens
         for entry in known.of(Entry)
     )
 

@@ -158,12 +158,13 @@ def _urgency(known: Known, item: Carried) -> Urgency:
 
 def newest_closing(known: Known) -> datetime | None:
     """The newest closing of a stop or key sign that was no mistake; null where there is none."""
-    plan = known.plan_at(known.at)
-    keys = {gate.id for gate in plan.gates if gate.opens}
+    gates = known.plan_at(known.at).gates
+    keys = (
+        {gate.id for gate in gates if gate.opens} | {gate.measure for gate in gates if gate.opens} | {"sign"}
+    )
     moments = [
         close.known_at
         for close in counted(known)
-        if close.kind != "mistake"
-        and (close.finding.startswith("sign:") or close.finding.partition(":")[0] in keys)
+        if close.kind != "mistake" and close.finding.partition(":")[0] in keys
     ]
     return max(moments, default=None)

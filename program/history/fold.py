@@ -24,12 +24,12 @@ from program.history.bars import (
 )
 from program.history.breaks import Mark, break_asks, break_limits, break_marks
 from program.history.episode import episode_bars
-from program.history.events import Entry, Outing, PlanKey, Record, Told
+from program.history.events import Entry, Outing, PlanKey, Record
 from program.history.findings import Findings, find, newest_closing
 from program.history.forbidden import Forbidden, allowed_at, forbidden_asks, forbidden_runs, in_truth
-from program.history.known import Known, known_by, newest_told
+from program.history.known import Known, known_by
 from program.history.limits import hours
-from program.history.outings import held_against, outing_asks, told_at
+from program.history.outings import outing_asks
 from program.history.standing import Bar, Rest, Standing
 from program.history.way import Walker, Way, step_backs
 from program.plan import Plan
@@ -81,12 +81,12 @@ def fold(record: Record, at: datetime) -> Standing:
 
 def told_stage(record: Record, start: datetime) -> tuple[PlanKey, str | None]:
     """The plan and stage as she was told when something began."""
-    return told_at(known_by(record, start), start)
+    return known_by(record, start).stage_told_at(start)
 
 
 def was_allowed(record: Record, outing: Outing) -> bool:
     """Whether running was allowed when the outing began, as far as could be known then."""
-    return allowed_at(record, outing, fold)
+    return allowed_at(known_by(record, outing.happened_at), outing, fold)
 
 
 def _asks(known: Known, forbidden: Forbidden) -> tuple[list[Ask], list[Mark]]:
@@ -150,7 +150,7 @@ def _runs_next(known: Known, way: Way) -> bool:
 
 
 def _stepped_from(known: Known, plan: Plan, way: Way) -> str | None:
-    told = newest_told(known.of(Told), known.at)
+    told = known.told_at(known.at)
     if told is None or way.stage is None or told.stage not in plan.stage_index:
         return None
     return told.stage if plan.stage_index[told.stage] > way.stage else None
@@ -162,11 +162,8 @@ def _evidence_since(known: Known, way: Way) -> datetime | None:
 
 
 def _stages_told(known: Known) -> tuple[tuple[str, str | None], ...]:
-    found = []
-    for outing in known.of(Outing):
-        _, stage = held_against(known, outing)
-        found.append((outing.id, None if stage is None else stage.id))
-    return tuple(sorted(found))
+    found = {name: None if stage is None else stage.id for name, (_, stage) in known.held_against.items()}
+    return tuple(sorted(found.items()))
 
 
 def _holds_until(known: Known, standing: Standing, marks: list[Mark]) -> datetime:

@@ -7,7 +7,7 @@ from datetime import datetime
 from program.history.asks import Ask
 from program.history.events import Close, Exam, Outing, Record, Told
 from program.history.findings import covers_ask, has_effect
-from program.history.known import Known, known_before, known_by, newest_told, stated_day
+from program.history.known import Known, known_before, known_by, stated_day
 from program.history.standing import Standing
 from program.model import Action, Outcome, ReleaseBy
 
@@ -37,28 +37,28 @@ def _allowed(known: Known, outing: Outing, fold: Fold) -> bool:
     """What was kept with the outing; else what the record says. Before the fold began nobody is asked."""
     if outing.was_allowed is not None:
         return outing.was_allowed
-    return outing.known_at <= known.carried_at or allowed_at(known.record, outing, fold)
+    return outing.known_at <= known.carried_at or allowed_at(known, outing, fold)
 
 
-def allowed_at(record: Record, outing: Outing, fold: Fold) -> bool:
+def allowed_at(known: Known, outing: Outing, fold: Fold) -> bool:
     """Whether running was allowed when the outing began, by the newest answer known at its start.
 
     Where that answer's time had passed, what stood then says, from what was known then. What it forbade by a
     gate that the fold does not know stays forbidden until another answer says otherwise.
     """
     start = min(outing.happened_at, outing.known_at)
-    told = newest_told([each for each in record.events if isinstance(each, Told)], start)
+    told = known.told_at(start)
     if told is None:
         return True
     if told.rest_until is not None and start < told.rest_until:
         return False
     if told.holds_until is None or start < told.holds_until:
         return told.running_allowed
-    then = known_before(record, start)
-    name = ("allowed", outing.id, start, len(then.events))
-    if name not in record.cache:
-        record.cache[name] = _stood(then, start, told, fold)
-    return bool(record.cache[name])
+    # What was known at its start never changes, so each is asked once, whoever asks.
+    name, cache = ("allowed", outing.id, start, known.count_at(start)), known.record.cache
+    if name not in cache:
+        cache[name] = _stood(known_before(known.record, start), start, told, fold)
+    return bool(cache[name])
 
 
 def _stood(then: Record, start: datetime, told: Told, fold: Fold) -> bool:

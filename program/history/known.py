@@ -1,7 +1,6 @@
 """What was known of a runner at an instant, by kind, with the plan and the zone then in force."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -95,6 +94,21 @@ class Known:
         begun = [act.known_at for act in self.of(Begin) if act.kind == "carried"]
         return max((*begun, *(item.known_at for item in self.of(Carried))), default=_NEVER)
 
+    # -- what was told
+
+    @cached_property
+    def _told(self) -> list[Told]:
+        return sorted(self.of(Told), key=_known_order)
+
+    @cached_property
+    def _told_moments(self) -> list[datetime]:
+        return [told.known_at for told in self._told]
+
+    def told_at(self, moment: datetime) -> Told | None:
+        """The newest answer known at a moment; null where none was."""
+        place = bisect_right(self._told_moments, moment)
+        return self._told[place - 1] if place else None
+
     # -- days
 
     @cached_property
@@ -135,6 +149,30 @@ class Known:
         return max(signed, key=_known_order, default=None)
 
     # -- outings
+
+    @cached_property
+    def held_against(self) -> dict[str, tuple[Plan, Stage | None]]:
+        """What each outing is compared with: as it was kept with it, else as she was told when it began."""
+        found = {}
+        for outing in self.of(Outing):
+            key, name = (outing.plan, outing.stage) if outing.plan else self.stage_told_at(outing.happened_at)
+            plan = self.plan_of(key)
+            found[outing.id] = (plan, plan.stage(name) if name in plan.stage_index else None)
+        return found
+
+    def stage_told_at(self, start: datetime) -> tuple[PlanKey, str | None]:
+        """The plan and stage as she was told at a start: by the newest answer, else by the newest act."""
+        told, stage = self.told_at(start), self.stage_at(start)
+        name = told.stage if told is not None else stage.id if stage is not None else None
+        return self.plan_key_at(start), name
+
+    @cached_property
+    def _known_moments(self) -> list[datetime]:
+        return sorted(event.known_at for event in self.events)
+
+    def count_at(self, moment: datetime) -> int:
+        """How many events were known at a moment."""
+        return bisect_right(self._known_moments, moment)
 
     @cached_property
     def certain_s(self) -> float:
@@ -207,11 +245,6 @@ def known_before(record: Record, start: datetime) -> Record:
 def stated_day(event: Event) -> date:
     """The day of a fact that is kept as a date alone: that of its instant as it was written."""
     return event.happened_at.date()
-
-
-def newest_told(told: Sequence[Told], moment: datetime) -> Told | None:
-    """The newest answer known at a moment; null where none was."""
-    return max((each for each in told if each.known_at <= moment), key=_known_order, default=None)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

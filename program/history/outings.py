@@ -7,11 +7,11 @@ from itertools import pairwise
 from program.check import covers
 from program.gates import row_for
 from program.history.asks import Ask
-from program.history.events import Outing, PlanKey, Told
-from program.history.known import Known, newest_told
+from program.history.events import Outing
+from program.history.known import Known
 from program.model import Action
 from program.overshoot import LEVELS, Overshoot, overshoot_level, overshoot_limits
-from program.plan import Plan, Stage
+from program.plan import Stage
 
 _HOUR = timedelta(hours=1)
 #: A week of dates: the gates speak of 7 days, which is what their names say.
@@ -19,21 +19,6 @@ _WEEK_DAYS = 7
 #: The month of the longest run is counted in dates too.
 _MONTH_DAYS = 30
 _TOO_MUCH = ("exceeded_double", "exceeded_far", "exceeded")
-
-
-def told_at(known: Known, start: datetime) -> tuple[PlanKey, str | None]:
-    """The plan and stage as she was told at a start: by the newest answer, else by the newest act."""
-    key = known.plan_key_at(start)
-    told = newest_told(known.of(Told), start)
-    stage = known.stage_at(start)
-    return key, told.stage if told is not None else stage.id if stage is not None else None
-
-
-def held_against(known: Known, outing: Outing) -> tuple[Plan, Stage | None]:
-    """What an outing is compared with: as it was kept with it, else as she was told when it began."""
-    key, name = (outing.plan, outing.stage) if outing.plan else told_at(known, outing.happened_at)
-    plan = known.plan_of(key)
-    return plan, plan.stage(name) if name in plan.stage_index else None
 
 
 def outing_asks(known: Known) -> list[Ask]:
@@ -63,7 +48,7 @@ def _runs_in_a_week(known: Known, runs: list[Outing]) -> Iterator[Ask]:
 
 def _ask(known: Known, outing: Outing, measure: str, value: float | str, known_at: datetime) -> Iterator[Ask]:
     """What each gate of the measure makes of it; a gate that its stage does not have is not asked."""
-    plan, stage = held_against(known, outing)
+    plan, stage = known.held_against[outing.id]
     for gate in plan.gates:
         if gate.measure != measure or (stage is not None and not covers(gate, stage)):
             continue
@@ -78,7 +63,7 @@ def _or_less(value: float | str) -> tuple[float | str, ...]:
 
 
 def _level(known: Known, outing: Outing, earlier: list[tuple[Outing, Overshoot]]) -> Overshoot:
-    plan, stage = held_against(known, outing)
+    plan, stage = known.held_against[outing.id]
     asked_s = outing.asked_s if outing.asked_s is not None else _asked_s(outing, stage)
     near = [(other, level) for other, level in earlier if _days(other, outing) < _WEEK_DAYS]
     month = [other.sure_s or 0.0 for other, _ in earlier if _days(other, outing) <= _MONTH_DAYS]

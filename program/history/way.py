@@ -126,8 +126,10 @@ class Walker:
         same = way.plan == act.plan and way.stage is not None
         if act.kind == "lower" and same and (index is None or index >= (way.stage or 0)):
             return  # Choosing again is nothing.
+        group = self.group if act.kind == "lower" and same else None
         since = self._carried_since(act) if act.kind == "carried" else act.known_at
         self._enter(act, act.plan, index, since)
+        self.group = group  # To go lower by oneself begins no week anew.
 
     def _carried_since(self, act: Begin) -> datetime:
         """What is carried over goes on: its stage was entered by the act before, where that led to it."""

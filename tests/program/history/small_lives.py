@@ -235,7 +235,7 @@ class Life:
         return self.tell()
 
     def clean_week(self, run_s: float | None = None) -> Standing:
-        """Three sessions of the stage that stands, each with its morning, and a check-in on the sixth evening."""
+        """Three sessions of the stage that stands, with their mornings; a check-in on the sixth evening."""
         start = self.now.replace(hour=18, minute=0)
         for day in (1, 3, 5):
             seconds = asked_s(self.look(start + day * DAY).stage, self.plan) if run_s is None else run_s
