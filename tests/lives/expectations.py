@@ -32,7 +32,7 @@ def _unmet(name: str, value: Any, answer: Json, answers: list[Json]) -> Iterator
         "action_not": lambda: answer["action"] != value,
     }.get(name, lambda: answer[name] == value)
     if not is_met():
-        yield f"{name} {value}, but it answers {answer['refused']}, {stands(answer)}, alerts {answer['alerts']}"
+        yield f"{name} {value}, not {answer['refused']}, {stands(answer)}, {answer['alerts']}"
 
 
 def _whole(part: Json, answer: Json) -> Json:

@@ -25,11 +25,11 @@ class Fake(Oracle):
     def answer(self, number: int, act: Json) -> Json:
         must = self.after(act)
         refused = "not_now" if must.refused else None
-        raised, gaps = self._raised(), self._gaps()
-        keys = self._open_keys(raised, gaps)
-        stage = self._climb(raised, gaps)
-        rest_until = self._rest_until(raised)
-        allowed = not (keys or self.ill or "no_running" in self.orders.values())
+        raised, gaps = self.raised(), self.gaps()
+        keys = self.open_keys(raised, gaps)
+        stage = min(self.climb(raised, gaps), self.most(raised))
+        rest_until = self.rest(raised)
+        allowed = not (keys or must.running is False)
         is_stop = any(one.ask.is_stop and one.key in keys for one in raised)
         is_lower = stage < LADDER.index(self.before.get("stage", LADDER[stage]))
         action = "stop" if is_stop else "regress" if is_lower else "progress" if must.may_progress else "hold"
@@ -66,7 +66,7 @@ class Fake(Oracle):
         return "emergency" if signs & EMERGENCY else "same_day" if signs else None
 
     def _holds_until(self, rest_until: datetime | None) -> datetime:
-        midnight = self._midnight(self._day(self.now) + timedelta(days=1))
+        midnight = self.midnight(self.day(self.now) + timedelta(days=1))
         return min(midnight, rest_until or midnight)
 
     def _alerts(self, keys: frozenset[str], act: Json) -> list[Json]:
