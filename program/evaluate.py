@@ -36,7 +36,7 @@ def decide_from(observed: Observed, case: Case, plan: Plan) -> Decision:
     if case.standing is not None:
         findings = _worst_first(spent(finding, case.standing) for finding in findings)
     stepped_from = _stepped_from(case, plan)
-    outcomes = [finding.outcome for finding in findings]
+    outcomes = [*(finding.outcome for finding in findings), _ordered_rest(case)]
     outcomes += [Outcome(Action.REGRESS)] if stepped_from else []
     waiting = [standing_release(case), *(finding.release_by for finding in observed.open_findings)]
     standing = ReleaseBy.most_cautious(waiting)
@@ -74,6 +74,14 @@ def spent(finding: Finding, standing: StandingRecord) -> Finding:
     if finding.because_of and rested.issuperset(finding.because_of):
         outcome = replace(outcome, rest_days=0)
     return replace(finding, outcome=outcome, severity=outcome.action)
+
+
+def _ordered_rest(case: Case) -> Outcome:
+    """The days of rest up to the date that was ordered; on the last of them one, which is that day itself."""
+    until = case.standing.rest_until if case.standing else None
+    if until is None or until <= case.instant:
+        return Outcome()
+    return Outcome(Action.HOLD, rest_days=max(1, (until.date() - case.date).days - 1))
 
 
 def _stepped_from(case: Case, plan: Plan) -> str | None:

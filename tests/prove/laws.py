@@ -3,14 +3,15 @@ every pair of facts through the real judge. Each function counts what it looked 
 violation."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise, product
 
 from program.check import covers, probes
-from program.evaluate import Answer, judge_all, settle
+from program.evaluate import Answer, judge_all, settle, spent
 from program.gates import ABSENT, NOT_ASKED, Fact, judge
 from program.model import Action, Outcome, ReleaseBy
 from program.plan import Gate, Plan, Stage
+from program.record import StandingRecord
 
 
 class ViolationError(AssertionError):
@@ -83,15 +84,52 @@ def gates_alone(plan: Plan) -> int:
     )
 
 
-def results_at(place: Place) -> list[Outcome]:
-    """The distinct results that any gate can give at a stage, a vote to progress left out."""
-    found = {
-        judge(gate, fact, place.plan, place.stage).outcome
-        for gate in place.plan.gates
-        if covers(gate, place.stage)
-        for fact in states(gate, place)
-    }
+#: Nothing stands: what a standing adds is held against this.
+NOTHING = StandingRecord()
+_STEP_BACK = Outcome(Action.REGRESS)
+
+
+def results_at(place: Place, beside: bool = False) -> list[Outcome]:
+    """The distinct results that any gate can give at a stage, a vote to progress left out.
+
+    `beside` is where it is known what stands: more gates and rows are reached, and a step back is spent.
+    """
+    found = {outcome for gate in place.plan.gates for outcome in _results(gate, place, beside)}
+    if beside:
+        found.add(_STEP_BACK)
     return sorted(found - {Outcome()}, key=str)
+
+
+def _results(gate: Gate, place: Place, beside: bool) -> set[Outcome]:
+    if not covers(gate, place.stage) or (gate.beside and not beside):
+        return set()
+    found = [judge(gate, fact, place.plan, place.stage) for fact in states(gate, place)]
+    if beside:
+        return {spent(finding, NOTHING).outcome for finding in found}
+    levels = {level for row in gate.rows if row.beside for level in row.is_ or ()}
+    return {finding.outcome for finding in found if finding.value not in levels}
+
+
+def spending(place: Place) -> int:
+    """What a finding asks for beside a standing: no part but the step back differs, and that becomes a hold.
+
+    Rest that was fixed by date for all that is behind a finding is the only thing that it no longer asks for.
+    """
+    count = 0
+    for gate in (gate for gate in place.plan.gates if covers(gate, place.stage)):
+        rested = StandingRecord(rested=(("one", gate.id), ("two", "another-gate")))
+        for fact in states(gate, place):
+            finding = judge(gate, fact, place.plan, place.stage)
+            case = (place.plan.id, place.stage.id, gate.id, fact)
+            before, after = finding.outcome, spent(finding, NOTHING).outcome
+            held = replace(before, action=Action.HOLD, drop=0)
+            wanted = held if before.action is Action.REGRESS else before
+            expect(after == wanted, "spending changes more than the step back", *case)
+            for names, rests in ((("one",), False), (("two",), True), (("one", "two"), True), ((), True)):
+                again = spent(replace(finding, because_of=names), rested).outcome
+                expect(again == (after if rests else replace(after, rest_days=0)), "rest is lost", *case)
+                count += 1
+    return count
 
 
 def _drop(answer: Answer, place: Place) -> int:
@@ -146,9 +184,9 @@ class Sets:
     that sets with the same join are asked of the judge once, and every set is still looked at by itself.
     """
 
-    def __init__(self, place: Place, linked: bool, standing: ReleaseBy) -> None:
+    def __init__(self, place: Place, linked: bool, standing: ReleaseBy, beside: bool = False) -> None:
         self.place, self.linked, self.standing = place, linked, standing
-        self.results = results_at(place)
+        self.results = results_at(place, beside)
         self.joins = {0: Outcome()}
         self.numbers = {Outcome(): 0}
         self.steps: dict[tuple[int, int], int] = {}
@@ -204,12 +242,14 @@ class Sets:
                 self.ordered.add(pair)
 
 
-def combinations_at(place: Place, linked: bool, standing: ReleaseBy, most: int | None = None) -> int:
+def combinations_at(
+    place: Place, linked: bool, standing: ReleaseBy, beside: bool = False, most: int | None = None
+) -> int:
     """All sets of gate results at a stage: each is lawful, and each further result makes it no bolder.
 
-    `most` looks at an even sample instead of all.
+    `beside` is where it is known what stands; `most` looks at an even sample instead of all.
     """
-    sets = Sets(place, linked, standing)
+    sets = Sets(place, linked, standing, beside)
     size = 1 << len(sets.results)
     for mask in range(0, size, 1 if most is None or size <= most else size // most | 1):
         sets.look(mask)
@@ -218,7 +258,7 @@ def combinations_at(place: Place, linked: bool, standing: ReleaseBy, most: int |
 
 def order_and_number(place: Place) -> int:
     """The join that the judge rests on: order and number of results make no difference."""
-    results = results_at(place)
+    results = sorted({*results_at(place), *results_at(place, beside=True)}, key=str)
     for one, two, three in product(results, repeat=3):
         expect(one.join(two) == two.join(one), "order matters", one, two)
         expect(one.join(one) == one, "number matters", one)

@@ -45,7 +45,7 @@ OPENERS: dict[str, tuple[dict[str, Any], ...]] = {
 
 def remembered(place: Place) -> int:
     """Every way to open a finding, at every age, closed or not: open means no running and no progress."""
-    gates = [gate for gate in place.plan.gates if gate.opens]
+    gates = [gate for gate in place.plan.gates if gate.opens and not gate.beside]
     expect(
         {gate.id for gate in gates} <= set(OPENERS), "a gate opens findings and is not tried", place.plan.id
     )

@@ -11,7 +11,8 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import product
 from pathlib import Path
 
-from laws import combinations_at, gates_alone, order_and_number, pairs_at, places
+from beside import standing_at
+from laws import combinations_at, gates_alone, order_and_number, pairs_at, places, spending
 from memory import remembered
 
 from program.load import shipped_plans
@@ -38,6 +39,9 @@ Code and plans: `{code}`.
   without, under each release rule that a link left behind.
 - *An open finding is never forgotten*: every way to open one, felt up to 400 days ago, at stages begun today
   or long before, closed too early, in time or never.
+- *What stands is spent once, and is never bolder*: beside a standing each result changes in nothing but its
+  step back, which becomes a hold; every set of results there; whole cases with each thing that may stand, and
+  an even sample of each two, against the same case with nothing standing.
 
 """
 
@@ -48,10 +52,13 @@ def prove(key: tuple[str, int]) -> tuple[str, dict[str, int]]:
     counts = {"gate inputs": gates_alone(plan)}
     here = places(plan)
     counts["joins"] = sum(order_and_number(place) for place in here)
-    counts["combinations of gate results"] = sum(
-        combinations_at(place, linked, standing)
-        for place, linked, standing in product(here, (True, False), STANDING)
-    )
+    for beside, name in ((False, "combinations of gate results"), (True, "the same beside a standing")):
+        counts[name] = sum(
+            combinations_at(place, linked, standing, beside)
+            for place, linked, standing in product(here, (True, False), STANDING)
+        )
+    counts["results spent"] = sum(spending(place) for place in here)
+    counts["standings"] = sum(standing_at(place, most=300) for place in here[:: max(1, len(here) // 3)])
     counts["entries remembered"] = sum(remembered(place) for place in here[:: max(1, len(here) // 3)])
     counts["pairs of facts"] = sum(pairs_at(place) for place in here)
     return f"{plan.id} version {plan.version}", counts

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+import beside
 import laws
 import pytest
+from beside import standing_at
 from laws import (
     Place,
     ViolationError,
@@ -13,12 +15,14 @@ from laws import (
     gates_alone,
     order_and_number,
     pairs_at,
+    spending,
 )
 from memory import remembered
 
+from program.case import Case
 from program.evaluate import Answer, settle
 from program.load import shipped_plans
-from program.model import Action, Outcome, ReleaseBy
+from program.model import Action, Decision, Outcome, ReleaseBy
 from program.plan import Plan, Row
 
 PLANS = list(shipped_plans().values())
@@ -35,6 +39,7 @@ def test_a_sample_of_all_combinations(plan: Plan, linked: bool) -> None:
     place = Place(plan, plan.stages[len(plan.stages) // 2])
     assert order_and_number(place) > 1000
     assert combinations_at(place, linked, ReleaseBy.PT, most=150) > 150
+    assert combinations_at(place, linked, ReleaseBy.PT, beside=True, most=150) > 150
     assert pairs_at(place, every=60) > 500
 
 
@@ -92,3 +97,40 @@ def test_not_even_a_loose_row_makes_unknown_progress() -> None:
     )
     loose = gate.model_copy(update={"rows": rows})
     assert gate_alone(loose, Place(plan, plan.stages[-1])) > 0
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.id)
+def test_what_stands_is_spent_once_and_never_bolder(plan: Plan) -> None:
+    place = Place(plan, plan.stages[len(plan.stages) // 2])
+    assert spending(place) > 1000
+    assert standing_at(place, most=10) > 100
+
+
+def test_a_step_back_that_is_taken_at_each_look_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(laws, "spent", lambda finding, _standing: finding)
+    with pytest.raises(ViolationError, match="the step back"):
+        spending(Place(PLANS[0], PLANS[0].stages[1]))
+
+
+@pytest.mark.parametrize(
+    ("measure", "law"),
+    [
+        ("barred", "leaves it allowed"),
+        ("held", "lets it be"),
+        ("advance_taken_back", "lets it be"),
+        ("clean_week", "lets it be"),
+        ("recordings", "lets it be"),
+    ],
+)
+def test_a_judge_that_forgets_what_stands_is_noticed(
+    measure: str, law: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = beside.decide_only
+
+    def forgets(case: Case, plan: Plan) -> Decision:
+        gates = tuple(gate for gate in plan.gates if gate.measure != measure)
+        return judged(case, plan.model_copy(update={"gates": gates}))
+
+    monkeypatch.setattr(beside, "decide_only", forgets)
+    with pytest.raises(ViolationError, match=law):
+        standing_at(Place(PLANS[0], PLANS[0].stages[1]), most=10)
