@@ -44,6 +44,16 @@ def faults_of_plan(own: Plan, plan: Plan, floor: Floor, base: Plan | None = None
     return tuple(faults)
 
 
+def gate_is_allowed(gate: Gate, plan: Plan, floor: Floor) -> bool:
+    """Whether a gate fits a plan that stands on the floor, and is not looser than the floor."""
+    if any(_references(gate, plan)) or any(_order(gate)):
+        return False
+    alone = plan.model_copy(update={"gates": (gate,)})
+    return not any(_limits_in_order(alone, plan)) and not any(
+        _looser_gates(alone, plan, floor.gates, "the floor")
+    )
+
+
 def _twice(ids: Iterable[str]) -> list[str]:
     seen: list[str] = list(ids)
     return sorted({item for item in seen if seen.count(item) > 1})

@@ -4,7 +4,9 @@ import hashlib
 from functools import lru_cache
 from importlib.resources import files
 
-from program.load import load_plan, shipped_plans
+from program.errors import Fault
+from program.kept import read_kept_plan
+from program.load import shipped_plans
 from program.plan import Plan
 from services.errors import NotFoundError
 from store import plans
@@ -23,7 +25,10 @@ def default_plan() -> Plan:
 
 
 def find_plan(connection: Connection, runner_id: str, plan_id: str, plan_version: int) -> Plan:
-    """Return one version of a plan; raises NotFoundError where neither the package nor the runner has it."""
+    """Return one version of a plan; raises NotFoundError where neither the package nor the runner has it.
+
+    A kept plan is read whatever it holds by the rules of today: `plan_faults` says what is wrong with it.
+    """
     is_shipped = (plan_id, plan_version) in shipped_plans()
     own = None if is_shipped else plans.plan_of(connection, runner_id, plan_id, plan_version)
     return known_plan(plan_id, plan_version, own)
@@ -36,7 +41,20 @@ def known_plan(plan_id: str, plan_version: int, own: IndividualPlan | None) -> P
         return shipped
     if own is None:
         raise NotFoundError(f"There is no plan {plan_id} version {plan_version} for this runner.")
-    return _parsed(own.toml, plan_id)
+    return _kept(own.toml, plan_id, plan_version)[0]
+
+
+def plan_faults(connection: Connection, runner_id: str, plan_id: str, plan_version: int) -> tuple[Fault, ...]:
+    """Return what is wrong with a kept plan by the rules of today: with a fault, nobody runs by it.
+
+    Empty for a shipped plan; raises NotFoundError as `find_plan` does.
+    """
+    if (plan_id, plan_version) in shipped_plans():
+        return ()
+    own = plans.plan_of(connection, runner_id, plan_id, plan_version)
+    if own is None:
+        raise NotFoundError(f"There is no plan {plan_id} version {plan_version} for this runner.")
+    return _kept(own.toml, plan_id, plan_version)[1]
 
 
 def plan_text(connection: Connection, runner_id: str, plan_id: str, plan_version: int) -> str:
@@ -51,8 +69,8 @@ def plan_text(connection: Connection, runner_id: str, plan_id: str, plan_version
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: str, name: str) -> Plan:
-    return load_plan(text, name)
+def _kept(text: str, plan_id: str, version: int) -> tuple[Plan, tuple[Fault, ...]]:
+    return read_kept_plan(text, plan_id, version, default_plan())
 
 
 def plan_sha256(plan: Plan) -> str:
