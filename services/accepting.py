@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from services.accounts import new_person
 from services.errors import NotAllowedError, NotFoundError
-from services.links import begin_link
+from services.limits import name_of
+from services.links import begin_link, not_after_today
 from services.policy import Actor, refuse_the_signed_out
 from store import audit, invitations, people
 from store.engine import Connection
@@ -45,8 +46,10 @@ def come_in(
 ) -> Actor:
     """Use an invitation up: find or make the account, give it the role, begin the care link.
 
-    Raises NotFoundError where somebody used it before, NotAllowedError where the sign-in has ended.
+    Raises NotFoundError where somebody used it before, NotAllowedError where the sign-in has ended,
+    RefusedError where nothing would be shared before a day to come.
     """
+    not_after_today(shared_from, time_zone, now)
     person = _find_or_make(connection, identity, time_zone, now)
     if not invitations.use_invitation(connection, invitation.id, now=now, used_by=person.id):
         raise NotFoundError(NOT_VALID)
@@ -75,7 +78,7 @@ def _find_or_make(connection: Connection, identity: Identity, time_zone: str, no
         if person is not None:
             people.bind_subject(connection, person, identity.issuer, identity.subject)
     if person is None:
-        name = identity.display_name.strip() or identity.address or "New here"
+        name = name_of(identity.display_name) or identity.address or "New here"
         person = new_person(identity.address, name, time_zone=time_zone, now=now)
         people.add_person(connection, person)
         people.bind_subject(connection, person, identity.issuer, identity.subject)

@@ -7,6 +7,7 @@ from uuid import uuid4
 from services.context import Context
 from services.dates import zone_of
 from services.errors import NotAllowedError, NotFoundError, RefusedError, in_service_words
+from services.limits import name_of, written_name
 from services.policy import Access, Actor, visit
 from store import people
 from store.engine import writing
@@ -87,7 +88,7 @@ class Accounts:
             return Account(
                 person.id,
                 person.email,
-                person.display_name,
+                name_of(person.display_name),
                 people.roles_of(desk.connection, person.id),
                 person.time_zone,
                 person.distance_unit,
@@ -108,8 +109,7 @@ class Accounts:
         zone_of(time_zone)
         if distance_unit not in {"km", "mi"}:
             raise RefusedError("Distances are shown in km or in mi.")
-        if not display_name.strip():
-            raise RefusedError("Write a name, or any word you like.")
+        name = written_name(display_name)
         person_id = actor.person_id or ""
         with visit(
             self._context,
@@ -123,7 +123,7 @@ class Accounts:
             people.change_settings(
                 desk.connection,
                 Seen(person_id, seen_version),
-                display_name=display_name.strip(),
+                display_name=name,
                 time_zone=time_zone,
                 distance_unit=distance_unit,
             )
@@ -159,11 +159,11 @@ class Accounts:
 
 
 def new_person(email: str | None, display_name: str, *, time_zone: str, now: datetime) -> Person:
-    """Return a new person with a random id."""
+    """Return a new person with a random id; a name from elsewhere is cut to what a case accepts."""
     return Person(
         id=uuid4().hex,
         email=email.strip().lower() if email else None,
-        display_name=display_name,
+        display_name=name_of(display_name),
         oidc_issuer=None,
         oidc_subject=None,
         time_zone=time_zone,

@@ -7,6 +7,7 @@ from typing import Literal
 from services.accounts import new_person
 from services.context import Context
 from services.errors import NotFoundError, RefusedError
+from services.limits import name_of, written_name
 from services.policy import Access, Actor, visit
 from store import audit, people
 from store.audit import ChainReport
@@ -50,9 +51,10 @@ class Administration:
         She comes in by the OpenID provider that vouches for this address. An account that is
         there already gets the role beside those it has.
         """
-        address = email.strip().lower()
+        address, name = email.strip().lower(), display_name.strip()
         if "@" not in address:
             raise RefusedError(f"{email} is not an e-mail address.")
+        name = written_name(name) if name else name_of(address)
         with visit(
             self._context,
             actor,
@@ -64,7 +66,7 @@ class Administration:
         ) as desk:
             person = people.person_by_email(desk.connection, address)
             if person is None:
-                person = new_person(address, display_name.strip() or address, time_zone="UTC", now=now)
+                person = new_person(address, name, time_zone="UTC", now=now)
                 people.add_person(desk.connection, person)
             people.grant_role(desk.connection, person.id, role, now=now, granted_by=actor.person_id)
             return person.id

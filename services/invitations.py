@@ -11,6 +11,7 @@ from services.accepting import NOT_VALID, Identity, come_in
 from services.context import Context
 from services.dates import zone_of
 from services.errors import NotAllowedError, NotFoundError, RefusedError, in_service_words
+from services.links import not_after_today
 from services.policy import Access, Actor, visit
 from store import invitations, people
 from store.engine import Connection, reading, writing
@@ -69,7 +70,10 @@ class Invitations:
     def invite_therapist(
         self, actor: Actor, email: str | None, *, shared_from: date | None, now: datetime
     ) -> Sent:
-        """Invite a therapist, as a runner; she sees what lies on and after `shared_from`, all where null."""
+        """Invite a therapist, as a runner; she sees what lies on and after `shared_from`, all where null.
+
+        Raises RefusedError where that day is still to come.
+        """
         runner_id = actor.person_id or ""
         with visit(
             self._context,
@@ -81,6 +85,8 @@ class Invitations:
             writes=True,
         ) as desk:
             self._needs_a_server()
+            runner = people.person_by_id(desk.connection, runner_id)
+            not_after_today(shared_from, runner.time_zone if runner else "UTC", now)
             expires = now + VALID_FOR
             return self._keep(desk.connection, actor, email, "pt", runner_id, shared_from, expires, now)
 

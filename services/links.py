@@ -60,7 +60,10 @@ class Links:
             judge_now(desk.connection, runner_id, now=now, asked_by="link", actor_id=actor.person_id)
 
     def share_from(self, actor: Actor, pt_id: str, shared_from: date | None, *, now: datetime) -> None:
-        """Change, as the runner, from which local date on a therapist may look; null shares all."""
+        """Change, as the runner, from which local date on a therapist may look; null shares all.
+
+        Raises RefusedError for a day to come: who looks after her would see nothing until then.
+        """
         runner_id = actor.person_id or ""
         with visit(
             self._context,
@@ -74,6 +77,8 @@ class Links:
             link = people.open_link(desk.connection, runner_id, pt_id)
             if link is None:
                 raise NotFoundError("There is no link with this person.")
+            runner = people.person_by_id(desk.connection, runner_id)
+            not_after_today(shared_from, runner.time_zone if runner else "UTC", now)
             people.share_from(desk.connection, link, shared_from)
 
     def _sides(self, actor: Actor, other_id: str, now: datetime) -> tuple[str, str]:
@@ -84,6 +89,12 @@ class Links:
         ) as desk:
             as_therapist = people.open_link(desk.connection, other_id, own_id) is not None
         return (other_id if as_therapist else own_id), "end link"
+
+
+def not_after_today(shared_from: date | None, time_zone: str, now: datetime) -> None:
+    """Raise RefusedError where a therapist would see nothing before a day to come."""
+    if shared_from is not None and shared_from > local_date(now, utc_offset_s=None, time_zone=time_zone):
+        raise RefusedError("Share from today or from a day before: until a day to come she would see nothing.")
 
 
 def links_of(connection: Connection, runner_id: str) -> tuple[Link, ...]:

@@ -8,6 +8,7 @@ from services.answers import Answer, answers_of
 from services.context import Context
 from services.errors import ConflictError, NotFoundError, RefusedError
 from services.judging import judge_now
+from services.limits import reason_of
 from services.plans import find_plan, plan_text
 from services.policy import Access, Actor, Visit, visit
 from store import decisions, diary, people, plans
@@ -127,8 +128,7 @@ class Planning:
         It is in force once it is chosen and cleared. Raises RefusedError with all faults where
         it is no plan, loosens the floor, takes a shipped plan's name or is not the next version.
         """
-        if not because.strip():
-            raise RefusedError("Write why the plan was changed.")
+        reason = reason_of(because, asked="Write why the plan was changed")
         try:
             plan = load_plan(text, "plan")
         except PlanError as error:
@@ -155,7 +155,7 @@ class Planning:
                 raise ConflictError(f"The next version is {newest + 1}; a kept version is never changed.")
             plans.add_plan(
                 desk.connection,
-                IndividualPlan(plan.id, plan.version, runner_id, text, because.strip(), now, actor.person_id),
+                IndividualPlan(plan.id, plan.version, runner_id, text, reason, now, actor.person_id),
             )
         return plan
 
