@@ -94,7 +94,7 @@ class Links:
 def not_after_today(shared_from: date | None, time_zone: str, now: datetime) -> None:
     """Raise RefusedError where a therapist would see nothing before a day to come."""
     if shared_from is not None and shared_from > local_date(now, utc_offset_s=None, time_zone=time_zone):
-        raise RefusedError("Share from today or from a day before: until a day to come she would see nothing.")
+        raise RefusedError("Share from today or from an earlier day: until then nothing would be seen.")
 
 
 def links_of(connection: Connection, runner_id: str) -> tuple[Link, ...]:
