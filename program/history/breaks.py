@@ -63,7 +63,7 @@ def _looks(known: Known) -> list[Mark]:
 
 
 def break_asks(known: Known, marks: list[Mark]) -> list[Ask]:
-    """One ask a break, at the midnight on which it grew too long; none while nobody has begun.
+    """One ask a break, at the midnight on which it grew too long; none while nobody has begun to run.
 
     Telling later of a run within it undoes the break only where that is harmless: else telling of a forbidden
     or a far too long run would give a stage.
@@ -91,7 +91,7 @@ def _break_after(known: Known, mark: Mark, later: list[Mark]) -> list[Ask]:
     if ended or over > known.at:
         return []
     plan, stage = known.plan_at(over), known.stage_at(over)
-    if stage is None:
+    if stage is None or stage.kind != "running":
         return []
     days = float(int(plan.number("gap_regress_days")) + 1)
     found = []

@@ -43,9 +43,7 @@ def fold(record: Record, at: datetime) -> Standing:
     known = known_by(record, at)
     forbidden = forbidden_runs(known, fold)
     asks, marks = _asks(known, forbidden)
-    walker = Walker(known, asks)
-    way = walker.walk()
-    asks = [ask for ask in asks if ask.source not in way.idle]
+    way = Walker(known, asks).walk()
     findings = find(known, asks)
     owed = clean_weeks(known, way, asks)
     bars, holds = _bars(known, way, asks, findings, owed)

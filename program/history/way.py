@@ -38,7 +38,7 @@ class Way:
     """Where it leads.
 
     `taken_back` are advances with the instant from which they no longer stand. `owed` are facts and advances
-    known too late to take anything, with when they became known. `idle` are breaks while walking: no break.
+    known too late to take anything, with when they became known.
     """
 
     plan: PlanKey | None = None
@@ -47,7 +47,6 @@ class Way:
     groups: list[Group] = field(default_factory=list)
     taken_back: dict[str, datetime] = field(default_factory=dict)
     owed: dict[str, datetime] = field(default_factory=dict)
-    idle: set[str] = field(default_factory=set)
 
 
 class Walker:
@@ -97,8 +96,7 @@ class Walker:
         if here is None or way.plan is None:
             return
         if ask.measure == "days_since_last_run" and self._plan().stages[here].kind != "running":
-            way.idle.add(ask.source)
-            return
+            return  # Not running is no step back from walking.
         if self.group is None or self._is_another_week(self.group, ask):
             self.group = Group(way.plan, here, ask.happened_at)
             way.groups.append(self.group)
