@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from program.case import Case
+from program.explain_standing import OFFERED, StandingWords
 from program.missing import in_words, missing_words
 from program.model import Action, Change, Decision, Finding, ReleaseBy, Truth, Urgency
 from program.plan import Plan
@@ -43,15 +45,26 @@ class Explanation:
         )
 
 
-def explain(decision: Decision, plan: Plan) -> Explanation:
-    """The words of a decision under its plan."""
+def explain(decision: Decision, plan: Plan, case: Case | None = None) -> Explanation:
+    """The words of a decision under its plan; with the case, also of what stands beside it."""
+    stands = None
+    if case is not None and case.standing is not None:
+        stands = StandingWords(decision, plan, case, case.standing)
     return Explanation(
         headline=_headline(decision, plan),
-        reasons=_reasons(decision, plan),
+        reasons=_reasons(decision, plan, stands),
         missing=missing_words(decision.missing, decision.on) if decision.urgency is Urgency.NONE else (),
-        changes=_change_words(decision.would_change_it, plan),
-        next_step=_next_step(decision),
+        changes=_change_words(_offered(decision, stands), plan),
+        next_step=_next_step(decision) if stands is None else stands.next_step(NOBODY_ALERTED),
     )
+
+
+def _offered(decision: Decision, stands: StandingWords | None) -> tuple[Change, ...]:
+    """What would change the answer; beside a standing never an answer that the runner gave already."""
+    changes = decision.would_change_it
+    if stands is None:
+        return changes
+    return tuple(change for change in changes if change.measure in OFFERED and not change.together_with)
 
 
 _OPEN = ("open_stops", "open_key_signs")
@@ -60,21 +73,24 @@ _LAST = ("sessions_missing", "open_windows", "check_in")
 _UNKNOWN = "Some answers are missing, and a missing answer does not count as a good one."
 
 
-def _reasons(decision: Decision, plan: Plan) -> tuple[str, ...]:
+def _reasons(decision: Decision, plan: Plan, stands: StandingWords | None) -> tuple[str, ...]:
     """A sentence for each gate that is not met; for what is merely unknown only where nothing else speaks.
 
     Where somebody has to be called, only that is spoken of. That a finding is open is said where it is not
-    the one that was just logged.
+    the one that was just logged. What stands is named first, each thing by itself.
     """
+    first = stands.reasons() if stands else ()
     not_met = [finding for finding in decision.findings if finding.result is Truth.NOT_MET]
     if decision.urgency is not Urgency.NONE:
         not_met = [finding for finding in not_met if finding.severity is Action.STOP]
     speaking = {finding.gate for finding in not_met}
     if all(finding.gate in speaking for finding in decision.open_findings):
         not_met = [finding for finding in not_met if finding.measure not in _OPEN]
-    if not_met:
+    if stands is not None:
+        not_met = [finding for finding in not_met if not stands.says(plan.gate(finding.gate))]
+    if not_met or first:
         ordered = sorted(not_met, key=_said_last)
-        return tuple(dict.fromkeys(_reason(finding, plan) for finding in ordered))
+        return tuple(dict.fromkeys((*first, *(_reason(finding, plan) for finding in ordered))))
     if decision.missing:
         return (_UNKNOWN,)
     unknown = [finding for finding in decision.findings if finding.result is Truth.UNKNOWN]
