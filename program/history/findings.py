@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from program.history.asks import Ask, is_worse
+from program.history.asks import Ask
 from program.history.events import Carried, Close, Shown
 from program.history.known import Known
+from program.history.says import is_worse
 from program.history.standing import StandingFinding
 from program.model import ReleaseBy, Urgency
 
