@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from program.case import Session
-from program.facts.memory import is_answered
 from program.facts.symptoms import in_window
 from program.facts.view import View
 from program.gates import ABSENT, NOT_ASKED, Fact
@@ -74,7 +73,7 @@ def _too_much(session: Session, view: View) -> str | None:
 
     What a closing has looked at is answered.
     """
-    if is_answered("overshoot", session.id, view):
+    if (session.id, "overshoot") in view.looked_at:
         return None
     outcome = view.outcome_of(session)
     if outcome == "exceeded" or _is_higher_stage(session, view):

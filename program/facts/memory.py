@@ -34,7 +34,7 @@ def answered(measure: str, entry: _Source, view: View) -> bool:
     Where it is known what stands, that says which readings were looked at.
     """
     if view.case.standing is not None:
-        return is_answered(measure, entry.id, view)
+        return (entry.id, measure) in view.looked_at
     return any(
         _covers(closure, finding, entry)
         for finding in view.case.open_findings
@@ -42,13 +42,6 @@ def answered(measure: str, entry: _Source, view: View) -> bool:
         and is_closed(finding, view)
         and _measure_of(finding.gate, view) == measure
     )
-
-
-def is_answered(measure: str, source: str, view: View) -> bool:
-    """Whether the standing names this source as looked at, for a gate of the measure."""
-    standing = view.case.standing
-    gates = {gate.id for gate in view.plan.gates if gate.measure == measure}
-    return standing is not None and any(name == source and gate in gates for name, gate in standing.answered)
 
 
 def _covers(closure: Closure, finding: FindingRecord, entry: _Source) -> bool:

@@ -144,6 +144,13 @@ class View:
         return session.recorded_by_hand or (session.quality == "ok" and session.cadence_known is True)
 
     @cached_property
+    def looked_at(self) -> frozenset[tuple[str, str]]:
+        """(source, measure) of all that closings have looked at, where it is known what stands."""
+        measures = {gate.id: gate.measure for gate in self.plan.gates}
+        answered = self.case.standing.answered if self.case.standing else ()
+        return frozenset((source, measures[gate]) for source, gate in answered if gate in measures)
+
+    @cached_property
     def not_evidence(self) -> frozenset[str]:
         """Sessions that show nothing done, because running was forbidden when they began."""
         return frozenset(self.case.standing.not_evidence if self.case.standing else ())
