@@ -14,6 +14,8 @@ GIRDLE = frozenset("pubic_symphysis tailbone sacroiliac low_back hip".split())
 LEVELS = {"leak_urine": "leak-urine", "leak_stool": "leak-stool", "leak_wind": "leak-wind"} | {
     name: name for name in ("scar", "doming")
 }
+BONE_STRESS = frozenset({"shin", "foot", "thigh", "buttock"})
+BONE_STRESS_FROM = 7
 GAP_DAYS, CHECK_IN_DAYS, EVIDENCE_DAYS, CALF_DAYS, SURELY_RAN_S = 14, 7, 14, 84, 60
 #: Findings whose id ends in an id that only the store knows: compared by what stands before the colon.
 OWN_IDS = {name: name for name in ("gap", "ran_while_forbidden")} | {
@@ -38,7 +40,7 @@ def instant(text: str) -> datetime:
 def key_of(name: str) -> str:
     """A finding's key as it can be compared."""
     start = name.partition(":")[0]
-    return OWN_IDS.get(start, name)
+    return start if start == "bone-stress" else OWN_IDS.get(start, name)
 
 
 def asks_of(says: Json, baseline: Json | None, born: date | None, on: date) -> dict[str, Ask]:
@@ -70,6 +72,9 @@ def _pain_asks(asks: dict[str, Ask], pain: Json, phase: str | None, is_soon: boo
         asks[f"bone-pain:{site}"] = Ask(score, opens=True, is_stop=True)
     if score and site == "calf" and is_soon:
         asks["calf-pain:calf"] = Ask(score, opens=True, is_stop=True)
+    is_grave = score >= BONE_STRESS_FROM or any(pain.get(item) for item in ("limp", "builds_up", "at_night"))
+    if score and site in BONE_STRESS and is_grave:
+        asks["bone-stress"] = Ask(1, drop=1, rest_days=2, opens=True)
     if score > 5:
         asks["pain"] = Ask(score, drop=1, rest_days=2)
     if score and phase == "day_after":

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.lives.facts import EMERGENCY, LADDER, Json
+from tests.lives.facts import EMERGENCY, LADDER, Json, instant
 from tests.lives.oracle import Oracle
 
 
@@ -20,6 +20,7 @@ class Fake(Oracle):
         super().__init__({name: value for name, value in life.items() if name != "acts"})
         self.alerted: set[str] = set()
         self.before: Json = {}
+        self.answers: list[Json] = []
         self.said: dict[str, set[str]] = {}
 
     def answer(self, number: int, act: Json) -> Json:
@@ -41,7 +42,7 @@ class Fake(Oracle):
             "action": action,
             "running_allowed": allowed,
             "urgency": self._urgency(keys),
-            "release_by": "pt" if keys else "none",
+            "release_by": "pt" if keys or self.linked else "none",
             "stage": LADDER[stage],
             "next_stage": LADDER[stage + (action == "progress")],
             "rest_until": _text(rest_until),
@@ -59,7 +60,21 @@ class Fake(Oracle):
             "not_met": [],
             "missing": [],
         }
+        self.answers.append(self.before)
+        self.last = self.before
         return self.before
+
+    def _was_forbidden(self, begins: datetime, *, is_close: bool) -> bool | None:
+        """Where the oracle cannot say, by its own newest answer: the fake knows what it said."""
+        known = super()._was_forbidden(begins, is_close=is_close)
+        if known is not None:
+            return known
+        last = next((told for told in reversed(self.answers) if instant(told["at"]) <= begins), None)
+        if last is None:
+            return False
+        is_resting = last["rest_until"] and begins < instant(last["rest_until"])
+        is_barred = not last["running_allowed"] and begins < instant(last["holds_until_utc"])
+        return bool(is_resting or is_barred)
 
     def _urgency(self, keys: frozenset[str]) -> str | None:
         signs = {key.removeprefix("sign:") for key in keys if key.startswith("sign:")}
@@ -75,7 +90,7 @@ class Fake(Oracle):
             return []
         said = self._new_signs(act) if act["act"] in ("note", "edit") else set()
         new = [key for key in sorted(keys) if key not in self.alerted or key.removeprefix("sign:") in said]
-        self.alerted |= set(new)
+        self.alerted = set(keys)
         return [{"kind": "finding", "to": to, "about": [key]} for key in new for to in sorted(self.linked)]
 
     def _new_signs(self, act: Json) -> set[str]:

@@ -14,7 +14,7 @@ from tests.lives.oracle import Must, Oracle
 
 RunLife = Callable[[Json], list[Json]]
 LOOKS = ("look", "wait")
-FACTS = ("run", "note", "edit", "withdraw", "check_in", "delete_run")
+NEVER_BOLDER = ("choose", "profile", "unlink", "delete_run", "note", "hold")
 RISES = ("confirm", "release", "override", "choose", "edit", "withdraw", "restore")
 STANDS = (
     "action",
@@ -243,6 +243,28 @@ def each_sign_alerts_once(life: Json, answers: list[Json]) -> Iterator[tuple[int
             yield n, f"{sorted(new)} alerted nobody"
 
 
+def each_finding_alerts(life: Json, answers: list[Json]) -> Iterator[tuple[int, str]]:
+    """Law 6: a finding that an entry or a run opens is told to the linked therapist, in every stage."""
+    linked = life.get("pt") == "linked"
+    for n, (act, answer) in enumerate(zip(life["acts"], answers, strict=True)):
+        if not answer["refused"] and act["act"] in ("link", "unlink") and act["by"] != "pt2":
+            linked = act["act"] == "link"
+        before = keys_of(answers[n - 1]) if n else set[str]()
+        is_new = act["act"] in ("note", "run", "edit") and keys_of(answer) - before - {"gap"}
+        if is_new and linked and not answer["alerts"]:
+            yield n, f"{sorted(is_new)} opened and alerted nobody"
+
+
+def no_such_act_is_bolder(life: Json, answers: list[Json]) -> Iterator[tuple[int, str]]:
+    """Law 5: none of these acts may make the answer bolder, on the spot."""
+    for act, before, after in pairs(life, answers):
+        is_hers = act["by"] == "runner" and act["act"] in NEVER_BOLDER
+        if not is_hers or instant(after["at"]) >= holds(before):
+            continue
+        if found := bolder(after, before):
+            yield after["n"], f"{act['act']}: {'; '.join(found)}"
+
+
 def a_sign_stops(life: Json, answers: list[Json]) -> Iterator[tuple[int, str]]:
     """Red flags are answered whatever else is: by a stop, with their urgency, and no running."""
     for n, (act, answer) in enumerate(zip(life["acts"], answers, strict=True)):
@@ -301,6 +323,8 @@ LAWS = (
     the_stage_rises_by_acts_alone,
     an_edit_that_says_the_same_changes_nothing,
     each_sign_alerts_once,
+    each_finding_alerts,
+    no_such_act_is_bolder,
     a_sign_stops,
     nothing_progresses_before_a_fresh_week,
     running_while_forbidden_is_found,

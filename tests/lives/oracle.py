@@ -29,7 +29,7 @@ CLEARED_DAYS = 120
 ALONE_DAYS = 14
 #: How long a run that was more than prescribed holds (a complaint's week, less a day).
 EXCEEDED_DAYS = 6
-HEAVINESS_NOBODY_SIGNS = 4
+HEAVINESS_NOBODY_SIGNS = 3
 LOOKS = frozenset({"look", "wait", "round"})
 OF_THERAPISTS = frozenset({"release", "override", "hold", "lift", "close", "baseline"})
 UP, ASK, CHECK = "up", "ask", "check"
@@ -57,6 +57,8 @@ class Oracle(Known):
     """What must hold in one life. `after` takes an act and, where there is one, its answer."""
 
     kept: frozenset[str] = frozenset()
+    waited: bool = False
+    last: Json | None = None
     gaps_told: set[datetime] = field(default_factory=set)
     told: list[tuple[datetime, Must]] = field(default_factory=list)
 
@@ -66,6 +68,7 @@ class Oracle(Known):
         refused = self._must_refuse(act, self.stands())
         if not (answer["refused"] if answer else refused):
             getattr(self, f"do_{act['act']}", lambda _: None)(act)
+        self.last = answer
         must = self.stands()
         must.refused = refused
         self.told.append((self.now, must))
@@ -89,6 +92,12 @@ class Oracle(Known):
         if is_odd or self.forbidden[session["id"]] is not False:
             self.late(begins)
 
+    def do_unlink(self, act: Json) -> None:
+        """What waited for a therapist goes on waiting after the link (law 3)."""
+        super().do_unlink(act)
+        waiting = self.last or {}
+        self.waited = waiting.get("action") == "progress" and waiting.get("release_by") == "pt"
+
     def do_restore(self, _act: Json) -> None:
         """What was known since is lost; a stop, a finding, an order and a closing are not (law 13)."""
         self.kept = self.stands().keys_least
@@ -102,7 +111,8 @@ class Oracle(Known):
         if kind in OF_THERAPISTS and (is_stranger or (by == "runner" and kind not in ("lift", "close"))):
             return True
         if kind in ("confirm", "release"):
-            return True if not before.may_progress or (kind == "confirm" and self.linked) else None
+            is_theirs = kind == "confirm" and (self.linked or (self.waited and self._too_soon_alone()))
+            return True if is_theirs or not before.may_progress else None
         if kind == "override" and act.get("to") == "progress":
             return True if self.orders or before.keys_least or self._advanced_lately() else None
         if kind == "baseline":
