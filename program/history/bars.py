@@ -130,8 +130,9 @@ def clean_weeks(known: Known, way: Way, asks: Sequence[Ask]) -> dict[str, Bar]:
 
 
 def _has_acted(known: Known, since: datetime) -> bool:
-    acts = (*known.of(Begin), *known.of(Advance), *known.of(Close), *known.of(Lift))
-    return any(act.role in ("pt", "medical") and act.known_at > since for act in acts)
+    acts = [act for act in (*known.of(Advance), *known.of(Close), *known.of(Lift)) if act.role != "runner"]
+    acts += [act for act in known.of(Begin) if act.kind == "placed"]
+    return any(act.known_at > since for act in acts)
 
 
 def _was_clean(known: Known, since: datetime, asks: Sequence[Ask]) -> bool:

@@ -7,7 +7,7 @@ same question is answered anew.
 from datetime import date, timedelta
 
 from program.history.events import Birth, Exam
-from program.history.known import Known, stated_day
+from program.history.known import Known
 from program.history.limits import days
 from program.history.standing import Bar
 from program.model import ReleaseBy
@@ -28,8 +28,8 @@ def episode_since(known: Known) -> tuple[date, int] | None:
     told = [place for place, birth in enumerate(births) if birth.role == "pt" and birth.kind == "birth"]
     counted = births[told[-1] :] if told else births
     wait = days(known.record, "good_exam_from_d")
-    found = [(stated_day(birth), wait) for birth in counted if birth.kind == "birth"]
-    found += [(stated_day(birth), 0) for birth in births if birth.kind == "pregnancy_ended"]
+    found = [(known.stated_day(birth), wait) for birth in counted if birth.kind == "birth"]
+    found += [(known.stated_day(birth), 0) for birth in births if birth.kind == "pregnancy_ended"]
     return max(found, default=None)
 
 
@@ -39,7 +39,7 @@ def good_in_episode(known: Known, exam: Exam) -> bool:
     if not exam.is_good or episode is None:
         return exam.is_good
     since, wait = episode
-    return stated_day(exam) >= since + timedelta(days=wait)
+    return known.stated_day(exam) >= since + timedelta(days=wait)
 
 
 def episode_bars(known: Known) -> list[Bar]:
@@ -51,12 +51,17 @@ def episode_bars(known: Known) -> list[Bar]:
 
 
 def _answers(known: Known, item: str) -> list[Exam]:
-    """The answers to one question that count, oldest done first; none good of her own beside a therapist."""
+    """The answers to one question that count, oldest done first."""
     return [
         exam
         for exam in sorted(known.of(Exam), key=lambda each: (each.happened_at, each.known_at, each.id))
         if exam.item == item and (not exam.is_good or good_in_episode(known, exam))
     ]
+
+
+def _is_hers(exam: Exam) -> bool:
+    """Whether she answered it herself: whatever she says, no therapist did."""
+    return exam.is_self_stated or exam.role == "runner"
 
 
 def _bad(known: Known, item: str) -> list[Bar]:
@@ -67,7 +72,7 @@ def _bad(known: Known, item: str) -> list[Bar]:
     newest = answers[-1]
     if not newest.is_good:
         return [Bar(f"bad:{item}", ReleaseBy.PT, bad[-1].known_at, None, (bad[-1].id,))]
-    if not newest.is_self_stated:
+    if not _is_hers(newest):
         return []
     if known.linked_at(newest.known_at):
         return [Bar(f"bad:{item}", ReleaseBy.PT, bad[-1].known_at, None, (bad[-1].id,))]
@@ -87,7 +92,7 @@ def _not_examined(known: Known) -> list[Bar]:
     if not missing:
         return []
     begun = max(
-        (each.known_at for each in known.of(Birth) if stated_day(each) == episode[0]), default=known.at
+        (each.known_at for each in known.of(Birth) if known.stated_day(each) == episode[0]), default=known.at
     )
     return [Bar("not_examined", ReleaseBy.PT, begun, None, tuple(missing))]
 

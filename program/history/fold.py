@@ -26,7 +26,14 @@ from program.history.breaks import Mark, break_asks, break_limits, break_marks
 from program.history.episode import episode_bars
 from program.history.events import Entry, Outing, PlanKey, Record
 from program.history.findings import Findings, find, newest_closing
-from program.history.forbidden import Forbidden, allowed_at, forbidden_asks, forbidden_runs, in_truth
+from program.history.forbidden import (
+    Forbidden,
+    allowed_at,
+    asked_now,
+    forbidden_asks,
+    forbidden_runs,
+    in_truth,
+)
 from program.history.known import Known, known_by
 from program.history.limits import hours
 from program.history.outings import outing_asks
@@ -65,9 +72,9 @@ def fold(record: Record, at: datetime) -> Standing:
         taken_back=tuple(sorted(way.taken_back)),
         listed=tuple(owed),
         evidence_since=_evidence_since(known, way),
-        not_evidence=forbidden.surely | in_truth(known, asks),
+        not_evidence=forbidden.surely | forbidden.asked | in_truth(known, asks),
         ran_forbidden=forbidden.surely,
-        asked=forbidden.asked,
+        asked=asked_now(known, forbidden),
         stage_told=_stages_told(known),
         last_run_at=max((mark.at for mark in marks), default=None),
         orders=liftings(known),

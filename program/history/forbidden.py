@@ -7,7 +7,7 @@ from datetime import datetime
 from program.history.asks import Ask
 from program.history.events import Close, Exam, Outing, Record, Told
 from program.history.findings import covers_ask, has_effect
-from program.history.known import Known, known_before, known_by, stated_day
+from program.history.known import Known, known_before, known_by
 from program.history.standing import Standing
 from program.model import Action, Outcome, ReleaseBy
 
@@ -87,8 +87,18 @@ def _has_lapsed(known: Known) -> bool:
     signed = [exam for exam in known.of(Exam) if exam.item == "clearance" and exam.is_good]
     if plan.clearance == "none" or not signed:
         return False
-    newest = max(stated_day(exam) for exam in signed)
+    newest = max(known.stated_day(exam) for exam in signed)
     return (known.day(known.at) - newest).days > plan.number("clearance_days")
+
+
+def asked_now(known: Known, forbidden: Forbidden) -> frozenset[str]:
+    """Those about which she is asked now; without an answer the question ends with the days of symptoms."""
+    days = known.plan_at(known.at).number("symptom_days")
+    return frozenset(
+        outing.id
+        for outing in known.maybe_ran
+        if outing.id in forbidden.asked and known.days_between(outing.known_at, known.at) <= days
+    )
 
 
 def forbidden_asks(known: Known, forbidden: Forbidden) -> list[Ask]:

@@ -11,7 +11,6 @@ from program.history.events import (
     Advance,
     Begin,
     Birth,
-    Carried,
     Entry,
     Event,
     Link,
@@ -91,8 +90,7 @@ class Known:
     @cached_property
     def carried_at(self) -> datetime:
         """When the record began to be folded; before all time where it always was."""
-        begun = [act.known_at for act in self.of(Begin) if act.kind == "carried"]
-        return max((*begun, *(item.known_at for item in self.of(Carried))), default=_NEVER)
+        return max((act.known_at for act in self.of(Begin) if act.kind == "carried"), default=_NEVER)
 
     # -- what was told
 
@@ -124,6 +122,10 @@ class Known:
         """The local date of a moment."""
         return moment.astimezone(self.zone_at(moment)).date()
 
+    def stated_day(self, event: Event) -> date:
+        """The day of a fact that was told as a date alone: it is kept as an instant of the record's zone."""
+        return event.happened_at.astimezone(ZoneInfo(self.record.zone)).date()
+
     def midnight_after(self, moment: datetime, days: int = 0) -> datetime:
         """The end of the local day of a moment, or of a day that many days later, as an instant."""
         return _midnight(self.day(moment) + (1 + days) * _DAY, self.zone_at(moment))
@@ -137,7 +139,7 @@ class Known:
     def birth_known(self, moment: datetime) -> date | None:
         """The newest birth known at a moment."""
         days = [
-            stated_day(birth)
+            self.stated_day(birth)
             for birth in self.of(Birth)
             if birth.kind == "birth" and birth.known_at <= moment
         ]
@@ -240,11 +242,6 @@ def known_before(record: Record, start: datetime) -> Record:
         if event.known_at <= start and min(event.happened_at, event.known_at) < start
     )
     return replace(record, events=events)
-
-
-def stated_day(event: Event) -> date:
-    """The day of a fact that is kept as a date alone: that of its instant as it was written."""
-    return event.happened_at.date()
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -10,11 +10,14 @@ from program.history.events import (
     Birth,
     Carried,
     Entry,
+    Erased,
     Exam,
     Lift,
     Link,
     Looked,
     Order,
+    Told,
+    Unreadable,
     WellAgain,
 )
 from program.history.fold import night_over
@@ -663,3 +666,63 @@ def test_the_stage_in_force_is_carried_over() -> None:
     life.act(Begin, role="system", plan=life.plan, stage="run-02", kind="carried")
     standing = life.look()
     assert standing.stage == "run-02" and standing.rest_until is not None and life.now > BEGAN
+
+
+# -- what the fold cannot know by itself
+
+
+def test_what_a_gate_forbade_stays_forbidden_until_another_answer() -> None:
+    life = Life()
+    holds = life.look().holds_until
+    told = Told(
+        id="decision x",
+        happened_at=life.now,
+        known_at=life.now + MINUTE,
+        stage="run-04",
+        running_allowed=False,
+        holds_until=holds,
+    )
+    life.add(told)
+    name = life.run(life.now + 3 * DAY, 480)
+    assert life.look().ran_forbidden == {name}
+
+
+def test_what_was_kept_with_a_run_is_not_asked_again() -> None:
+    life = Life()
+    name = life.run(life.now + DAY, 480, was_allowed=False)
+    assert life.look().ran_forbidden == {name}
+
+
+def test_a_run_told_by_hand_on_a_rest_day_is_asked_about_for_a_week() -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    name = life.run(life.now + 20 * HOUR, 0, maybe_s=480, is_by_hand=True)
+    assert life.look().asked == {name} and name in life.look().not_evidence
+    assert not life.look(life.now + 9 * DAY).asked
+
+
+def test_what_cannot_be_read_holds_and_a_plan_that_cannot_forbids() -> None:
+    life = Life()
+    life.act(Unreadable, code="entry")
+    assert not life.look().bars and [bar.code for bar in life.look().holds] == ["unreadable"]
+    life.act(Begin, plan=("gone", 1), stage="run-04", kind="switch")
+    standing = life.look()
+    assert standing.stage is None and "unreadable" in life.bar_codes()
+    life.log(signs=("chest_pain",))
+    assert life.open_keys() == ["sign:chest_pain"]
+
+
+def test_after_a_restore_everybody_holds_until_her_next_entry() -> None:
+    life = Life()
+    life.act(Unreadable, code="restored")
+    assert life.bar_codes() == {"restored"}
+    life.log(pain=())
+    assert not life.bar_codes()
+
+
+def test_what_was_erased_keeps_its_finding_without_content() -> None:
+    life = Life()
+    life.act(Erased, code="sign:calf_clot")
+    assert life.open_keys() == ["sign:calf_clot"] and life.stage_now() == "run-04"
+    life.close("sign:calf_clot")
+    assert not life.open_keys()
