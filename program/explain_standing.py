@@ -24,6 +24,8 @@ _ITEMS = {
     "clearance": "the clearance",
 }
 _EPISODE = {"pregnancy": "pregnant", "taken_back": "birth_taken_back", "not_examined": "not_examined"}
+#: Measures whose row keeps silent where a bar of that kind speaks.
+_BAR_OF = {"illness": "illness", "overshoot": "morning"}
 _FORBIDS = {"no_running": "no running", "no_progress": "to stay on this step"}
 
 
@@ -64,10 +66,15 @@ class StandingWords:
             return True
         if gate.measure == "pt_hold":
             return bool(self.standing.orders)
+        if gate.measure in _BAR_OF:
+            return self._is_barred_by(_BAR_OF[gate.measure])
         kinds = {
             finding.key.partition(":")[0] for finding in self.standing.findings if finding.gate == gate.id
         }
         return bool(kinds & {"sign", "gap"})
+
+    def _is_barred_by(self, kind: str) -> bool:
+        return any(bar.code.partition(":")[0] == kind for bar in self.standing.bars)
 
     # -- findings
 
@@ -123,7 +130,7 @@ class StandingWords:
 
     def _rest(self) -> Iterator[str]:
         until = self.rest_until()
-        if until is None:
+        if until is None or (self.standing.rest_gate == "illness" and self._is_barred_by("illness")):
             return
         gate = next((gate for gate in self.plan.gates if gate.id == self.standing.rest_gate), None)
         because = f" ({gate.label[0].lower()}{gate.label[1:]})" if gate else ""
@@ -141,7 +148,7 @@ class StandingWords:
             yield self._bar(bar, kind, item, "Running" if bar in self.standing.bars else "The next step")
 
     def _bar(self, bar: StandingBar, kind: str, item: str, waits: str) -> str:
-        until = f" It ends on {in_words(bar.until.date())}." if bar.until else ""
+        until = f" Otherwise this holds until {in_words(bar.until.date())}." if bar.until else ""
         if kind in _EPISODE:
             return self._of_episode(_EPISODE[kind])
         if kind == "bad":
@@ -155,7 +162,7 @@ class StandingWords:
                 return f"You were ill: no run before {in_words(bar.until.date())}."
             return f"You were ill{_on(bar.since)}. {waits} waits until you say that you are well again."
         words = {
-            "morning": "Far more was run than asked. Please say how the next morning is before the next run.",
+            "morning": "A run was far more than asked. Please say how the next morning is before another.",
             "fresh_check_in": "A new check-in comes first, sent after the examination.",
             "restored": "Your record was brought back from a copy. Please write how you are first.",
             "unreadable": f"Something on your record cannot be read. {waits} waits until it is mended.",

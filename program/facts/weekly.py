@@ -38,9 +38,9 @@ def weekly_facts(view: View) -> dict[str, Fact]:
 
 
 def _is_well_again(check_in: CheckIn, view: View) -> bool:
-    """Whether the record knows that an illness of this check-in, and the rest after it, are over."""
+    """Whether the record knows that an illness of this check-in is over; its rest stands there, by date."""
     standing = view.case.standing
-    if standing is None or any(bar.code == "illness" for bar in standing.bars):
+    if standing is None or any(bar.code == "illness" and bar.until is None for bar in standing.bars):
         return False
     return (check_in.id, "illness") in (*standing.rested, *standing.answered)
 

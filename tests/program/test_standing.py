@@ -258,6 +258,12 @@ def test_an_illness_is_over_where_the_record_says_so() -> None:
     assert decided({**data, "standing": {"rested": rested}}).action is Action.PROGRESS
     still_ill = {"rested": rested, "bars": [{"code": "illness", "who": "runner"}]}
     assert not decided({**data, "standing": still_ill}).running_allowed
+    well = {"rested": rested, "bars": [{"code": "illness", "who": "none", "until": "2026-11-24T00:00:00Z"}]}
+    assert not_met({**data, "standing": well}) == {"barred"}
+    assert decided({**data, "standing": well, "pt": "alone"}).release_by is ReleaseBy.NONE
+    still_ill.update(rest_until="2026-11-24T00:00:00Z", rest_gate="illness")
+    assert said({**data, "standing": still_ill}).count("You were ill") == 1
+    assert "Rest was ordered" not in said({**data, "standing": still_ill})
 
 
 def test_a_night_is_over_in_the_morning_of_the_next_date() -> None:
@@ -408,7 +414,10 @@ def test_an_order_says_who_can_lift_it_from_when(pt: str, order: Data, says: str
     [
         ({"code": "illness"}, "Running waits until you say that you are well again."),
         ({"code": "illness", "until": "2026-11-25T00:00:00Z"}, "no run before Wednesday 25 November."),
-        ({"code": "morning:s1", "until": "2026-11-25T00:00:00Z"}, "It ends on Wednesday 25 November."),
+        (
+            {"code": "morning:s1", "until": "2026-11-25T00:00:00Z"},
+            "Otherwise this holds until Wednesday 25 November.",
+        ),
         ({"code": "bad:girdle_pain"}, "on record about pain around the pelvis."),
         ({"code": "bad:new_item"}, "on record about new item."),
         ({"code": "pregnancy"}, "With a pregnancy this plan waits"),
