@@ -2,6 +2,7 @@
 
 from program.record import Assessment, Hold
 from services.errors import RefusedError
+from store import tables
 
 #: What a reason that was kept before there were limits is made long enough with.
 _NO_MORE = "(no more was written)"
@@ -18,9 +19,17 @@ def _ends(model: type[Hold] | type[Assessment], field: str) -> tuple[int, int]:
     return int(least[0] if least else 0), int(most[0])
 
 
-_NAME_LEAST, NAME_MOST = _ends(Hold, "ordered_by")
+def _width(table: str, column: str) -> int:
+    """How many letters of it the database keeps."""
+    return int(getattr(tables.metadata.tables[table].c[column].type, "length", 0))
+
+
+NAME_MOST = min(_ends(Hold, "ordered_by")[1], _width("person", "display_name"))
+EXAMINER_MOST = min(_ends(Hold, "ordered_by")[1], _width("open_finding", "examined_by"))
+LIVE_CONTACT_MOST = _width("review", "live_contact")
+REACH_MOST = _width("note", "reach")
 REASON_LEAST, REASON_MOST = _ends(Hold, "reason")
-_, NOTE_MOST = _ends(Assessment, "notes")
+NOTE_MOST = _ends(Assessment, "notes")[1]
 
 
 def reason_of(text: str, *, asked: str = "Write why") -> str:
@@ -45,6 +54,14 @@ def note_of(text: str) -> str:
             f"A note has at most {NOTE_MOST} letters, and this one has {len(note)}: shorten it."
         )
     return note
+
+
+def line_of(text: str | None, most: int, what: str) -> str | None:
+    """Return one line without the spaces around it, null where it is empty; RefusedError where too long."""
+    line = " ".join((text or "").split())
+    if len(line) > most:
+        raise RefusedError(f"{what} has at most {most} letters, and this one has {len(line)}: shorten it.")
+    return line or None
 
 
 def written_name(text: str) -> str:

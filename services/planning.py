@@ -112,6 +112,7 @@ class Planning:
         """Return a copy of a plan to edit for this runner, under its own name and its next version.
 
         `program.with_stage`, `with_new_stage` and `without_stage` edit the text, each checked at once.
+        Raises RefusedError where the kept plan cannot be read any more.
         """
         with visit(
             self._context, actor, Access.CARE, subject_id=runner_id, doing="read plan", now=now
@@ -120,7 +121,10 @@ class Planning:
             own = plans.plans_of(desk.connection, runner_id)
         own_id = plan_id if plan_id.endswith(_OWN) else plan_id + _OWN
         version = max((plan.plan_version for plan in own if plan.plan_id == own_id), default=0) + 1
-        return start_individual(text, own_id, version)
+        try:
+            return start_individual(text, own_id, version)
+        except PlanError as error:
+            raise RefusedError("This plan cannot be read any more. Begin with a released one.") from error
 
     def save(self, actor: Actor, runner_id: str, text: str, because: str, *, now: datetime) -> Plan:
         """Keep, as the linked therapist, the next version of a runner's own plan, checked like any other.
