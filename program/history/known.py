@@ -80,6 +80,11 @@ class Known:
         default = self.record.default_plan
         return default if key is None else self.record.plans.get(key, default)
 
+    def places_of(self, key: PlanKey) -> dict[str, int]:
+        """The place of each stage of a plan; none where it cannot be read."""
+        plan = self.plan_of(key)
+        return plan.stage_index if (plan.id, plan.version) == key else {}
+
     def stage_at(self, moment: datetime) -> Stage | None:
         """The stage of the newest act known at a moment: for a stage's settings, not for what is owed."""
         act = self.act_at(moment)

@@ -120,7 +120,7 @@ class Walker:
 
     def _begin(self, act: Begin) -> None:
         way = self.way
-        index = self.known.plan_of(act.plan).stage_index.get(act.stage or "")
+        index = self.known.places_of(act.plan).get(act.stage or "")
         same = way.plan == act.plan and way.stage is not None
         if act.kind == "lower" and same and (index is None or index >= (way.stage or 0)):
             return  # Choosing again is nothing.
@@ -139,7 +139,7 @@ class Walker:
 
     def _advance(self, act: Advance) -> None:
         way = self.way
-        index = self.known.plan_of(act.plan).stage_index
+        index = self.known.places_of(act.plan)
         unseen = self._unseen(act)
         in_time = [ask.known_at for ask in unseen if self.is_in_time(ask)]
         if way.plan != act.plan or way.stage is None or index.get(act.origin) != way.stage:

@@ -152,7 +152,7 @@ class Life:
     def tell(self) -> Standing:
         """The answer of a command, kept as told: allowed where nothing bars and the stage has running."""
         standing = self.look()
-        plan = PLANS[standing.plan or POSTNATAL]
+        plan = PLANS.get(standing.plan or POSTNATAL, PLANS[POSTNATAL])
         runs = standing.stage is not None and plan.stage(standing.stage).kind == "running"
         self.add(
             Told(

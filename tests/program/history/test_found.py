@@ -674,15 +674,16 @@ def test_the_stage_in_force_is_carried_over() -> None:
 def test_what_a_gate_forbade_stays_forbidden_until_another_answer() -> None:
     life = Life()
     holds = life.look().holds_until
-    told = Told(
-        id="decision x",
-        happened_at=life.now,
-        known_at=life.now + MINUTE,
-        stage="run-04",
-        running_allowed=False,
-        holds_until=holds,
+    life.add(
+        Told(
+            id="decision x",
+            happened_at=life.now,
+            known_at=life.now + MINUTE,
+            stage="run-04",
+            running_allowed=False,
+            holds_until=holds,
+        )
     )
-    life.add(told)
     name = life.run(life.now + 3 * DAY, 480)
     assert life.look().ran_forbidden == {name}
 
