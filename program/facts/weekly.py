@@ -54,14 +54,18 @@ def _feeds(view: View) -> bool:
 
 
 def _is_of_this_week(check_in: CheckIn, view: View) -> bool:
-    """Whether it looks back on this stage and its runs; where stages advance by session, recent is enough."""
-    if view.plan.advance == "per_session":
-        return True
+    """Whether it looks back on this stage and its runs; where stages advance by session, recent is enough.
+
+    A finding that was closed since asks for a new one in every plan.
+    """
     since = view.evidence_since
-    if since is not None:
+    per_session = view.plan.advance == "per_session"
+    if since is not None and not (per_session and since == view.since):
         after = check_in.at > since if check_in.at else check_in.date > since.date()
         if not after:
             return False
+    if per_session:
+        return True
     last = max((session.local_date for session in view.watched), default=None)
     return last is None or check_in.date >= last
 

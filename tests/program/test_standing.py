@@ -93,6 +93,24 @@ def test_what_began_before_a_closing_is_no_evidence_and_its_check_in_is_old() ->
     assert not_met(data) >= {"sessions-done", "check-in"}
 
 
+def test_a_closing_asks_for_a_new_check_in_where_stages_advance_by_session_too() -> None:
+    data = clean_week("delaware-soreness", "level-3")
+    plan, early = plan_of("delaware-soreness"), at(case_of(data).date - timedelta(days=3), 19)
+    data["check_ins"][0].update(date=early[:10], at=early)
+    closed = at(case_of(data).date - timedelta(days=2), 19)
+    for standing, given in (
+        ({}, True),
+        ({"evidence_since": closed}, False),
+        ({"evidence_since": early}, False),
+    ):
+        decision = decide_only(case_of({**data, "standing": standing}), plan)
+        found = next(item for item in decision.findings if item.gate == "check-in")
+        assert (found.result is Truth.MET) is given
+    before = {"evidence_since": data["stage_since"]}
+    decision = decide_only(case_of({**data, "standing": before}), plan)
+    assert next(item for item in decision.findings if item.gate == "check-in").result is Truth.MET
+
+
 def test_a_run_that_began_while_it_was_forbidden_shows_nothing_done() -> None:
     assert "sessions-done" in not_met(week(not_evidence=["s1"]))
     assert decided(week(not_evidence=["s9"])).action is Action.PROGRESS
