@@ -133,10 +133,6 @@ def tell(*acts: Json, url: str | None = None, **head: Any) -> list[Json]:
     return run_life({**HEAD, **head, "acts": list(acts)}, database_url=url)
 
 
-def ids(answer: Json) -> list[list[str]]:
-    return [found["entries"] for found in answer["open_findings"]]
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_good_week_waits_for_the_therapist_and_leads_on(kind: str) -> None:
     url = None if kind == "sqlite" else fresh_postgresql(migrated=False)
@@ -231,29 +227,47 @@ def test_a_sign_stops_alerts_and_names_its_entry() -> None:
         note(at(17, 9), "d1", signs=["dizzy"]),
         act(at(17, 10), "look", "pt"),
         act(at(17, 10), "look", "pt2"),
-        act(at(17, 11), "edit", entry="d1", to=entry("d1", signs=["dizzy"], leak_urine="none")),
+        act(at(17, 10, 30), "edit", entry="d1", to=entry("d1", signs=["dizzy"])),
         act(at(17, 11), "withdraw", entry="d9"),
     )
 
-    logged, seen, strange = told[:3]
+    logged, seen, strange, same, nothing = told
     assert (logged["action"], logged["running_allowed"], logged["urgency"]) == ("stop", False, "same_day")
-    assert ids(logged) == [["d1"]]
-    assert [(alert["kind"], alert["to"]) for alert in logged["alerts"]] == [("red_flag", "pt")]
-    assert seen["refused"] is None
+    assert logged["open_findings"] == [{"id": "sign:dizzy", "gate": "same-day-sign", "entries": ["d1"]}]
+    assert {"kind": "sign", "to": "pt", "about": ["sign:dizzy", "d1"]} in logged["alerts"]
+    assert (seen["refused"], seen["alerts"]) == (None, [])
     assert strange["refused"] == "not_allowed"
-    assert [one["refused"] for one in told[3:]] == [None, "not_found"]
+    assert (same["refused"], same["alerts"]) == (None, [])
+    assert nothing["refused"] == "not_found"
+
+
+def test_who_was_told_is_told_again_while_nobody_acted() -> None:
+    told = tell(
+        note(at(17, 9), "d1", signs=["dizzy"]),
+        act(at(17, 12), "look"),
+        act(at(17, 12), "wait", "clock"),
+        act(at(17, 13), "wait", "clock"),
+        act(at(18, 12), "round", "clock"),
+    )
+
+    again = [len(one["alerts"]) for one in told[1:4]]
+    assert again[0] == again[2] == 0
+    assert again[1]
+    assert {"sign"} <= {alert["kind"] for alert in told[4]["alerts"]}
 
 
 def test_closing_takes_who_is_linked_and_what_is_there() -> None:
-    gate = "same-day-sign"
     told = tell(
         note(at(17, 9), "d1", signs=["dizzy"]),
-        act(at(17, 10), "close", "pt2", finding=gate, closure=closure(17), **EXAMINED),
+        note(at(17, 9, 30), "d2", signs=["dizzy"]),
+        act(at(17, 10), "close", "pt2", finding="sign:dizzy", closure=closure(17), **EXAMINED),
         act(at(17, 10), "close", "pt", finding="nothing", closure=closure(17), **EXAMINED),
-        act(at(17, 12), "close", "pt", finding=gate, shown=["d1"], closure=closure(17), **EXAMINED),
+        act(at(17, 11), "close", "pt", finding="sign:dizzy", shown=["d1"], closure=closure(17)),
+        act(at(17, 12), "close", "pt", finding="same-day-sign", shown=["d1", "d2"], closure=closure(17)),
     )
 
-    assert [one["refused"] for one in told] == [None, "not_allowed", "not_found", None]
+    assert [one["refused"] for one in told] == [None, None, "not_allowed", "not_found", "newer_entries", None]
+    assert told[-2]["open_findings"][0]["entries"] == ["d1", "d2"]
     assert told[-1]["open_findings"] == []
 
 
@@ -337,6 +351,27 @@ def test_a_restore_brings_back_the_store_as_it_was() -> None:
     )
 
     assert [one["refused"] for one in told] == [None, None, None, "not_found", "not_found", "not_found"]
+
+
+def test_the_head_may_tell_of_the_days_before() -> None:
+    said = {"at": at(16, 11), **entry("a16", "after", "s16")}
+    sent = {"date": "2026-11-16", "at": at(16, 12), "signs": ["dizzy"]}
+    told = tell(
+        act(at(17, 9), "look"),
+        sessions=[session("s16", 16)],
+        symptoms=[said],
+        check_ins=[sent],
+        date="2026-11-17",
+    )
+
+    assert told[0]["action"] == "stop"
+    assert "session run" in told[0]["missing"]
+
+
+def test_the_answer_says_until_when_it_holds() -> None:
+    told = tell(act(at(17, 9), "look"))
+
+    assert told[0]["holds_until_utc"] == at(18, 0)
 
 
 # The command

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from program.errors import CaseError, Fault
 from services import ServiceError, open_services
 from ui.terminal.living.acts import DOING
-from ui.terminal.living.answer import answer, refusal_of, waiting_notices
+from ui.terminal.living.answer import answer, due_notices, refusal_of
 from ui.terminal.living.copies import HEAD, Copies
 from ui.terminal.living.models import ActBase, Restore, parse_life
 from ui.terminal.living.people import World, make_world
@@ -42,6 +42,8 @@ def live(life: Any, *, database_url: str | None = None) -> Iterator[dict[str, An
         open_services(Path(folder) / "home", database_url=database_url, mode="clinic") as services,
     ):
         world = make_world(services, parsed)
+        for act in parsed.history:
+            DOING[type(act)](world, act)
         copies = Copies(parsed, Path(folder))
         copies.keep(world, HEAD)
         for number, act in enumerate(parsed.acts):
@@ -50,7 +52,7 @@ def live(life: Any, *, database_url: str | None = None) -> Iterator[dict[str, An
 
 
 def _live_through(world: World, copies: Copies, number: int, act: ActBase) -> dict[str, Any]:
-    before, refusal = waiting_notices(world), None
+    before, refusal = due_notices(world, act.at), None
     try:
         if isinstance(act, Restore):
             copies.put_back(world, act.to, number, now=act.at)

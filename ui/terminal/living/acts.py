@@ -1,83 +1,16 @@
 """Each act of a life, done through the services as a page does it: one small function each."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
-from program import Plan, SymptomEntry
-from services import OPERATOR, Actor, ConflictError, HandRun, NotFoundError, ReviewRecord, Today
+from program import SymptomEntry
+from services import OPERATOR, Actor, NotFoundError, ReviewRecord, Today
 from services.dates import local_date
 from services.diary import week_of
-from services.sessions import stage_at
-from store.decisions import FindingRow
 from ui.terminal.living import models as m
+from ui.terminal.living.closing import close, lift
 from ui.terminal.living.people import World, link
-from ui.terminal.living.recording import Due, record
-
-#: A stage that began longer ago than this has no session that is still due.
-_STAGE = timedelta(days=120)
-
-
-def run(world: World, act: m.Run) -> None:
-    """Keep a session: told by hand, or measured."""
-    session = act.session
-    activity_id = _tell(world, act) if session.recorded_by_hand else _bring(world, act)
-    world.ids.sessions[session.id] = activity_id
-    if session.deleted:
-        world.services.runs.delete_run(world.runner, world.runner_id, activity_id, now=act.at)
-
-
-def _tell(world: World, act: m.Run) -> str:
-    session = act.session
-    outcome = None if session.outcome == "not_comparable" else session.outcome
-    elapsed_s = (session.end - session.start).total_seconds()
-    told = HandRun(session.start, elapsed_s, session.run_time_s, None, outcome)
-    return world.services.runs.add_by_hand(world.actor(act.by), world.runner_id, told, now=act.at)
-
-
-def _bring(world: World, act: m.Run) -> str:
-    measured = record(act.session, _due(world, act), world.life.time_zone)
-    actor, keep = world.actor(act.by), world.services.importing.keep_measured
-    verdict = keep(actor, world.runner_id, measured, now=act.at)
-    if verdict.verdict == "ask":
-        verdict = keep(actor, world.runner_id, measured, now=act.at, anyway=True)
-    if verdict.activity_id is None:
-        raise ConflictError("This recording is there already.")
-    return verdict.activity_id
-
-
-def _due(world: World, act: m.Run) -> Due | None:
-    """What the session is held against: as it names it, else the first required one that is not done."""
-    session, now = act.session, act.at
-    here = world.services.planning.in_force(world.runner, world.runner_id, now=now)
-    change = stage_at(here.way, session.start) if here else None
-    if change is None or change.stage_id is None:
-        return None
-    plan = _plan(world, change.plan_id, change.plan_version, act)
-    stage = plan.stage(session.stage if session.stage in plan.stage_index else change.stage_id)
-    if session.session in stage.required:
-        return Due(plan, stage, stage.session(session.session))
-    held = world.services.runs.sessions(
-        world.runner, world.runner_id, now=now, since=(session.start - _STAGE).date()
-    )
-    done = sum(
-        one.is_done and one.stage_change_id == change.id and one.start_utc < session.start for one in held
-    )
-    return Due(plan, stage, stage.session(stage.required[done % len(stage.required)]))
-
-
-def _plan(world: World, plan_id: str, version: int | None, act: m.ActBase) -> Plan:
-    """A plan by name, its newest version where none is named."""
-    plans = world.services.planning.plans(world.runner, world.runner_id, now=act.at)
-    found = [plan for plan in plans if plan.id == plan_id and version in {None, plan.version}]
-    if not found:
-        raise NotFoundError(f"There is no plan {plan_id} version {version}.")
-    return max(found, key=lambda plan: plan.version)
-
-
-def delete_run(world: World, act: m.DeleteRun) -> None:
-    activity_id = world.ids.sessions.get(act.session, act.session)
-    world.services.runs.delete_run(world.actor(act.by), world.runner_id, activity_id, now=act.at)
+from ui.terminal.living.running import delete_run, run
 
 
 def note(world: World, act: m.Note) -> None:
@@ -146,19 +79,19 @@ def _shown(world: World, actor: Actor, act: m.ActBase) -> Today:
 
 def confirm(world: World, act: m.Confirm) -> None:
     actor = world.actor(act.by)
-    shown = _shown(world, actor, act).answer.decision_id
+    shown = _shown(world, actor, act).answer.shown_sha256
     world.services.deciding.confirm_progress(actor, world.runner_id, shown, now=act.at)
 
 
 def release(world: World, act: m.Release) -> None:
     actor = world.actor(act.by)
-    shown = _shown(world, actor, act).answer.decision_id
+    shown = _shown(world, actor, act).answer.shown_sha256
     world.services.reviewing.release(actor, world.runner_id, shown, ReviewRecord(act.because), now=act.at)
 
 
 def override(world: World, act: m.Override) -> None:
     actor = world.actor(act.by)
-    shown = _shown(world, actor, act).answer.decision_id
+    shown = _shown(world, actor, act).answer.shown_sha256
     world.services.reviewing.override(
         actor, world.runner_id, shown, act.to, ReviewRecord(act.because), now=act.at, stage_id=act.stage
     )
@@ -170,56 +103,9 @@ def hold(world: World, act: m.OrderHold) -> None:
     override(world, m.Override(at=act.at, by=act.by, act="override", to=to, because=act.because))
 
 
-def lift(world: World, act: m.LiftHold) -> None:
-    actor = world.actor(act.by)
-    packet = world.services.packets.packet(world.runner, world.runner_id, now=act.at)
-    standing = [one for one in packet.holds if one.lifted_on is None and act.kind in {None, one.kind}]
-    if not standing:
-        raise NotFoundError("There is no such order.")
-    for order in standing:
-        world.services.reviewing.lift_hold(
-            actor, world.runner_id, order.id, seen_version=order.version, now=act.at
-        )
-
-
-def close(world: World, act: m.Close) -> None:
-    for finding in _named(world, act):
-        _close_one(world, act, finding)
-
-
-def _named(world: World, act: m.Close) -> tuple[FindingRow, ...]:
-    """The open finding of that id; else those of that gate."""
-    rows = _shown(world, world.runner, act).open_findings
-    found = [row for row in rows if f"finding {row.id}" == act.finding] or [
-        row for row in rows if row.gate == act.finding
-    ]
-    if not found:
-        raise NotFoundError("This finding is not there.")
-    return tuple(found)
-
-
-def _close_one(world: World, act: m.Close, finding: FindingRow) -> None:
-    actor, closure = world.actor(act.by), act.closure
-    said: dict[str, Any] = {"examined_by": closure.examined_by, "examined_on": closure.examined_on}
-    close_it = (
-        world.services.deciding.close_finding
-        if act.by == "runner"
-        else world.services.reviewing.close_finding
-    )
-    close_it(
-        actor,
-        world.runner_id,
-        finding.id,
-        closure.reason,
-        seen_version=finding.version,
-        now=act.at,
-        **said,
-    )
-
-
 def choose(world: World, act: m.Choose) -> None:
     actor = world.actor(act.by)
-    plan = _plan(world, act.plan, act.plan_version, act)
+    plan = world.plan(act.plan, act.plan_version, act.at)
     world.services.planning.choose(
         actor, world.runner_id, plan.id, plan.version, stage_id=act.stage, now=act.at
     )

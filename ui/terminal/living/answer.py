@@ -1,12 +1,12 @@
 """What stands after an act, as the one object that the command prints."""
 
-import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
 
+from program.history.standing import Standing, StandingFinding
 from program.model import Truth
 from services import (
     ConflictError,
@@ -14,16 +14,14 @@ from services import (
     NotFoundError,
     RefusedError,
     ServiceError,
-    Today,
     UnavailableError,
 )
-from services.dates import zone_of
+from services.closing import NEWER
 from services.deciding import FACTS_CHANGED
 from store import notices
-from store.decisions import decision_by_id
 from store.engine import reading
 from store.notices import Notice
-from ui.terminal.living.models import ActBase
+from ui.terminal.living.models import ActBase, Round, Wait
 from ui.terminal.living.people import World
 
 
@@ -39,11 +37,11 @@ def refusal_of(error: ServiceError | ValidationError) -> Refusal:
     """The code of what a service refuses; input that its own models do not take is `invalid`."""
     if isinstance(error, ValidationError):
         return Refusal("invalid", error.errors()[0]["msg"])
-    if error.message == FACTS_CHANGED:
-        return Refusal("facts_changed", error.message)
-    return Refusal(_CODES.get(type(error), "refused"), error.message)
+    code = _BY_WORDS.get(error.message) or _CODES.get(type(error), "refused")
+    return Refusal(code, error.message)
 
 
+_BY_WORDS = {FACTS_CHANGED: "facts_changed", NEWER: "newer_entries"}
 _CODES: dict[type[ServiceError], str] = {
     NotAllowedError: "not_allowed",
     NotFoundError: "not_found",
@@ -53,10 +51,10 @@ _CODES: dict[type[ServiceError], str] = {
 }
 
 
-def waiting_notices(world: World) -> frozenset[Notice]:
-    """Every message that was ever made due; nothing is sent, so all of them wait."""
+def due_notices(world: World, now: datetime) -> frozenset[Notice]:
+    """Every message that is due; nothing is sent, so all of them wait."""
     with reading(world.services.context.engine) as connection:
-        return frozenset(notices.waiting(connection, 1))
+        return frozenset(notices.waiting(connection, 1, now=now))
 
 
 def answer(
@@ -65,7 +63,7 @@ def answer(
     """What stands once an act was done or refused, and the alerts that it made due."""
     today = world.services.deciding.today(world.runner, world.runner_id, now=act.at)
     decision = today.answer.decision
-    due = sorted(waiting_notices(world) - before, key=lambda notice: notice.id)
+    standing = today.standing
     message = {} if refusal is None else {"message": refusal.message}
     return {
         "n": number,
@@ -79,58 +77,84 @@ def answer(
         "release_by": decision.release_by.value,
         "stage": decision.stage,
         "next_stage": decision.next_stage,
-        "rest_until": utc_text(_rest_until(world, today)),
-        "holds_until_utc": None,
+        "rest_until": utc_text(standing.rest_until),
+        "holds_until_utc": utc_text(standing.holds_until),
         "waits_for": today.answer.waits_for,
-        "open_findings": _findings(world, today),
-        "alerts": [_alert(world, notice) for notice in due],
+        "open_findings": [_finding(world, found) for found in standing.findings],
+        "alerts": _alerts(world, standing, _made_due(world, act, before)),
         "not_met": sorted(found.gate for found in decision.findings if found.result is Truth.NOT_MET),
         "missing": sorted({item.name for item in decision.missing}),
     }
 
 
-def _rest_until(world: World, today: Today) -> datetime | None:
-    """The local midnight at which the rest that was ordered ends."""
-    decision = today.answer.decision
-    if not decision.rest_days:
-        return None
-    first = decision.on + timedelta(days=1 + decision.rest_days)
-    return datetime.combine(first, time(), zone_of(world.life.time_zone))
-
-
-def _findings(world: World, today: Today) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": f"finding {row.id}",
-            "gate": row.gate,
-            "entries": [_name(world, source) for source in json.loads(row.because_of)],
-        }
-        for row in today.open_findings
-    ]
-
-
-def _alert(world: World, notice: Notice) -> dict[str, Any]:
+def _finding(world: World, found: StandingFinding) -> dict[str, Any]:
     return {
-        "kind": notice.kind,
-        "to": world.name_of(notice.person_id),
-        "about": _about(world, notice),
+        "id": world.ids.named(found.key),
+        "gate": found.gate,
+        "entries": [world.ids.named(source) for source, _ in found.entries],
     }
 
 
-def _about(world: World, notice: Notice) -> list[str]:
-    """The entries behind what was open in the decision that it is about."""
-    if notice.decision_id is None:
-        return []
-    with reading(world.services.context.engine) as connection:
-        row = decision_by_id(connection, notice.decision_id)
-    opened = json.loads(row.record)["decision"]["open_findings"] if row else []
-    return list(dict.fromkeys(_name(world, source) for item in opened for source in item["because_of"]))
+def _made_due(world: World, act: ActBase, before: frozenset[Notice]) -> list[Notice]:
+    """The messages that the act made due; where time alone passes, those told again since it last did."""
+    due = due_notices(world, act.at)
+    new = due - before
+    if isinstance(act, Wait | Round):
+        again = {notice for notice in due if notice.attempt and _place(notice) not in world.reminded}
+        world.reminded |= {_place(notice) for notice in again}
+        new |= again
+    return sorted(new, key=lambda notice: notice.id)
 
 
-def _name(world: World, source: str) -> str:
-    """What the life calls an entry or a session."""
-    named = world.ids.of_entry(source)
-    return named if named != source else world.ids.of_activity(source)
+def _place(notice: Notice) -> tuple[str, str, int]:
+    return notice.person_id, notice.alert_key or "", notice.attempt
+
+
+def _alerts(world: World, standing: Standing, made_due: list[Notice]) -> list[dict[str, Any]]:
+    """One alert a message; told again twice since the act before, it is the same message."""
+    told: list[dict[str, Any]] = []
+    for notice in made_due:
+        alert = _alert(world, standing, notice)
+        told += [alert] if alert not in told else []
+    return told
+
+
+def _alert(world: World, standing: Standing, notice: Notice) -> dict[str, Any]:
+    """Who is told, and about what: the finding or the fact, then the entries behind it."""
+    start, _, rest = (notice.alert_key or "").partition(":")
+    to = world.name_of(notice.person_id)
+    if start not in _KINDS:
+        return {"kind": notice.kind, "to": to, "about": []}
+    return {
+        "kind": _KINDS[start],
+        "to": to,
+        "about": list(map(world.ids.named, _about(standing, start, rest))),
+    }
+
+
+def _about(standing: Standing, start: str, rest: str) -> list[str]:
+    """The parts of an alert's key, the source of the fact last."""
+    if start == "open":
+        key = rest.rpartition(":")[0]
+        entries = [source for one in standing.findings if one.key == key for source, _ in one.entries]
+        return [key, *entries]
+    if start in {"corrected", "step"}:
+        source, _, key = rest.partition("/")
+        return [key, source]
+    what, _, source = rest.rpartition(":")
+    return [f"{start}:{what}", source] if start == "sign" else [source]
+
+
+#: What an alert's key begins with, in the words of the contract.
+_KINDS = {
+    "sign": "sign",
+    "open": "finding",
+    "urgency": "urgency",
+    "corrected": "corrected",
+    "step": "step_back",
+    "taken-back": "taken_back",
+    "birth": "birth",
+}
 
 
 def utc_text(instant: datetime | None) -> str | None:

@@ -1,7 +1,7 @@
 """What the file of a life may hold: the head as in a case, then the acts, each strict in its own keys."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
@@ -169,7 +169,7 @@ class Round(ActBase):
 
     act: Literal["round"]
     by: Who = "clock"
-    on: date | None = None
+    on: Day | None = None
 
 
 class Restore(ActBase):
@@ -217,7 +217,11 @@ Act = Annotated[
 
 
 class Life(Record):
-    """A runner as of `stage_since`, and what then happened. The head's fields are those of a case."""
+    """A runner as of `stage_since`, and what then happened. The head's fields are those of a case.
+
+    Sessions, symptoms and check-ins of the head became known when they say, before the first act. The acts
+    give the clock: `date` and `now` of a case may stand there and are not read.
+    """
 
     plan: str
     plan_version: Annotated[int, Field(ge=1)] = 1
@@ -231,6 +235,11 @@ class Life(Record):
     assessment: Assessment | None = None
     clearance: Clearance | None = None
     baseline: Baseline | None = None
+    sessions: tuple[Session, ...] | None = None
+    symptoms: tuple[SymptomEntry, ...] = ()
+    check_ins: tuple[CheckIn, ...] = ()
+    date: Day | None = None
+    now: AwareDatetime | None = None
     acts: tuple[Act, ...]
 
     @model_validator(mode="after")
@@ -252,6 +261,24 @@ class Life(Record):
     def begins(self) -> datetime:
         """When the stage was entered: as given, else the instant of the first act."""
         return self.stage_since or min(act.at for act in self.acts)
+
+    @property
+    def history(self) -> tuple[Run | Note | SendCheckIn, ...]:
+        """What the head tells of the time before the acts, as acts in the order of their becoming known."""
+        first = self.begins
+        told: list[Run | Note | SendCheckIn] = [
+            Run(at=max(first, one.end), by="runner", act="run", session=one) for one in self.sessions or ()
+        ]
+        told += [
+            Note(at=max(first, one.recorded_at or one.at or first), by="runner", act="note", entry=one)
+            for one in self.symptoms
+        ]
+        told += [
+            SendCheckIn(at=max(first, one.at or first), by="runner", act="check_in", check_in=one)
+            for one in self.check_ins
+        ]
+        # A session is known before what is said of it.
+        return tuple(sorted(told, key=lambda act: (act.at, not isinstance(act, Run))))
 
     @property
     def is_linked(self) -> bool:

@@ -1,11 +1,13 @@
 """The people of a life, in a store of their own, and the runner made as the head says."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
+from program import Plan
 from program.record import Baseline, Clearance
-from services import OPERATOR, Actor, Identity, ServiceError, Services
+from services import OPERATOR, Actor, Identity, NotFoundError, ServiceError, Services
 from store import decisions, diary
 from store.diary import RecordRevision
 from store.engine import writing
@@ -30,13 +32,11 @@ class Ids:
         """The same names, on their own from now on."""
         return Ids(dict(self.sessions), dict(self.entries))
 
-    def of_activity(self, activity_id: str) -> str:
-        """What the life calls an activity; the store's own id where it does not name it."""
-        return {known: name for name, known in self.sessions.items()}.get(activity_id, activity_id)
-
-    def of_entry(self, entry_id: str) -> str:
-        """What the life calls an entry; the store's own id where it does not name it."""
-        return {str(known): name for name, known in self.entries.items()}.get(entry_id, entry_id)
+    def named(self, text: str) -> str:
+        """What the life calls a session or an entry, by itself or within the key of a finding or an alert."""
+        names = {known: name for name, known in self.sessions.items()}
+        names |= {str(known): name for name, known in self.entries.items()}
+        return re.sub(r"[^:/]+", lambda part: names.get(part[0], part[0]), text)
 
 
 @dataclass
@@ -48,6 +48,8 @@ class World:
     actors: dict[str, Actor]
     subjects: dict[str, str]
     ids: Ids = field(default_factory=Ids)
+    #: The messages that were sent again because nobody acted, and were shown.
+    reminded: set[tuple[str, str, int]] = field(default_factory=set)
 
     @property
     def runner(self) -> Actor:
@@ -64,6 +66,14 @@ class World:
     def name_of(self, person_id: str) -> str:
         """What a life calls a person."""
         return next((name for name, actor in self.actors.items() if actor.person_id == person_id), "another")
+
+    def plan(self, plan_id: str, version: int | None, now: datetime) -> Plan:
+        """A plan by name, its newest version where none is named; NotFoundError where there is none."""
+        plans = self.services.planning.plans(self.runner, self.runner_id, now=now)
+        found = [plan for plan in plans if plan.id == plan_id and version in {None, plan.version}]
+        if not found:
+            raise NotFoundError(f"There is no plan {plan_id} version {version}.")
+        return max(found, key=lambda plan: plan.version)
 
     def identity(self, who: str, now: datetime) -> Identity:
         """The same person, signed in again."""
@@ -172,7 +182,7 @@ class _Head:
                     plan_id=life.plan,
                     plan_version=life.plan_version,
                     stage_id=stage_id,
-                    kind="cleared",
+                    kind="first",
                     because="where the life begins",
                     decision_id=None,
                     now=life.begins,
