@@ -45,15 +45,15 @@ class HeldSession:
 
     @property
     def told_outcome(self) -> str | None:
-        """What the runner said of a session told by hand."""
-        return next((part.row.told_outcome for part in self.parts if part.row.kind == "hand"), None)
+        """What the runner said by hand of it, or of a part of it: the worst, null where nothing."""
+        return _worst(part.row.told_outcome for part in self.told)
 
     @property
     def outcome(self) -> str | None:
-        """How it was done: measured, or told by hand; null where it was not compared."""
+        """How it was done: the worse of what was measured and what was told; null where neither says."""
         if self.is_by_hand:
             return self.told_outcome
-        return self.execution.outcome if self.execution else None
+        return _worst((self.execution.outcome if self.execution else None, self.told_outcome))
 
     @property
     def is_done(self) -> bool:
@@ -62,18 +62,51 @@ class HeldSession:
         return can_show and self.outcome == "as_prescribed"
 
     @property
+    def told(self) -> tuple[Part, ...]:
+        """The parts that she told and no watch recorded."""
+        return tuple(part for part in self.parts if part.row.kind == "hand")
+
+    @property
+    def recorded(self) -> tuple[Part, ...]:
+        """The parts that a device recorded."""
+        return tuple(part for part in self.parts if part.row.kind != "hand")
+
+    @property
     def run_time_s(self) -> float | None:
-        """Seconds surely run."""
-        total = self.execution.run_total if self.execution else None
-        if total is not None and total.unit == "s":
-            return total.least
-        return _sum_known(part.measurement.run_time_s for part in self.parts if part.measurement)
+        """Seconds surely run; of a session told by hand those that she told."""
+        return _run_s(self.parts) if self.is_by_hand else self.sure_s
 
     @property
     def uncertain_time_s(self) -> float:
         """Seconds that may have been run beyond those."""
+        return max((self.maybe_s or 0.0) - (self.run_time_s or 0.0), 0.0)
+
+    @property
+    def sure_s(self) -> float | None:
+        """Seconds that were measured as run: what is only told never adds to it. Null where nothing says."""
         total = self.execution.run_total if self.execution else None
-        return total.most - total.least if total is not None and total.unit == "s" else 0.0
+        if total is not None and total.unit == "s":
+            return total.least
+        if self.is_by_hand:
+            return None if _run_s(self.told) is None else 0.0
+        return _run_s(self.recorded)
+
+    @property
+    def maybe_s(self) -> float | None:
+        """The most that may have been run.
+
+        What she told of the time of a recording counts where it is more, what she told beside one counts
+        with it. Null where nothing says.
+        """
+        recorded, told = self.recorded, self.told
+        if not recorded:
+            return _run_s(told)
+        total = self.execution.run_total if self.execution else None
+        measured = total.most if total is not None and total.unit == "s" else _run_s(recorded)
+        over = [part for part in told if any(_overlap(part, other) for other in recorded)]
+        beside = [part for part in told if part not in over]
+        told_s = _run_s(over) or 0.0, _run_s(beside) or 0.0
+        return None if measured is None and not told else max(measured or 0.0, told_s[0]) + told_s[1]
 
     @property
     def counts_for_progress(self) -> bool:
@@ -169,7 +202,8 @@ def _may_have_run(
     outing: Sequence[Part], execution: Execution | None, due: SessionPlan, dash_s: float
 ) -> bool:
     """True where more than a dash was run, or so much may have been run as one prescribed step."""
-    if execution is None:
+    told = [part.measurement.run_time_s for part in outing if part.row.kind == "hand" and part.measurement]
+    if execution is None or any(seconds is None or seconds > dash_s for seconds in told):
         return any(part.row.kind == "hand" for part in outing)
     steps_s = [step.duration_s for step in due.steps if step.kind == "run" and step.duration_s is not None]
     return execution.run_s > dash_s or execution.uncertain_s >= min(steps_s, default=dash_s)
@@ -202,6 +236,22 @@ def _deleted(tombstone: Tombstone) -> HeldSession:
         execution=None,
         is_deleted=True,
     )
+
+
+#: The worst first: what was told and what was measured of one session count by the worse.
+_WORST_FIRST = ("exceeded", "not_comparable", "partly", "as_prescribed")
+
+
+def _worst(outcomes: Iterable[str | None]) -> str | None:
+    return min((each for each in outcomes if each is not None), key=_WORST_FIRST.index, default=None)
+
+
+def _overlap(one: Part, other: Part) -> bool:
+    return one.row.start_utc < other.row.end_utc and other.row.start_utc < one.row.end_utc
+
+
+def _run_s(parts: Iterable[Part]) -> float | None:
+    return _sum_known(part.measurement.run_time_s for part in parts if part.measurement)
 
 
 def _sum_known(values: Iterable[float | None]) -> float | None:

@@ -109,6 +109,20 @@ class Closing:
     self_stated: bool
 
 
+@dataclass(frozen=True)
+class ToldRow:
+    """What a decision told a runner, without its facts and words."""
+
+    id: int
+    made_utc: datetime
+    stage_id: str | None
+    next_stage_id: str | None
+    action: str
+    running_allowed: bool
+    not_before_utc: datetime | None
+    holds_until_utc: datetime | None
+
+
 _DECISION = columns_of(t.decision, DecisionRow)
 _STAGE = columns_of(t.stage_change, StageChangeRow)
 _FINDING = columns_of(t.open_finding, FindingRow)
@@ -133,6 +147,12 @@ def decisions_of(
         query = query.where(t.decision.c.on_date >= since)
     query = query.order_by(t.decision.c.id.desc())
     return read_all(connection, query if newest is None else query.limit(newest), DecisionRow)
+
+
+def told_of(connection: Connection, runner_id: str) -> tuple[ToldRow, ...]:
+    """Return what every decision told a runner, oldest first."""
+    query = sa.select(*columns_of(t.decision, ToldRow)).where(t.decision.c.runner_id == runner_id)
+    return read_all(connection, query.order_by(t.decision.c.id), ToldRow)
 
 
 def newest_decision(connection: Connection, runner_id: str) -> DecisionRow | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +24,9 @@ _KNOWN = {
     "care_link": ("began_utc", "ended_utc"),
 }
 #: Columns whose values Python has to understand; all others are handed on as they are.
+#: What becomes known grows strictly.
+_NEXT = timedelta(microseconds=1)
+
 _TYPES: dict[str, Any] = {
     "on_date": sa.Date(),
     "examined_on": sa.Date(),
@@ -217,7 +220,7 @@ def carry_stages_over() -> None:
     for runner_id, row in sorted(in_force.items()):
         _add(
             "stage_change",
-            {**row, "kind": "carried", "because": "carried over", "known_utc": known[runner_id]},
+            {**row, "kind": "carried", "because": "carried over", "known_utc": known[runner_id] + _NEXT},
         )
 
 

@@ -1,0 +1,153 @@
+"""Sessions as events: what was surely run, what at most, and what she had been told when each began."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from program.history.events import Outing
+from program.overshoot import overshoot_limits
+from program.plan import Plan
+from services.executions import Executions, Part
+from services.history.rows import Rows, known_utc_of
+from services.sessions import HeldSession, hold_sessions, stage_at
+from store.activities import Tombstone
+from store.decisions import StageChangeRow
+from store.engine import Connection
+
+
+def hold_all(connection: Connection, rows: Rows, default: Plan, *, keeps: bool) -> tuple[HeldSession, ...]:
+    """All sessions, each held against the stage as she was told when it began."""
+
+    def plan_of(plan_id: str, plan_version: int) -> Plan:
+        return rows.plans.get((plan_id, plan_version), default)
+
+    executions = Executions(connection, rows.runner.id, since=date.min, keeps=keeps)
+    return hold_sessions(rows.parts, rows.tombstones, _stages_told(rows), plan_of, executions)
+
+
+def _stages_told(rows: Rows) -> list[StageChangeRow]:
+    """For the start of each activity, the step of the way that was in force as far as she had been told."""
+    found = []
+    for part in rows.parts:
+        start_utc = part.row.start_utc
+        step = stage_at(rows.stages, start_utc)
+        told = rows.runs_told.get(part.row.id)
+        if (
+            step is not None
+            and told is not None
+            and told.plan_id is not None
+            and told.plan_version is not None
+        ):
+            key = (told.plan_id, told.plan_version)
+            step = replace(step, plan_id=key[0], plan_version=key[1], stage_id=told.stage_id)
+        if step is None:
+            continue
+        plan = rows.plans.get((step.plan_id, step.plan_version))
+        is_there = plan is not None and step.stage_id in plan.stage_index
+        found.append(replace(step, made_utc=start_utc, stage_id=step.stage_id if is_there else None))
+    return found
+
+
+def outings_of(rows: Rows, sessions: Sequence[HeldSession]) -> Iterator[Outing]:
+    """Each session as all its recordings and tellings leave it; a deleted part stays in its whole."""
+    stones = {stone.activity_id: stone for stone in rows.tombstones}
+    kept = [held for held in sessions if not held.is_deleted]
+    whole = {held.session_id: outing_id_of(held, kept) for held in sessions if held.is_deleted}
+    for held in kept:
+        gone = [stones[name] for name, outing in whole.items() if outing == held.session_id]
+        yield _with_deleted(_outing(rows, held), gone)
+    for held in sessions:
+        if held.is_deleted and whole[held.session_id] == held.session_id:
+            yield _deleted(rows, stones[held.session_id])
+
+
+def outing_id_of(held: HeldSession, kept: Sequence[HeldSession]) -> str:
+    """The outing of a session: its own, or, of a deleted recording, the one that it overlapped."""
+    if not held.is_deleted:
+        return held.session_id
+    same = (each for each in kept if each.start_utc < held.end_utc and held.start_utc < each.end_utc)
+    return next((each.session_id for each in same), held.session_id)
+
+
+def _outing(rows: Rows, held: HeldSession) -> Outing:
+    told = rows.runs_told.get(held.session_id)
+    known_at = max(part.row.imported_utc for part in held.parts)
+    carried = rows.carried
+    # Before the record was folded nobody was asked whether she was allowed to run.
+    is_old = carried is not None and known_at <= known_utc_of(carried)
+    step = stage_at(rows.stages, held.start_utc)
+    key = (told.plan_id, told.plan_version) if told is not None and told.plan_id is not None else None
+    if key is None and step is not None:
+        key = (step.plan_id, step.plan_version)
+    return Outing(
+        id=held.session_id,
+        happened_at=held.start_utc,
+        known_at=known_at,
+        end=max(held.end_utc, held.start_utc + timedelta(seconds=1)),
+        local_date=held.local_date,
+        sure_s=held.sure_s,
+        maybe_s=_maybe_s(held, rows.plans.get(key) if key else None),  # pyright: ignore[reportArgumentType]
+        longest_run_s=_longest_run_s(held.parts),
+        stage=held.stage.id if held.stage else None,
+        plan=key,  # pyright: ignore[reportArgumentType]  a plan's id goes with its version
+        session=held.prescribed.id if held.prescribed else None,
+        asked_s=held.prescribed.run_time_s if held.prescribed else None,
+        outcome=held.outcome,
+        is_by_hand=held.is_by_hand,
+        is_clear=held.is_by_hand or (held.counts_for_progress and held.cadence_known),
+        was_allowed=told.was_allowed if told is not None and not is_old else None,
+    )
+
+
+def _maybe_s(held: HeldSession, plan: Plan | None) -> float | None:
+    """The most that any recording or telling says; told as more than prescribed it is above the limit."""
+    asked_s = held.prescribed.run_time_s if held.prescribed else None
+    if held.told_outcome != "exceeded" or asked_s is None or plan is None:
+        return held.maybe_s
+    runs = sum(step.kind == "run" for step in held.prescribed.steps) if held.prescribed else 0
+    limits = overshoot_limits(plan, held.stage, runs)
+    limit_s = asked_s + max(limits.share * asked_s, limits.least_s)
+    return max(held.maybe_s or 0.0, limit_s + 1.0)
+
+
+def _longest_run_s(parts: Sequence[Part]) -> float | None:
+    found = [part.measurement.longest_run_bout_s for part in parts if part.measurement]
+    return max((seconds for seconds in found if seconds is not None), default=None)
+
+
+def _with_deleted(outing: Outing, gone: Sequence[Tombstone]) -> Outing:
+    """A recording deleted beside another of the same time: the more that either says."""
+    most = [
+        seconds for seconds in (outing.maybe_s, *(stone.maybe_s for stone in gone)) if seconds is not None
+    ]
+    exceeded = any(stone.outcome == "exceeded" for stone in gone)
+    return replace(
+        outing,
+        maybe_s=max(most, default=None),
+        outcome="exceeded" if exceeded else outing.outcome,
+    )
+
+
+def _deleted(rows: Rows, stone: Tombstone) -> Outing:
+    """What stays of a deleted run: it became known when that was kept with it, else at its end."""
+    told = rows.runs_told.get(stone.activity_id)
+    known_at = told.known_utc if told is not None else stone.end_utc
+    carried = rows.carried
+    is_old = carried is not None and known_at <= known_utc_of(carried)
+    key = (told.plan_id, told.plan_version) if told is not None and told.plan_id is not None else None
+    return Outing(
+        id=stone.activity_id,
+        happened_at=stone.start_utc,
+        known_at=known_at,
+        end=max(stone.end_utc, stone.start_utc + timedelta(seconds=1)),
+        local_date=stone.local_date,
+        sure_s=stone.sure_s,
+        maybe_s=stone.maybe_s,
+        stage=told.stage_id if told is not None else None,
+        plan=key,  # pyright: ignore[reportArgumentType]  a plan's id goes with its version
+        outcome=stone.outcome,
+        is_by_hand=stone.kind == "hand",
+        is_clear=False,
+        is_deleted=True,
+        was_allowed=told.was_allowed if told is not None and not is_old else None,
+    )
