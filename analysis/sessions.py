@@ -41,9 +41,11 @@ def join_bouts(bouts: pl.DataFrame | pl.LazyFrame, sessions: pl.DataFrame | pl.L
     `bouts` are `Bouts` with their `activity_id`, in elapsed seconds of their recording;
     `sessions` are `SessionRecordings`. No second counts twice: where recordings overlap, one
     leads (a device before a hand, then the higher confidence, the longer, the earlier), and
-    the others fill only where it is paused or off. Where none recorded, there is a pause of
-    source "recording_gap" and confidence 0. A bout cut by this keeps its cadence and pace,
-    and its distance and uncertain seconds by the share of its time.
+    the others fill only where it is paused or off. Where one device saw running and another
+    none, the leader's word stands and the seconds are uncertain: a phone that lay still hides
+    no run, and shows none. Where none recorded, there is a pause of source "recording_gap" and
+    confidence 0. A bout cut by this keeps its cadence and pace, and its distance and uncertain
+    seconds by the share of its time.
 
     Raises:
         dataframely.exc.ValidationError: the result is no `SessionBouts`.
@@ -52,6 +54,8 @@ def join_bouts(bouts: pl.DataFrame | pl.LazyFrame, sessions: pl.DataFrame | pl.L
     placed = _place(bouts.lazy(), sessions.lazy())
     cuts = _cut(placed)
     same_bout = ["session_index", "from_ms", "to_ms"]
+    recorded = ~pl.col("is_by_hand") & (pl.col("kind") != "pause")
+    ran = recorded & (pl.col("kind") == "run")
     chosen = (
         cuts.join_where(
             placed,
@@ -59,6 +63,7 @@ def join_bouts(bouts: pl.DataFrame | pl.LazyFrame, sessions: pl.DataFrame | pl.L
             pl.col("from_ms") >= pl.col("from_ms_bout"),
             pl.col("to_ms") <= pl.col("to_ms_bout"),
         )
+        .with_columns(is_disputed=(ran.any() & (recorded & ~ran).any()).over(same_bout))
         .sort(*same_bout, "rank")
         .unique(same_bout, keep="first", maintain_order=True)
     )
@@ -112,12 +117,16 @@ def _cut(placed: pl.LazyFrame) -> pl.LazyFrame:
 
 def _merge(joined: pl.LazyFrame) -> pl.LazyFrame:
     """Put the cuts of one bout together again, and name what nobody recorded."""
-    cut_share = (pl.col("to_ms") - pl.col("from_ms")) / (pl.col("to_ms_bout") - pl.col("from_ms_bout"))
+    cut_ms = pl.col("to_ms") - pl.col("from_ms")
+    cut_share = cut_ms / (pl.col("to_ms_bout") - pl.col("from_ms_bout"))
+    uncertain_s = pl.when("is_disputed").then(cut_ms / 1000).otherwise(pl.col("uncertain_s") * cut_share)
     own = [
         pl.col(name).first() for name in ("kind", "cadence_spm", "pace_s_per_km", "confidence_0_1", "source")
     ]
     return (
-        joined.with_columns(cut_share=cut_share, run=pl.struct("session_index", "bout").rle_id())
+        joined.with_columns(
+            cut_share=cut_share, uncertain_s=uncertain_s, run=pl.struct("session_index", "bout").rle_id()
+        )
         .group_by("run", maintain_order=True)
         .agg(
             pl.col("session_index").first(),
@@ -125,7 +134,7 @@ def _merge(joined: pl.LazyFrame) -> pl.LazyFrame:
             start_s=pl.col("from_ms").first() / 1000,
             end_s=pl.col("to_ms").last() / 1000,
             distance_m=pl.col("distance_m").first() * pl.col("cut_share").sum(),
-            uncertain_s=pl.col("uncertain_s").first() * pl.col("cut_share").sum(),
+            uncertain_s=pl.col("uncertain_s").sum(),
         )
         .with_columns(
             pl.col("kind").fill_null("pause"),

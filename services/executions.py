@@ -54,6 +54,8 @@ class _Kept:
 
 
 _VERSION = version("stridegate")
+#: How recordings of one outing are joined: another way is another hash.
+_JOINED = "disputed seconds are uncertain"
 _KEPT = TypeAdapter(_Kept)
 
 
@@ -123,6 +125,8 @@ def _compare(outing: Sequence[Part], plan: Plan, stage: Stage, due: SessionPlan)
 def inputs_sha256(outing: Sequence[Part], plan: Plan, stage: Stage, due: SessionPlan) -> str:
     """Return a hash of all that a comparison is made from, the version of the program included."""
     texts = [_VERSION, plan_sha256(plan), stage.id, due.id]
+    if sum(bool(part.bouts_text) for part in outing) > 1:
+        texts.append(_JOINED)
     for part in outing:
         row = part.row
         texts += [row.kind, row.start_utc.isoformat(), part.bouts_text, row.laps, row.workout_steps]

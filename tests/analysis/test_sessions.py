@@ -129,6 +129,35 @@ def test_one_recording_leads_where_two_overlap(record, leader: str, change: dict
     assert spells(joined) == expected[leader]
 
 
+@pytest.mark.parametrize(
+    ("still", "least_s", "most_s"),
+    [
+        pytest.param("S30:00", 0, 1500, id="beside it all the time"),
+        pytest.param("S12:30", 750, 1500, id="for a while"),
+    ],
+)
+def test_a_phone_that_lay_still_neither_hides_a_run_nor_shows_one(
+    record, still: str, least_s: float, most_s: float
+) -> None:
+    rows, bouts = record(watch=(0, "R25:00"), phone=(0, still))
+
+    joined = join_bouts(bouts, join_sessions(rows, join_within_s=JOIN_WITHIN_S))
+
+    ran_s = pl.col("end_s") - pl.col("start_s")
+    is_run = pl.col("kind") == "run"
+    sure_s = joined.filter(is_run).select((ran_s - pl.col("uncertain_s")).sum()).item()
+    more_s = joined.filter(~is_run)["uncertain_s"].sum() + joined.filter(is_run)["uncertain_s"].sum()
+    assert (sure_s, sure_s + more_s) == (least_s, most_s)
+
+
+def test_two_watches_that_agree_leave_no_second_uncertain(record) -> None:
+    rows, bouts = record(one=(0, "W1:00 R2:00 W1:00"), other=(0, "W1:00 R2:00 W1:00"))
+
+    joined = join_bouts(bouts, join_sessions(rows, join_within_s=JOIN_WITHIN_S))
+
+    assert joined["uncertain_s"].to_list() == [0, 0, 0]
+
+
 def test_another_recording_fills_what_the_leader_paused(record) -> None:
     rows, bouts = record(watch=(0, "R1:00 P1:00 R1:00"), hand=(30, "R2:00", True))
 
