@@ -246,7 +246,7 @@ class Plan(_Data):
     """A released plan: never edited, a change is a new version."""
 
     id: Key
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=9999)]
     title: str
     for_whom: str
     not_for: str
