@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.lives.facts import Json, key_of
-from tests.lives.laws import bolder, keys_of, stands
+from tests.lives.laws import bolder, keys_of, stage_of, stands
 
 
 def unmet(expect: Json, answers: list[Json]) -> list[str]:
@@ -23,6 +23,7 @@ def _unmet(name: str, value: Any, answer: Json, answers: list[Json]) -> Iterator
         "refused": lambda: (answer["refused"] is not None) is value,
         "not_bolder_than": lambda: not bolder(answer, _whole(value, answer)),
         "same_as": lambda: stands(answer) == stands(answers[value]),
+        "stage": lambda: stage_of(answer) == value,
         "findings": lambda: wanted <= keys,
         "no_finding": lambda: not wanted & keys,
         "open_findings": lambda: wanted == keys,
@@ -38,4 +39,5 @@ def _unmet(name: str, value: Any, answer: Json, answers: list[Json]) -> Iterator
 def _whole(part: Json, answer: Json) -> Json:
     """The answer with some of its fields replaced: what is not named is not compared."""
     least = [{"id": key} for key in part.get("open_findings", ())]
-    return {**answer, "open_findings": [], **part} | {"open_findings": least}
+    stage = {"stage": part.get("stage", stage_of(answer)), "next_stage": part.get("stage", stage_of(answer))}
+    return {**answer, **part, **stage, "open_findings": least}

@@ -48,9 +48,17 @@ def keys_of(answer: Json) -> set[str]:
     return {key_of(finding["id"]) for finding in answer["open_findings"]}
 
 
+def stage_of(answer: Json) -> str | None:
+    """The stage that stands: where a step back is told by this answer, the one it leads to."""
+    return answer["next_stage"] if answer["action"] == "regress" else answer["stage"]
+
+
 def stands(answer: Json) -> Json:
-    """What an answer says stands, without its time and its act."""
-    return {**{name: answer[name] for name in STANDS}, "open_findings": sorted(keys_of(answer))}
+    """What an answer says stands, without its time and its act. A step back told is a hold that stands."""
+    said = {name: answer[name] for name in STANDS}
+    if answer["action"] == "regress":
+        said |= {"action": "hold", "stage": answer["next_stage"]}
+    return {**said, "open_findings": sorted(keys_of(answer))}
 
 
 def rank(stage: str | None) -> int:
@@ -62,7 +70,9 @@ def bolder(answer: Json, than: Json) -> list[str]:
     found = []
     if answer["running_allowed"] and not than["running_allowed"]:
         found.append("running is allowed")
-    if min(rank(answer["stage"]), rank(than["stage"])) >= 0 and rank(answer["stage"]) > rank(than["stage"]):
+    if min(rank(stage_of(answer)), rank(stage_of(than))) >= 0 and rank(stage_of(answer)) > rank(
+        stage_of(than)
+    ):
         found.append(f"stage {answer['stage']} above {than['stage']}")
     if than["rest_until"] and (answer["rest_until"] or "") < than["rest_until"]:
         found.append(f"rest until {answer['rest_until']} instead of {than['rest_until']}")
@@ -119,9 +129,9 @@ def differs(must: Must, answer: Json, oracle: Oracle) -> Iterator[str]:
     keys = keys_of(answer)
     if must.refused is not None and must.refused is not (answer["refused"] is not None):
         yield f"refused: {answer['refused']}, must {'' if must.refused else 'not '}be refused"
-    if must.stage and answer["stage"] != must.stage:
+    if must.stage and stage_of(answer) != must.stage:
         yield f"stage {answer['stage']}, must be {must.stage}"
-    if must.stage_most and rank(answer["stage"]) > rank(must.stage_most):
+    if must.stage_most and rank(stage_of(answer)) > rank(must.stage_most):
         yield f"stage {answer['stage']}, never above {must.stage_most}"
     if must.keys is not None and keys != must.keys:
         yield f"findings {sorted(keys)}, must be {sorted(must.keys)}"
@@ -153,10 +163,6 @@ def looking_changes_nothing(life: Json, answers: list[Json]) -> Iterator[tuple[i
         if before["refused"] or instant(after["at"]) >= holds(before):
             continue
         was, now = stands(before), stands(after)
-        # The step back is told by the answer that makes it; whoever looks later sees the stage that stands.
-        if {was["action"], now["action"]} == {"regress", "hold"}:
-            was["action"] = now["action"]
-            was["next_stage"] = now["next_stage"]
         if was != now:
             yield after["n"], f"looking changed {[name for name in was if was[name] != now[name]]}"
 
@@ -190,17 +196,17 @@ def the_stage_rises_by_acts_alone(life: Json, answers: list[Json]) -> Iterator[t
     """Laws 2, 5: a stage is entered by an accepted yes, one at a time, or given back by a correction."""
     highest = rank(life["stage"])
     for act, before, after in pairs(life, answers):
-        step = rank(after["stage"]) - rank(before["stage"])
-        if rank(before["stage"]) < 0 or rank(after["stage"]) < 0 or step <= 0:
+        step = rank(stage_of(after)) - rank(stage_of(before))
+        if rank(stage_of(before)) < 0 or rank(stage_of(after)) < 0 or step <= 0:
             continue
         allowed = act["act"] in RISES and not after["refused"]
         if act["act"] in ("confirm", "release", "override") and allowed:
-            highest = max(highest, rank(after["stage"]))
+            highest = max(highest, rank(stage_of(after)))
             if step > 1:
                 yield after["n"], f"{step} stages at once"
-        elif act["act"] == "run" and rank(after["stage"]) <= highest:
+        elif act["act"] == "run" and rank(stage_of(after)) <= highest:
             continue  # a harmless run told late ends a break that was none
-        elif not allowed or rank(after["stage"]) > highest:
+        elif not allowed or rank(stage_of(after)) > highest:
             yield after["n"], f"{before['stage']} to {after['stage']} by {act['act']}"
 
 
@@ -211,7 +217,7 @@ def an_edit_that_says_the_same_changes_nothing(life: Json, answers: list[Json]) 
         same = act["act"] == "edit" and says.get(act["entry"]) == act["to"]
         if same and n and instant(answer["at"]) < holds(answers[n - 1]):
             was, now = answers[n - 1], answer
-            if (was["stage"], was["rest_until"], keys_of(was)) != (
+            if (stage_of(was), was["rest_until"], keys_of(was)) != (
                 now["stage"],
                 now["rest_until"],
                 keys_of(now),
