@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from program.errors import CaseError, Fault
 from services import ServiceError, open_services
 from ui.terminal.living.acts import DOING
-from ui.terminal.living.answer import answer, due_notices, refusal_of
+from ui.terminal.living.answer import answer, before, refusal_of
 from ui.terminal.living.copies import HEAD, Copies
 from ui.terminal.living.models import ActBase, Restore, parse_life
 from ui.terminal.living.people import World, make_world
@@ -52,7 +52,7 @@ def live(life: Any, *, database_url: str | None = None) -> Iterator[dict[str, An
 
 
 def _live_through(world: World, copies: Copies, number: int, act: ActBase) -> dict[str, Any]:
-    before, refusal = due_notices(world, act.at), None
+    was, refusal = before(world, act), None
     try:
         if isinstance(act, Restore):
             copies.put_back(world, act.to, number, now=act.at)
@@ -60,7 +60,7 @@ def _live_through(world: World, copies: Copies, number: int, act: ActBase) -> di
             DOING[type(act)](world, act)
     except (ServiceError, ValidationError) as error:
         refusal = refusal_of(error)
-    return answer(world, number, act, refusal, before)
+    return answer(world, number, act, refusal, was)
 
 
 def life_line(told: dict[str, Any]) -> str:

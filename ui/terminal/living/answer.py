@@ -18,7 +18,8 @@ from services import (
 )
 from services.closing import NEWER
 from services.deciding import FACTS_CHANGED
-from store import notices
+from store import decisions, notices
+from store.decisions import DecisionRow
 from store.engine import reading
 from store.notices import Notice
 from ui.terminal.living.models import ActBase, Round, Wait
@@ -57,12 +58,36 @@ def due_notices(world: World, now: datetime) -> frozenset[Notice]:
         return frozenset(notices.waiting(connection, 1, now=now))
 
 
+@dataclass(frozen=True)
+class Before:
+    """What was due and what was told before an act."""
+
+    due: frozenset[Notice]
+    told_id: int | None
+
+
+def before(world: World, act: ActBase) -> Before:
+    """Note what is due and told already, as the act begins."""
+    told = _newest_told(world)
+    return Before(due_notices(world, act.at), told.id if told else None)
+
+
+def _newest_told(world: World) -> DecisionRow | None:
+    with reading(world.services.context.engine) as connection:
+        return decisions.newest_decision(connection, world.runner_id)
+
+
 def answer(
-    world: World, number: int, act: ActBase, refusal: Refusal | None, before: frozenset[Notice]
+    world: World, number: int, act: ActBase, refusal: Refusal | None, before: Before
 ) -> dict[str, Any]:
-    """What stands once an act was done or refused, and the alerts that it made due."""
+    """What stands once an act was done or refused, and the alerts that it made due.
+
+    A step back is told once, by the act that makes it: whoever looks later sees the stage that stands.
+    """
     today = world.services.deciding.today(world.runner, world.runner_id, now=act.at)
     decision = today.answer.decision
+    told = _newest_told(world)
+    is_new = told is not None and told.id != before.told_id and told.made_utc == act.at
     standing = today.standing
     message = {} if refusal is None else {"message": refusal.message}
     return {
@@ -71,17 +96,17 @@ def answer(
         "act": act.model_dump()["act"],
         "refused": refusal.code if refusal else None,
         **message,
-        "action": decision.action.value,
+        "action": told.action if told is not None and is_new else decision.action.value,
         "running_allowed": decision.running_allowed,
         "urgency": decision.urgency.value,
         "release_by": decision.release_by.value,
-        "stage": decision.stage,
+        "stage": standing.stage,
         "next_stage": decision.next_stage,
         "rest_until": utc_text(standing.rest_until),
         "holds_until_utc": utc_text(standing.holds_until),
         "waits_for": today.answer.waits_for,
         "open_findings": [_finding(world, found) for found in standing.findings],
-        "alerts": _alerts(world, standing, _made_due(world, act, before)),
+        "alerts": _alerts(world, standing, _made_due(world, act, before.due)),
         "not_met": sorted(found.gate for found in decision.findings if found.result is Truth.NOT_MET),
         "missing": sorted({item.name for item in decision.missing}),
     }
