@@ -31,7 +31,7 @@ def address(
     monkeypatch.setattr(clinic, "STORIES", STORIES)
     sample_weeks(tmp_path)
     with provider([claims(clinic.PT_EMAIL, "Pat Therapist")]) as provider_address:
-        clinic.make_clinic(tmp_path, now=datetime.now(UTC), issuer=provider_address)
+        clinic.make_clinic(tmp_path, now=datetime.now(UTC), issuer=provider_address).services.close()
         with clinic_server(tmp_path, provider_address) as served:
             yield served
 

@@ -39,7 +39,7 @@ def served(tmp_path: Path, sample_weeks: Callable[[Path], None]) -> Iterator[Ser
     sample_weeks(tmp_path)
     with provider(PEOPLE) as provider_address:
         clinic = make_clinic(tmp_path, now=datetime.now(UTC), issuer=provider_address, stories=False)
-        with clinic_server(tmp_path, provider_address) as address:
+        with clinic.services, clinic_server(tmp_path, provider_address) as address:
             yield Served(address, clinic)
 
 
