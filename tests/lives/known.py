@@ -46,7 +46,7 @@ class Known:
     linked: set[str] = field(default_factory=set)
     looked_at: list[datetime] = field(default_factory=list)
     ill: bool = False
-    well: datetime | None = None
+    deleted: set[str] = field(default_factory=set)
     not_fit: bool = False
     stopped: datetime | None = None
     unlinked: datetime | None = None
@@ -104,12 +104,12 @@ class Known:
         self.entries.setdefault(source, []).append((self.now, says))
         is_ill = says.get("illness") == "fever_or_whole_body"
         if self.ill and not is_ill:
-            self.well = self.now
             self.loose |= {"running"}
         self.loose |= {"rest"} if is_ill else set()
         self.ill = is_ill
 
-    def do_delete_run(self, _act: Json) -> None:
+    def do_delete_run(self, act: Json) -> None:
+        self.deleted.add(act["session"])
         self.loose |= {"keys", "stage", "running", "rest"}
 
     def do_close(self, act: Json) -> None:

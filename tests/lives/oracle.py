@@ -123,6 +123,8 @@ class Oracle(Known):
             return True if by == "runner" and (not self.orders or self._too_soon_alone()) else None
         if kind == "close":
             return self._must_refuse_closing(act)
+        if kind == "note" and act["entry"].get("session") not in {None, *self.runs} - self.deleted:
+            return None
         is_hers = by in ("runner", "clock")
         return False if is_hers and kind in {*LOOKS, "run", "note", "edit", "check_in"} else None
 
@@ -239,7 +241,7 @@ class Oracle(Known):
 
     def most(self, raised: list[Raised]) -> int:
         """The highest stage that the laws allow: an advance is taken back for what is known to be bad."""
-        bad = [(one.happened, one.known) for one in raised if not one.void and not one.unsure]
+        bad = [(one.happened, one.known) for one in raised if steps_back(one) and not one.unsure]
         bad += [
             (instant(run["start"]), known)
             for known, run in self.runs.values()
@@ -247,7 +249,9 @@ class Oracle(Known):
         ]
         taken = 0
         for at, following in zip(self.advances, [*self.advances[1:], self.now], strict=False):
-            until = min(following, at + timedelta(days=EVIDENCE_DAYS))
+            until = min(
+                [following, at + timedelta(days=EVIDENCE_DAYS), *[c for c in self.checks if c > at][:1]]
+            )
             taken += any(
                 at - timedelta(days=CHECK_IN_DAYS - 1) < felt <= at < known <= until for felt, known in bad
             )
@@ -264,7 +268,6 @@ class Oracle(Known):
         if "kept" not in self.loose:
             days += [(known, 1) for known, run in self.runs.values() if run.get("outcome") == "exceeded"]
         dates = [self.midnight(self.day(known) + timedelta(days=1 + count)) for known, count in days]
-        dates += [self.midnight(self.day(self.well) + timedelta(days=2))] if self.well else []
         return max((until for until in dates if until > self.now), default=None)
 
     def _why_not(self, keys: frozenset[str], rest_until: datetime | None) -> tuple[str, ...]:
