@@ -141,7 +141,7 @@ def test_runs_side_by_side_are_one_run() -> None:
     assert found == [240.0, 450.0]
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(list(shipped_plans())), st.integers(0, 40), st.floats(1.3, 20))
 def test_no_stage_of_any_plan_takes_a_bigger_step_than_the_steepest(
     key: tuple[str, int], place: int, times: float
