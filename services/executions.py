@@ -77,7 +77,7 @@ class Executions:
         kept = self._kept.get(first_id)
         if kept is not None and kept.inputs_sha256 == sha256:
             return _unpack(kept.record)
-        execution = _compare(outing, plan, stage, due)
+        execution = compare_now(outing, plan, stage, due)
         row = ExecutionRow(first_id, sha256, execution.outcome, _pack(execution))
         self._kept[first_id] = row
         if self._connection is not None:
@@ -111,7 +111,8 @@ def bouts_of(outing: Sequence[Part]) -> pl.DataFrame:
     return join_bouts(pl.concat(named), one_session).select(Bouts.column_names())
 
 
-def _compare(outing: Sequence[Part], plan: Plan, stage: Stage, due: SessionPlan) -> Execution:
+def compare_now(outing: Sequence[Part], plan: Plan, stage: Stage, due: SessionPlan) -> Execution:
+    """Hold one outing, of which something was recorded on foot, against a prescribed session."""
     alone = outing[0].row if len(outing) == 1 else None
     return compare_execution(
         bouts_of(outing),

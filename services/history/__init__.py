@@ -26,10 +26,11 @@ __all__ = ["Life", "read_life", "read_record", "standing_of"]
 
 @dataclass(frozen=True)
 class Life:
-    """One runner's record, and the sessions behind its outings, oldest first."""
+    """One runner's record, the sessions behind its outings, oldest first, and the rows behind all of it."""
 
     record: Record
     sessions: tuple[HeldSession, ...]
+    rows: Rows
 
 
 def read_record(connection: Connection, runner_id: str, *, now: datetime, keeps: bool = False) -> Record:
@@ -56,7 +57,7 @@ def read_life(connection: Connection, runner_id: str, *, now: datetime, keeps: b
         *words_of(rows, outing_of),
     )
     record = Record(events=events, plans=rows.plans, default_plan=plan, zone=rows.first_zone)
-    return Life(record, sessions)
+    return Life(record, sessions, rows)
 
 
 def _faulty_plan(

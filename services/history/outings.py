@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from program.history.events import Outing
+from program.history.events import Outing, PlanKey
 from program.overshoot import overshoot_limits
 from program.plan import Plan
-from services.executions import Executions, Part
+from services.executions import Executions, Part, compare_now
 from services.history.rows import Rows, known_utc_of
 from services.sessions import HeldSession, hold_sessions, stage_at
 from store.activities import Tombstone
 from store.decisions import StageChangeRow
 from store.engine import Connection
+
+#: Not compared says less than anything that was.
+_WORST_FIRST = ("exceeded", "not_comparable", "partly", "as_prescribed", None)
 
 
 def hold_all(connection: Connection, rows: Rows, default: Plan, *, keeps: bool) -> tuple[HeldSession, ...]:
@@ -55,7 +58,8 @@ def outings_of(rows: Rows, sessions: Sequence[HeldSession]) -> Iterator[Outing]:
     whole = {held.session_id: outing_id_of(held, kept) for held in sessions if held.is_deleted}
     for held in kept:
         gone = [stones[name] for name, outing in whole.items() if outing == held.session_id]
-        yield _with_deleted(_outing(rows, held), gone)
+        for outing in _states(rows, held):
+            yield _with_deleted(outing, gone)
     for held in sessions:
         if held.is_deleted and whole[held.session_id] == held.session_id:
             yield _deleted(rows, stones[held.session_id])
@@ -69,16 +73,60 @@ def outing_id_of(held: HeldSession, kept: Sequence[HeldSession]) -> str:
     return next((each.session_id for each in same), held.session_id)
 
 
+def _states(rows: Rows, held: HeldSession) -> list[Outing]:
+    """The outing as its recordings became known: a later one that says nothing worse says nothing new.
+
+    Else a second file of a run that was weighed long ago would make all of it news.
+    """
+    limit_s = _limit_s(held, rows.plans.get(_plan_key(rows, held) or ("", 0)))
+    moments = sorted({part.row.imported_utc for part in held.parts})
+    states: list[Outing] = []
+    for moment in moments:
+        outing = _outing(rows, held if moment == moments[-1] else _as_known_by(rows, held, moment))
+        if states and not _is_worse(outing, states[-1], limit_s or 0.0):
+            states[-1] = replace(outing, known_at=states[-1].known_at)
+        else:
+            states.append(outing)
+    return states
+
+
+def _as_known_by(rows: Rows, held: HeldSession, moment: datetime) -> HeldSession:
+    """The session of the parts that were known by then."""
+    parts = tuple(part for part in held.parts if part.row.imported_utc <= moment)
+    stage, due, execution = held.stage, held.prescribed, None
+    plan = rows.plans.get(_plan_key(rows, held) or ("", 0))
+    if plan is not None and stage is not None and due is not None and any(part.bouts_text for part in parts):
+        execution = compare_now(parts, plan, stage, due)
+    end_utc = max(part.row.end_utc for part in parts)
+    return replace(held, parts=parts, end_utc=end_utc, execution=execution)
+
+
+def _is_worse(later: Outing, earlier: Outing, limit_s: float) -> bool:
+    """Whether it says that it was done less as it was asked, or that more was run, and too much."""
+    if _WORST_FIRST.index(later.outcome) < _WORST_FIRST.index(earlier.outcome):
+        return True
+    return _most(later) > max(_most(earlier), limit_s)
+
+
+def _most(outing: Outing) -> float:
+    return max(outing.sure_s or 0.0, outing.maybe_s or 0.0)
+
+
+def _plan_key(rows: Rows, held: HeldSession) -> PlanKey | None:
+    """The plan that was in force, as far as she had been told, when it began."""
+    told, step = rows.runs_told.get(held.session_id), stage_at(rows.stages, held.start_utc)
+    if told is not None and told.plan_id is not None and told.plan_version is not None:
+        return told.plan_id, told.plan_version
+    return None if step is None else (step.plan_id, step.plan_version)
+
+
 def _outing(rows: Rows, held: HeldSession) -> Outing:
     told = rows.runs_told.get(held.session_id)
     known_at = max(part.row.imported_utc for part in held.parts)
     carried = rows.carried
     # Before the record was folded nobody was asked whether she was allowed to run.
     is_old = carried is not None and known_at <= known_utc_of(carried)
-    step = stage_at(rows.stages, held.start_utc)
-    key = (told.plan_id, told.plan_version) if told is not None and told.plan_id is not None else None
-    if key is None and step is not None:
-        key = (step.plan_id, step.plan_version)
+    key = _plan_key(rows, held)
     return Outing(
         id=held.session_id,
         happened_at=held.start_utc,
@@ -86,10 +134,10 @@ def _outing(rows: Rows, held: HeldSession) -> Outing:
         end=max(held.end_utc, held.start_utc + timedelta(seconds=1)),
         local_date=held.local_date,
         sure_s=held.sure_s,
-        maybe_s=_maybe_s(held, rows.plans.get(key) if key else None),  # pyright: ignore[reportArgumentType]
+        maybe_s=_maybe_s(held, rows.plans.get(key) if key else None),
         longest_run_s=_longest_run_s(held.parts),
         stage=held.stage.id if held.stage else None,
-        plan=key,  # pyright: ignore[reportArgumentType]  a plan's id goes with its version
+        plan=key,
         session=held.prescribed.id if held.prescribed else None,
         asked_s=held.prescribed.run_time_s if held.prescribed else None,
         outcome=held.outcome,
@@ -101,31 +149,39 @@ def _outing(rows: Rows, held: HeldSession) -> Outing:
 
 def _maybe_s(held: HeldSession, plan: Plan | None) -> float | None:
     """The most that any recording or telling says; told as more than prescribed it is above the limit."""
-    asked_s = held.prescribed.run_time_s if held.prescribed else None
-    if held.told_outcome != "exceeded" or asked_s is None or plan is None:
+    limit_s = _limit_s(held, plan)
+    if held.told_outcome != "exceeded" or limit_s is None:
         return held.maybe_s
-    runs = sum(step.kind == "run" for step in held.prescribed.steps) if held.prescribed else 0
-    limits = overshoot_limits(plan, held.stage, runs)
-    limit_s = asked_s + max(limits.share * asked_s, limits.least_s)
     return max(held.maybe_s or 0.0, limit_s + 1.0)
 
 
+def _limit_s(held: HeldSession, plan: Plan | None) -> float | None:
+    """Seconds of running above which it is more than was prescribed; null where none were."""
+    asked_s = held.prescribed.run_time_s if held.prescribed else None
+    if held.prescribed is None or asked_s is None or plan is None:
+        return None
+    runs = sum(step.kind == "run" for step in held.prescribed.steps)
+    limits = overshoot_limits(plan, held.stage, runs)
+    return asked_s + max(limits.share * asked_s, limits.least_s)
+
+
 def _longest_run_s(parts: Sequence[Part]) -> float | None:
-    found = [part.measurement.longest_run_bout_s for part in parts if part.measurement]
-    return max((seconds for seconds in found if seconds is not None), default=None)
+    return _most_known(*(part.measurement.longest_run_bout_s for part in parts if part.measurement))
 
 
 def _with_deleted(outing: Outing, gone: Sequence[Tombstone]) -> Outing:
     """A recording deleted beside another of the same time: the more that either says."""
-    most = [
-        seconds for seconds in (outing.maybe_s, *(stone.maybe_s for stone in gone)) if seconds is not None
-    ]
     exceeded = any(stone.outcome == "exceeded" for stone in gone)
     return replace(
         outing,
-        maybe_s=max(most, default=None),
+        sure_s=_most_known(outing.sure_s, *(stone.sure_s for stone in gone)),
+        maybe_s=_most_known(outing.maybe_s, *(stone.maybe_s for stone in gone)),
         outcome="exceeded" if exceeded else outing.outcome,
     )
+
+
+def _most_known(*seconds: float | None) -> float | None:
+    return max((each for each in seconds if each is not None), default=None)
 
 
 def _deleted(rows: Rows, stone: Tombstone) -> Outing:
@@ -134,7 +190,9 @@ def _deleted(rows: Rows, stone: Tombstone) -> Outing:
     known_at = told.known_utc if told is not None else stone.end_utc
     carried = rows.carried
     is_old = carried is not None and known_at <= known_utc_of(carried)
-    key = (told.plan_id, told.plan_version) if told is not None and told.plan_id is not None else None
+    key = None
+    if told is not None and told.plan_id is not None and told.plan_version is not None:
+        key = (told.plan_id, told.plan_version)
     return Outing(
         id=stone.activity_id,
         happened_at=stone.start_utc,
@@ -144,7 +202,7 @@ def _deleted(rows: Rows, stone: Tombstone) -> Outing:
         sure_s=stone.sure_s,
         maybe_s=stone.maybe_s,
         stage=told.stage_id if told is not None else None,
-        plan=key,  # pyright: ignore[reportArgumentType]  a plan's id goes with its version
+        plan=key,
         outcome=stone.outcome,
         is_by_hand=stone.kind == "hand",
         is_clear=False,
