@@ -50,6 +50,8 @@ def asks_of(says: Json, baseline: Json | None, born: date | None, on: date) -> d
         asks[f"sign:{sign}"] = Ask(1, opens=True, is_stop=True)
     if says.get("harm_thoughts"):
         asks["sign:harm_thoughts"] = Ask(1, opens=True, is_stop=True)
+    if says.get("illness") == "fever_or_whole_body":
+        asks["illness"] = Ask(1, rest_days=2)
     usual = {item["item"] for item in (baseline or {}).get("usual", ())} - {"leak_stool"}
     for item, gate in LEVELS.items():
         level = says.get(item)

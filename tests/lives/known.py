@@ -96,7 +96,8 @@ class Known:
 
     def do_check_in(self, act: Json) -> None:
         says = act["check_in"]
-        source = f"check-in {says['date']}"
+        on = date.fromisoformat(says["date"])
+        source = f"check-in {on - timedelta(days=on.weekday())}"
         if any(self.now - at < timedelta(days=4) for at in self.checks):
             self.loose |= {"stage"}  # the same week's again: nobody says whether it is a second one
         self.checks.append(self.now)
@@ -220,8 +221,9 @@ class Known:
             now = self._asks(says, felt).get(key)
             if now is None or now.value < ask.value:
                 ran = any(felt <= start <= at for start in self.ran())
-                is_unsure = now is not None or says is None or ran or at - known == timedelta(hours=24)
-                return at - known <= timedelta(hours=24) and not ran, is_unsure
+                is_unsure = now is not None or says is None or ran or "date" in says
+                is_in_time = at - known < timedelta(hours=24)
+                return is_in_time and not ran, is_unsure or at - known == timedelta(hours=24)
         return False, False
 
     def is_covered(self, raised: Raised) -> bool:

@@ -241,7 +241,11 @@ class Oracle(Known):
 
     def most(self, raised: list[Raised]) -> int:
         """The highest stage that the laws allow: an advance is taken back for what is known to be bad."""
-        bad = [(one.happened, one.known) for one in raised if steps_back(one) and not one.unsure]
+        bad = [
+            (one.happened, one.known)
+            for one in raised
+            if (one.ask.opens or one.ask.drop) and not one.void and not one.unsure
+        ]
         bad += [
             (instant(run["start"]), known)
             for known, run in self.runs.values()
@@ -249,14 +253,18 @@ class Oracle(Known):
         ]
         taken = 0
         for at, following in zip(self.advances, [*self.advances[1:], self.now], strict=False):
-            until = min(
-                [following, at + timedelta(days=EVIDENCE_DAYS), *[c for c in self.checks if c > at][:1]]
-            )
+            until = min(following, at + timedelta(days=EVIDENCE_DAYS))
+            week = at - timedelta(days=CHECK_IN_DAYS - 1)
             taken += any(
-                at - timedelta(days=CHECK_IN_DAYS - 1) < felt <= at < known <= until for felt, known in bad
+                week < felt <= at < known <= until and self._in_time(felt, known) for felt, known in bad
             )
         is_kept = "kept" in self.loose or self.loose >= {"stage", "keys", "running", "rest"}
         return self.start + len(self.advances) - (0 if is_kept else taken)
+
+    def _in_time(self, felt: datetime, known: datetime) -> bool:
+        """Law 2: known before the second check-in after it happened; later it takes nothing."""
+        is_recent = known - felt <= timedelta(days=EVIDENCE_DAYS)
+        return is_recent and sum(felt <= at < known for at in self.checks) <= 1
 
     def rest(self, raised: list[Raised]) -> datetime | None:
         """The latest date that anything ordered: nothing but its date, or a correction in time, ends it."""
