@@ -39,6 +39,7 @@ def decide_from(observed: Observed, case: Case, plan: Plan) -> Decision:
     outcomes = [*(finding.outcome for finding in findings), _ordered_rest(case)]
     outcomes += [Outcome(Action.REGRESS)] if stepped_from else []
     waiting = [standing_release(case), *(finding.release_by for finding in observed.open_findings)]
+    waiting += _who_hold(case)
     standing = ReleaseBy.most_cautious(waiting)
     answer = settle(outcomes, plan, stage, linked=case.pt != "alone", standing=standing)
     shown = None if stage is None or _before_clearance(observed.facts, stage) else stage
@@ -82,6 +83,12 @@ def _ordered_rest(case: Case) -> Outcome:
     if until is None or until <= case.instant:
         return Outcome()
     return Outcome(Action.HOLD, rest_days=max(1, (until.date() - case.date).days - 1))
+
+
+def _who_hold(case: Case) -> list[ReleaseBy]:
+    """Whoever else has to agree to the next step; what the runner owes herself is no release."""
+    holds = case.standing.holds if case.standing else ()
+    return [who for who in (ReleaseBy(bar.who) for bar in holds) if who > ReleaseBy.RUNNER]
 
 
 def _stepped_from(case: Case, plan: Plan) -> str | None:

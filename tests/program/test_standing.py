@@ -253,6 +253,12 @@ def test_a_hold_forbids_the_next_step_alone() -> None:
         assert not_met(week(**standing)) == {gate}
 
 
+def test_a_hold_of_somebody_else_waits_for_her() -> None:
+    for who, release_by in (("pt", ReleaseBy.PT), ("medical", ReleaseBy.MEDICAL), ("runner", ReleaseBy.NONE)):
+        data = {**week(holds=[{"code": "order:hold 1", "who": who}]), "pt": "alone"}
+        assert decided(data).release_by is release_by
+
+
 def test_an_advance_taken_back_is_told_for_a_week() -> None:
     assert decided(week(taken_back=[["stage 3", "2026-11-15T08:00:00Z"]])).action is Action.PROGRESS
 
