@@ -1,20 +1,25 @@
 """`stridegate live`: a life as a script of acts through the services, on a store that is thrown away."""
 
+import atexit
 import json
+import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from program.errors import CaseError, Fault
-from services import ServiceError, open_services
+from services import ServiceError, Services, open_services
 from ui.terminal.living.acts import DOING
 from ui.terminal.living.answer import answer, before, refusal_of
 from ui.terminal.living.copies import HEAD, Copies
 from ui.terminal.living.models import ActBase, Restore, parse_life
 from ui.terminal.living.people import World, make_world
+
+_PREFIX = "stridegate-life-"
 
 
 def life_of(text: str) -> Any:
@@ -38,8 +43,8 @@ def live(life: Any, *, database_url: str | None = None) -> Iterator[dict[str, An
     """Give the object of each act as soon as it is done."""
     parsed = parse_life(life)
     with (
-        tempfile.TemporaryDirectory(prefix="stridegate-life-") as folder,
-        open_services(Path(folder) / "home", database_url=database_url, mode="clinic") as services,
+        tempfile.TemporaryDirectory(prefix=_PREFIX) as folder,
+        _opened(Path(folder), database_url) as services,
     ):
         world = make_world(services, parsed)
         for act in parsed.history:
@@ -49,6 +54,22 @@ def live(life: Any, *, database_url: str | None = None) -> Iterator[dict[str, An
         for number, act in enumerate(parsed.acts):
             yield _live_through(world, copies, number, act)
             copies.keep(world, number)
+
+
+def _opened(folder: Path, database_url: str | None) -> Services:
+    home = folder / "home"
+    if database_url is None:
+        shutil.copytree(_empty_home(), home)
+    return open_services(home, database_url=database_url, mode="clinic")
+
+
+@cache
+def _empty_home() -> Path:
+    """A data folder in which nobody is, made once a process: its tables take longer than many an act."""
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    open_services(folder / "home", mode="clinic").close()
+    return folder / "home"
 
 
 def _live_through(world: World, copies: Copies, number: int, act: ActBase) -> dict[str, Any]:
