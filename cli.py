@@ -130,9 +130,9 @@ def live_through(
     as_json: JsonFlag = False,
 ) -> None:
     """Live a life through, act by act, on a store that is thrown away; see docs/cli.md."""
+    text = read_text(life)
     try:
-        told = live(life_of(read_text(life)), database_url=launch.database_url())
-        for what in told:
+        for what in live(life_of(text), database_url=launch.database_url()):
             if as_json:
                 print_json(what)
             else:
@@ -143,6 +143,9 @@ def live_through(
         raise typer.Exit(WRONG_USAGE) from None
     except ServiceError as error:
         fail(error.message)
+    except Exception as fault:  # noqa: BLE001 - what no act should end in is told in one sentence too
+        name = type(fault).__name__
+        fail(f"{life}: a fault in this program ended the life ({name}); please report it with the life.")
 
 
 def read_text(path: Path) -> str:

@@ -14,6 +14,8 @@ from program.case import Session
 from services.prescribing import prescribed_frame, tolerances_of
 from tests.databases import KINDS, fresh_postgresql
 from ui.terminal.live import run_life
+from ui.terminal.living.acts import DOING
+from ui.terminal.living.models import Look
 from ui.terminal.living.recording import Due, record
 
 Json = dict[str, Any]
@@ -433,6 +435,19 @@ def test_a_faulty_life_is_refused_with_its_path(tmp_path: Path, life: object, wo
 def test_a_faulty_life_is_a_case_error_for_a_program() -> None:
     with pytest.raises(CaseError, match="plan"):
         run_life({"acts": []})
+
+
+def test_a_fault_of_the_program_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(DOING, Look, broken)
+
+    result = invoke(tmp_path, {**HEAD, "acts": [act(at(16, 10), "look")]})
+
+    assert result.exit_code == 1
+    assert "ZeroDivisionError" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_a_life_that_is_not_there(tmp_path: Path) -> None:
