@@ -78,6 +78,9 @@ ACTS = {
     "restore": 1,
     "delete_run": 1,
 }
+#: The running of one session, by stage.
+ASKED_S = {f"run-{number:02}": 120 * number for number in range(1, 11)}
+ASKED_S |= {"run-11": 1320, "run-12": 1500, "run-13": 1680, "run-14": 1800}
 STEP_H = (0.02, 0.02, 0.5, 3, 11, 24, 24, 24, 36, 48, 48, 60, 24 * 7, 24 * 15)
 LATE_H = (1, 1, 1, 1, 1, 1, 1, 20, 50, 24 * 6, 24 * 10)
 #: What a life may hold: plain ones can be judged exactly to their end, wild ones by bounds.
@@ -129,18 +132,19 @@ def text(moment: datetime) -> str:
 
 
 def session(name: str, start: datetime, stage: str, *, share: float = 1, **more: Any) -> Json:
-    """A run of the stage's running, `share` times as long."""
-    number = int(stage.removeprefix("run-")) if stage.startswith("run-") else 1
-    asked_s = 120.0 * number if number < 11 else {11: 1320.0, 12: 1500.0, 13: 1680.0}.get(number, 1800.0)
+    """A session of the stage, its running `share` times as long; where none is asked, a walk or a run."""
+    asked_s = float(ASKED_S.get(stage, 0))
+    minutes = 30 if asked_s <= 20 * 60 else 40
+    ran_s = asked_s * share if asked_s else 600 * (share - 1)
     return {
         "id": name,
         "start": text(start),
-        "end": text(start + timedelta(minutes=30 if number < 11 else 40)),
+        "end": text(start + timedelta(minutes=max(minutes, ran_s / 60))),
         "local_date": start.date().isoformat(),
         "stage": stage,
-        "session": "run",
+        "session": "run" if asked_s else "walk",
         "outcome": "as_prescribed" if share == 1 else "exceeded",
-        "run_time_s": round(asked_s * share, 1),
+        "run_time_s": round(ran_s, 1),
         "prescribed_run_time_s": asked_s,
         "quality": "ok",
         "cadence_known": True,
