@@ -20,6 +20,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,8 +137,9 @@ def _run(system: Path, user: str, command: str, log: Path, limit_s: float) -> tu
                 time.sleep(0.5)
             return limit_s, "no end in time"
         finally:
-            # The first process of its own process space: all others end with it.
-            process.send_signal(signal.SIGKILL)
+            # Among them the first of its own process space: all others in there end with it.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
@@ -171,6 +173,7 @@ def _inside(system: Path, user: str, command: str, out: IO[str]) -> "subprocess.
         stdout=out,
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
+        start_new_session=True,
         env={**kept, "HOME": home, "USER": user, "PATH": path, "LANG": "C.UTF-8"},
     )
 
