@@ -217,6 +217,39 @@ def add_tombstone(connection: Connection, tombstone: Tombstone) -> None:
     connection.execute(t.tombstone.insert().values(asdict(tombstone)))
 
 
+def leave_tombstone(
+    connection: Connection, activity_id: str, *, deleted_utc: datetime, deleted_by: str | None
+) -> None:
+    """Keep in mind that an activity is about to be deleted, and what was cautious about it.
+
+    What was only told was never surely run. Nothing happens where there is no such activity.
+    """
+    row = activity_by_id(connection, activity_id)
+    if row is None:
+        return
+    measured = measurement_by_id(connection, activity_id)
+    run_s = measured.run_time_s if measured else None
+    query = sa.select(t.execution.c.outcome).where(t.execution.c.activity_id == activity_id)
+    found = connection.execute(query).scalars().first()
+    is_told = row.kind == "hand"
+    add_tombstone(
+        connection,
+        Tombstone(
+            activity_id=row.id,
+            runner_id=row.runner_id,
+            kind=row.kind,
+            start_utc=row.start_utc,
+            end_utc=row.end_utc,
+            local_date=row.local_date,
+            deleted_utc=deleted_utc,
+            deleted_by=deleted_by,
+            sure_s=0.0 if is_told and run_s is not None else None if is_told else run_s,
+            maybe_s=run_s,
+            outcome=row.told_outcome if is_told else found,
+        ),
+    )
+
+
 def tombstones_of(connection: Connection, runner_id: str) -> tuple[Tombstone, ...]:
     """Return what stays of a runner's deleted activities, oldest first."""
     query = sa.select(*columns_of(t.tombstone, Tombstone)).where(t.tombstone.c.runner_id == runner_id)

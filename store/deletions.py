@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.activities import Tombstone, activity_by_id, add_tombstone, delete_activity
+from store.activities import delete_activity, leave_tombstone
 from store.rows import columns_of, read_all
 
 
@@ -52,25 +52,11 @@ def delete_again(connection: Connection, deletion: Deletion) -> bool:
     if found and deletion.kind == "person":
         delete_person(connection, deletion.subject_id)
     elif found:
-        _leave_tombstone(connection, deletion)
+        whose = sa.select(t.activity.c.runner_id).where(t.activity.c.id == deletion.subject_id)
+        runner_id = connection.execute(whose).scalar_one()
+        leave_tombstone(
+            connection, deletion.subject_id, deleted_utc=deletion.deleted_utc, deleted_by=runner_id
+        )
         delete_activity(connection, deletion.subject_id)
     remember_deletion(connection, deletion)
     return found
-
-
-def _leave_tombstone(connection: Connection, deletion: Deletion) -> None:
-    row = activity_by_id(connection, deletion.subject_id)
-    if row is not None:
-        add_tombstone(
-            connection,
-            Tombstone(
-                activity_id=row.id,
-                runner_id=row.runner_id,
-                kind=row.kind,
-                start_utc=row.start_utc,
-                end_utc=row.end_utc,
-                local_date=row.local_date,
-                deleted_utc=deletion.deleted_utc,
-                deleted_by=row.runner_id,
-            ),
-        )

@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 
 from ingest.activity import Laps, Samples
 from store import activities, people, tables
-from store.activities import ActivityRow
+from store.activities import ActivityRow, ExecutionRow, MeasurementRow
 from store.deletions import Deletion, delete_again, delete_person
 from store.engine import Engine, reading, writing
 from store.errors import DamagedError
@@ -134,5 +134,31 @@ def test_a_deletion_that_is_carried_out_again_leaves_a_tombstone(
         assert not delete_again(connection, deletion)
 
     with reading(engine) as connection:
-        assert [stone.activity_id for stone in activities.tombstones_of(connection, RUNNER.id)] == [ROW.id]
+        (stone,) = activities.tombstones_of(connection, RUNNER.id)
+    assert (stone.activity_id, stone.sure_s, stone.maybe_s) == (ROW.id, None, None)
     assert count(engine, tables.samples) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "left"),
+    [("foot", None, (600.0, 600.0, "partly")), ("hand", "exceeded", (0.0, 600.0, "exceeded"))],
+)
+def test_a_tombstone_keeps_what_was_cautious_about_a_run(
+    engine: Engine, kind: str, told: str | None, left: tuple[float, float, str]
+) -> None:
+    row = replace(ROW, kind=kind, told_outcome=told)
+    measured = MeasurementRow(
+        *(row.id, None, 600.0, None, None, 0.0, None, None, None, None, None, None, None),
+        *("[]", True, None, "1", NOW),
+    )
+    with writing(engine) as connection:
+        people.add_person(connection, RUNNER)
+        activities.add_activity(connection, row, None)
+        activities.put_measurement(connection, measured)
+        activities.put_execution(connection, ExecutionRow(row.id, "0" * 64, "partly", "{}"))
+
+        activities.leave_tombstone(connection, row.id, deleted_utc=NOW, deleted_by=RUNNER.id)
+        activities.delete_activity(connection, row.id)
+
+        (stone,) = activities.tombstones_of(connection, RUNNER.id)
+    assert (stone.sure_s, stone.maybe_s, stone.outcome) == left
