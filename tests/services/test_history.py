@@ -30,7 +30,7 @@ from program.history.events import (
     Zone,
 )
 from program.record import UsualItem
-from services import Actor, HandRun, Services
+from services import Actor, HandRun, Services, Upload
 from services.history import read_life, read_record, standing_of
 from store import activities, caution, closings, decisions, diary, life, people, reviews, tables
 from store.activities import Tombstone
@@ -40,7 +40,7 @@ from store.engine import Connection, Engine, reading, writing
 from store.life import RunTold
 from store.rows import Seen
 from tests.services.building import day_entry
-from tests.services.conftest import WEEKS_END, Clinic
+from tests.services.conftest import WEEKS_END, Clinic, GpxRun
 
 LATER = WEEKS_END + timedelta(days=1)
 
@@ -216,6 +216,24 @@ def test_a_run_told_alone_is_never_sure(weeks: Services, sample: Actor, her: str
     outing = _last_run(weeks, her)
 
     assert (outing.sure_s, outing.maybe_s, outing.is_by_hand) == (0.0, 480.0, True)
+
+
+def test_a_phone_that_lay_still_hides_no_run(
+    weeks: Services, sample: Actor, her: str, gpx_run: GpxRun
+) -> None:
+    began = WEEKS_END - timedelta(hours=3)
+    files = [
+        Upload("watch.gpx", gpx_run(began, ((2.6, 160, 1500),))),
+        Upload("phone.gpx", gpx_run(began - timedelta(minutes=2), ((0.0, 0, 1800),))),
+    ]
+
+    verdicts = list(weeks.importing.add_files(sample, her, files, now=WEEKS_END, anyway=True))
+
+    outing = _last_run(weeks, her)
+    assert [each.verdict for each in verdicts] == ["new", "new"]
+    assert outing.id in {each.activity_id for each in verdicts}
+    assert outing.maybe_s == pytest.approx(1500, rel=0.02)
+    assert (outing.sure_s or 0.0) < 60
 
 
 def test_what_had_been_told_when_a_run_began_is_what_it_is_held_against(weeks: Services, her: str) -> None:
