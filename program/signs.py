@@ -45,6 +45,8 @@ class SignList(_Data):
 
     signs: tuple[Sign, ...]
     numbers: tuple[Numbers, ...]
+    #: Whose examination closes a stop (`medical`) and a key sign (`pt`).
+    professions: dict[Literal["medical", "pt"], tuple[str, ...]]
 
     def sign(self, sign_id: str) -> Sign:
         """The sign of that id; KeyError where there is none."""

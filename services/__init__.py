@@ -43,11 +43,11 @@ frames. What goes wrong is a `ServiceError` whose `message` is one sentence to s
                                                           -> what she tapped and has not saved, for a day
     services.deciding.today(actor, runner_id, now=…)      -> Today (answer, stage, next session, notes)
     days_ahead(today)                                     -> tuple[DayAhead, ...], the coming seven days
-    services.deciding.decide_now(actor, runner_id, now=…) -> Answer (decision, explanation, reviews)
-    services.deciding.confirm_progress(actor, runner_id, decision_id, now=…) -> Answer, or RefusedError
+    services.deciding.confirm_progress(actor, runner_id, shown_sha256, now=…) -> Answer, or RefusedError
     services.deciding.history(actor, runner_id, now=…)    -> tuple[Answer, ...]; `would_now_be`
-    services.deciding.close_finding(actor, runner_id, finding_id, because, examined_by=…, examined_on=…,
-                                    seen_version=…, now=…)  alone: self-stated -> Answer
+    services.deciding.close_finding(actor, runner_id, key, because, now=…, shown=…, examined_by=…,
+                                    profession=…, examined_on=…)  alone: self-stated -> Answer
+    services.deciding.lift_hold / say_well_again / tell_pregnancy(actor, runner_id, …, now=…) -> Answer
     services.deciding.notes_seen(actor, runner_id, now=…)
     An `Answer` has decision, explanation, reviews, `waits_for`, `would_now_be` and `alerts`: who
     really was sent a message; where that is empty, nobody has been alerted.
@@ -65,10 +65,11 @@ People on one server (mode="clinic"):
     services.caseload.rows(pt, now=…)  -> tuple[CaseloadRow, ...] in order of need;
         row(pt, runner_id, now=…) -> CaseloadRow; names(pt, now=…) -> tuple[LinkedRunner, ...], no look
     services.packets.packet(actor, runner_id, now=…) -> Packet: all evidence of one runner's weeks
-    services.reviewing.release / agree(pt, runner_id, decision_id, ReviewRecord(because, …), now=…) -> Answer
-    services.reviewing.override(pt, runner_id, decision_id, action, ReviewRecord(…), now=…, stage_id=…,
+    services.reviewing.release / agree(pt, runner_id, shown_sha256, ReviewRecord(because, …), now=…) -> Answer
+    services.reviewing.override(pt, runner_id, shown_sha256, action, ReviewRecord(…), now=…, stage_id=…,
         may_run=…) -> Answer
-    services.reviewing.close_finding / lift_hold(pt, runner_id, id, …, seen_version=…, now=…) -> Answer
+    services.reviewing.close_finding(pt, runner_id, key, because, now=…, shown=…) / lift_hold(…) -> Answer
+    services.reviewing.note_looked(pt, runner_id, key, kind, now=…)
     services.reviewing.write_note(pt, runner_id, words, now=…, reach=…)
     services.records.sign_clearance / sign_baseline / put_assessment(pt, runner_id, …, seen_revision=…, now=…)
     services.planning.text / draft(pt, runner_id, plan_id, version, now=…) -> TOML; edit a draft by

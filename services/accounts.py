@@ -126,6 +126,7 @@ class Accounts:
                 display_name=name,
                 time_zone=time_zone,
                 distance_unit=distance_unit,
+                now=now,
             )
 
     def sign_out_everywhere(self, actor: Actor, *, now: datetime) -> None:

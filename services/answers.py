@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from program.explain import Explanation
 from program.model import Action, Decision, Missing
-from services.notices import Alert, alerts_about
+from services.notices import Alert, alerts_about, alerts_since
 from store import decisions, reviews
 from store.decisions import DecisionMark, DecisionRow
 from store.engine import Connection
@@ -35,14 +35,15 @@ class Review:
 
 @dataclass(frozen=True)
 class Answer:
-    """One kept decision: the machine's own answer, in data and in words, and what was said to it.
+    """The machine's own answer, in data and in words, and what was said to it.
 
+    `decision_id` is that of the answer told last, null before any was; a look keeps none of its own.
     `waits_for` is runner, pt or medical while a progress waits to be released, else null.
     `would_now_be` is the action that it would be with what is known now, null where it still
     is the same.
     """
 
-    decision_id: int
+    decision_id: int | None
     made_utc: datetime
     asked_by: str
     decision: Decision
@@ -52,6 +53,11 @@ class Answer:
     waits_for: str | None
     #: Who really was sent a message about it; empty means that nobody has been alerted.
     alerts: tuple[Alert, ...]
+
+    @property
+    def shown_sha256(self) -> str:
+        """What a release or an override names: the facts behind the answer that was on the page."""
+        return self.decision.facts_sha256
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,7 @@ class _KeptGist:
     decision: Gist
 
 
+_RELEASES = frozenset({"release", "confirm", "override"})
 _KEPT = TypeAdapter(Kept)
 _KEPT_GIST = TypeAdapter(_KeptGist)
 
@@ -161,6 +168,45 @@ def answers_of(
     )
 
 
+def answer_now(
+    connection: Connection,
+    runner_id: str,
+    decision: Decision,
+    explanation: Explanation,
+    *,
+    open_since_utc: datetime | None,
+    now: datetime,
+) -> Answer:
+    """Put together the answer of this moment, which nobody has kept.
+
+    `open_since_utc` is since when something is open, null where nothing is.
+    """
+    newest = decisions.newest_decision(connection, runner_id)
+    reviewed = [
+        review
+        for review in reviews.reviews_of(connection, runner_id)
+        if newest is not None and review.decision_id == newest.id
+    ]
+    released = any(
+        review.kind in _RELEASES
+        and not review.voided_by_decision_id
+        and review.facts_sha256 == decision.facts_sha256
+        for review in reviewed
+    )
+    waits = decision.action is Action.PROGRESS and not released
+    return Answer(
+        decision_id=newest.id if newest else None,
+        made_utc=now,
+        asked_by="look",
+        decision=decision,
+        explanation=explanation,
+        reviews=tuple(_review(review) for review in reviewed),
+        would_now_be=None,
+        waits_for=decision.release_by.value if waits else None,
+        alerts=alerts_since(connection, runner_id, open_since_utc) if open_since_utc else (),
+    )
+
+
 def answer_of(
     row: DecisionRow,
     said: tuple[ReviewRow, ...],
@@ -171,10 +217,7 @@ def answer_of(
 ) -> Answer:
     """Put one kept decision together."""
     kept = unpack_kept(row.record)
-    released = any(
-        review.kind in {"release", "confirm", "override"} and not review.voided_by_decision_id
-        for review in said
-    )
+    released = any(review.kind in _RELEASES and not review.voided_by_decision_id for review in said)
     waits = is_newest and row.action == "progress" and not released
     return Answer(
         decision_id=row.id,

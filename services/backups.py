@@ -12,9 +12,10 @@ from pathlib import Path
 from services.context import Context, audit_key_of
 from services.errors import RefusedError, in_service_words
 from services.policy import Access, Actor, visit
-from services.register import remembered_beside
-from store import audit, deletions
-from store.engine import Engine, opened, reading, writing
+from services.register import RESTORED, caution_beside, remembered_beside
+from store import audit, caution, deletions, people
+from store.caution import Caution
+from store.engine import Connection, Engine, opened, reading, writing
 from store.errors import StoreError
 from store.migrate import current_revision, upgrade
 from store.whole import CheckReport, check, copy_all, key_chain, make_single_file, scrub
@@ -90,7 +91,9 @@ class Backups:
                 _write_checked(engine, safety, self._audit_key)
                 with writing(engine) as connection:
                     register = (*deletions.deletions(connection), *remembered_beside(home))
+                    stops = (*caution.entries(connection), *caution_beside(home))
                     copy_all(backup, connection)
+                    _keep_stopped(connection, stops, now)
                     again = sum(deletions.delete_again(connection, item) for item in register)
                     audit.append(
                         connection,
@@ -140,6 +143,19 @@ class Backups:
             writes=True,
         ):
             pass
+
+
+def _keep_stopped(connection: Connection, stops: tuple[Caution, ...], now: datetime) -> None:
+    """A restore never un-stops anybody: what was stopped, held or closed since the backup is merged forward.
+
+    Where no register is left beside the data, nobody knows what was stopped since, and every runner is held
+    until her next entry.
+    """
+    if stops:
+        caution.merge(connection, stops)
+        return
+    runners = people.people_with_role(connection, "runner")
+    caution.append(connection, *(Caution(runner.id, RESTORED, "opened", now) for runner in runners))
 
 
 def _write_checked(engine: Engine, path: Path, audit_key: bytes) -> CheckReport:

@@ -1,32 +1,39 @@
 """From the store to the one case that a decision is made from."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
+
+from pydantic import ValidationError
 
 from program.case import Case, Session
 from program.diary import CheckIn, Record, SymptomEntry
+from program.history.events import Outing
+from program.history.events import Record as LifeRecord
+from program.history.fold import fold, night_over
+from program.history.known import known_by
+from program.history.records import standing_record
+from program.history.standing import Standing
 from program.plan import Plan
 from program.record import (
     Assessment,
     Baseline,
     Clearance,
-    Closure,
-    FindingRecord,
     Hold,
     Profile,
     Readiness,
     StageChange,
     StandingRelease,
 )
-from services.dates import local_date
+from services.dates import local_date, zone_of
 from services.errors import NotFoundError
 from services.executions import Executions, Part
-from services.plans import default_plan, find_plan
+from services.history import read_life
+from services.limits import kept_reason, name_of
+from services.plans import find_plan
 from services.sessions import HeldSession, hold_sessions
-from store import activities, decisions, diary, people, reviews
+from store import activities, people
 from store.decisions import FindingRow, StageChangeRow
 from store.diary import CheckInRevision, EntryRevision, RecordRevision
 from store.engine import Connection
@@ -54,42 +61,50 @@ class CaseBook:
     check_ins: tuple[CheckInRevision, ...]
     findings: tuple[FindingRow, ...]
     holds: tuple[HoldRow, ...]
+    standing: Standing
+    record: LifeRecord
+    #: The runs with which what she had been told is kept already.
+    runs_told: frozenset[str]
+    now: datetime
+
+    def local_date(self, instant: datetime) -> date:
+        """An instant's date on the runner's own calendar."""
+        return local_date(instant, utc_offset_s=None, time_zone=self.runner.time_zone)
+
+    def first_instant(self, day: date) -> datetime:
+        """The instant at which a day of the runner's begins."""
+        return datetime.combine(day, time.min, zone_of(self.runner.time_zone)).astimezone(UTC)
 
 
 def open_book(connection: Connection, runner_id: str, *, now: datetime, keeps: bool = False) -> CaseBook:
-    """Gather one runner's case at an instant.
+    """Gather one runner's case at an instant, with what stands for her by then.
 
     With `keeps` (in a transaction that writes) how new sessions were executed is kept. Before
     a plan is chosen it is a case of the default plan without a stage, so that red
     flags are answered from the first day. Raises NotFoundError where there is no such runner.
     """
-    runner = people.person_by_id(connection, runner_id)
-    if runner is None:
-        raise NotFoundError("There is no such runner.")
+    life = read_life(connection, runner_id, now=now, keeps=keeps)
+    rows, record, runner = life.rows, life.record, life.rows.runner
+    standing = fold(record, now)
     today = local_date(now, utc_offset_s=None, time_zone=runner.time_zone)
-    stages = tuple(row for row in decisions.stage_changes_of(connection, runner_id) if row.made_utc <= now)
-    current = stages[-1] if stages else None
-    plan = default_plan()
+    plan = record.plans.get(standing.plan, record.default_plan) if standing.plan else record.default_plan
     since = today - _LOOK_BACK
-    if current is not None:
-        plan = find_plan(connection, runner_id, current.plan_id, current.plan_version)
-        since = min(since, local_date(current.made_utc, utc_offset_s=None, time_zone=runner.time_zone))
-    sessions = read_sessions(connection, runner_id, stages, since=since, until_utc=now, keeps=keeps)
-    entries = _entries_since(diary.entries_of(connection, runner_id), since)
-    check_ins = newest_revisions(diary.check_ins_of(connection, runner_id))
-    findings = decisions.findings_of(connection, runner_id)
-    holds = reviews.holds_of(connection, runner_id)
-    names = _names(connection, findings, holds)
-    records = {row.kind: row for row in diary.records_of(connection, runner_id)}
-    links = [link for link in people.links_of_runner(connection, runner_id) if link.ended_utc is None]
+    if standing.entered_at is not None:
+        since = min(since, local_date(standing.entered_at, utc_offset_s=None, time_zone=runner.time_zone))
+    sessions = tuple(held for held in life.sessions if held.local_date >= since and held.end_utc <= now)
+    entries = _entries_since(rows.entries, since)
+    check_ins = newest_revisions(rows.check_ins)
+    names = _names(connection, rows.holds)
+    records = {row.kind: row for row in rows.records}
+    links = [link for link in rows.links if link.ended_utc is None]
     linked_utc = min((link.began_utc for link in links), default=None)
     case = Case(
         plan=plan.id,
         plan_version=plan.version,
-        stage=current.stage_id if current else None,
+        stage=standing.stage,
         date=today,
         now=now,
-        stage_since=current.made_utc if current and current.stage_id else None,
+        stage_since=standing.entered_at if standing.stage else None,
         pt="linked" if links else "alone",
         pt_linked_on=linked_utc and local_date(linked_utc, utc_offset_s=None, time_zone=runner.time_zone),
         profile=_record(records.get("profile"), Profile) or Profile(),
@@ -99,13 +114,34 @@ def open_book(connection: Connection, runner_id: str, *, now: datetime, keeps: b
         baseline=_record(records.get("baseline"), Baseline),
         sessions=tuple(case_session(session) for session in sessions),
         symptoms=case_entries(entries, sessions),
-        check_ins=tuple(case_check_in(row) for row in check_ins if row.made_utc <= now),
-        open_findings=tuple(_finding(row, names) for row in findings),
-        stage_history=tuple(_stage_change(row) for row in stages if row.stage_id is not None),
+        check_ins=tuple(sent for row in check_ins if (sent := _sent(row)) is not None),
+        stage_history=tuple(
+            _stage_change(row)
+            for row in rows.stages
+            if row.stage_id is not None and row.kind not in _TELLINGS
+        ),
         standing_release=_record(records.get("standing_release"), StandingRelease),
-        holds=tuple(_hold(row, names) for row in holds),
+        holds=tuple(_hold(row, names) for row in rows.holds),
+        standing=standing_record(
+            standing, zone=runner.time_zone, nights_over=_nights_over(record, sessions, now)
+        ),
     )
-    return CaseBook(runner, today, plan, case, sessions, stages, entries, check_ins, findings, holds)
+    return CaseBook(
+        runner=runner,
+        today=today,
+        plan=plan,
+        case=case,
+        sessions=sessions,
+        stages=rows.stages,
+        entries=entries,
+        check_ins=check_ins,
+        findings=rows.findings,
+        holds=rows.holds,
+        standing=standing,
+        record=record,
+        runs_told=frozenset(rows.runs_told),
+        now=now,
+    )
 
 
 def read_sessions(
@@ -169,7 +205,7 @@ def case_entries(
         activity_id: session.session_id for session in sessions for activity_id in session.activity_ids
     }
     newest = {row.entry_id: row for row in entries}
-    said = [entry_of(row) for row in newest.values() if row.answers is not None]
+    said = [entry for row in newest.values() if (entry := _said(row)) is not None]
     return tuple(
         entry
         if entry.session is None
@@ -178,6 +214,14 @@ def case_entries(
         else entry.model_copy(update={"session": None, "phase": "day"})
         for entry in said
     )
+
+
+def _said(row: EntryRevision) -> SymptomEntry | None:
+    """What one revision says; null where it withdraws or no longer reads, which what stands says."""
+    try:
+        return None if row.answers is None else entry_of(row)
+    except ValidationError:
+        return None
 
 
 def entry_of(row: EntryRevision) -> SymptomEntry:
@@ -195,6 +239,14 @@ def entry_of(row: EntryRevision) -> SymptomEntry:
     )
 
 
+def _sent(row: CheckInRevision) -> CheckIn | None:
+    """One revision of a check-in; null where it no longer reads, which what stands says."""
+    try:
+        return case_check_in(row)
+    except ValidationError:
+        return None
+
+
 def case_check_in(row: CheckInRevision) -> CheckIn:
     """Read one revision of a check-in."""
     check_in = CheckIn.model_validate_json(row.answers)
@@ -210,15 +262,17 @@ def _entries_since(rows: Sequence[EntryRevision], since: date) -> tuple[EntryRev
 
 
 def _record(row: RecordRevision | None, model: type[RecordT]) -> RecordT | None:
-    return None if row is None or row.content is None else model.model_validate_json(row.content)
+    """What is on record; null where nothing is or it no longer reads, which what stands says."""
+    if row is None or row.content is None:
+        return None
+    try:
+        return model.model_validate_json(row.content)
+    except ValidationError:
+        return None
 
 
-def _names(
-    connection: Connection, findings: Sequence[FindingRow], holds: Sequence[HoldRow]
-) -> dict[str, str]:
-    ids = {row.closed_by for row in findings} | {
-        person_id for row in holds for person_id in (row.ordered_by, row.lifted_by)
-    }
+def _names(connection: Connection, holds: Sequence[HoldRow]) -> dict[str, str]:
+    ids = {person_id for row in holds for person_id in (row.ordered_by, row.lifted_by)}
     found = [people.person_by_id(connection, person_id) for person_id in ids if person_id]
     return {person.id: person.display_name for person in found if person}
 
@@ -227,42 +281,41 @@ def _name(person_id: str | None, names: dict[str, str]) -> str:
     return names.get(person_id or "", "somebody whose account is gone")
 
 
-def _finding(row: FindingRow, names: dict[str, str]) -> FindingRecord:
-    closed = None
-    if row.closed_utc is not None:
-        closed = Closure(
-            closed_by=_name(row.closed_by, names),
-            closed_at=row.closed_utc,
-            reason=row.closed_because or "",
-            role="self_stated" if row.self_stated else "pt",
-            examined_by=row.examined_by,
-            examined_on=row.examined_on,
-        )
-    return FindingRecord.model_validate(
-        {
-            "id": f"finding {row.id}",
-            "gate": row.gate,
-            "kind": row.kind,
-            "opened_at": row.opened_utc,
-            "release_by": row.release_by,
-            "because_of": tuple(json.loads(row.because_of)),
-            "closed": closed,
-        }
-    )
+#: The kinds of a case's history, by those that are kept.
+_KINDS = {
+    "first": "cleared",
+    "carried": "placed",
+    "lower": "placed",
+    "switch": "placed",
+}
+
+
+#: What was told of a stage and is no act: the case's history has what people did.
+_TELLINGS = frozenset({"regress", "taken_back", "given_back"})
+
+
+def _nights_over(
+    record: LifeRecord, sessions: Sequence[HeldSession], now: datetime
+) -> tuple[tuple[str, datetime], ...]:
+    """When the night after each session is over, by the clock of where she was."""
+    known = known_by(record, now)
+    ids = {session.session_id for session in sessions}
+    return tuple((outing.id, night_over(known, outing)) for outing in known.of(Outing) if outing.id in ids)
 
 
 def _stage_change(row: StageChangeRow) -> StageChange:
-    return StageChange.model_validate({"at": row.made_utc, "stage": row.stage_id, "kind": row.kind})
+    kind = _KINDS.get(row.kind, row.kind)
+    return StageChange.model_validate({"at": row.made_utc, "stage": row.stage_id, "kind": kind})
 
 
 def _hold(row: HoldRow, names: dict[str, str]) -> Hold:
     return Hold.model_validate(
         {
             "kind": row.kind,
-            "ordered_by": _name(row.ordered_by, names),
+            "ordered_by": name_of(_name(row.ordered_by, names)),
             "ordered_on": row.ordered_on,
-            "reason": row.reason,
-            "lifted_by": _name(row.lifted_by, names) if row.lifted_on else None,
+            "reason": kept_reason(row.reason),
+            "lifted_by": name_of(_name(row.lifted_by, names)) if row.lifted_on else None,
             "lifted_on": row.lifted_on,
         }
     )

@@ -1,22 +1,26 @@
 """Today's answer, the history of answers, and the confirmation that lets a progress take effect."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from program import Action, Decision, Plan, SessionPlan, Stage
+from program.history.events import Shown
+from program.history.standing import Standing, StandingFinding
 from program.model import ReleaseBy
-from services.answers import Answer, answers_of, is_running_forbidden
-from services.casebook import open_book
+from services.answers import Answer, answer_now, answers_of, is_running_forbidden
+from services.casebook import CaseBook, open_book
+from services.closing import Closing, close, lift_alone
 from services.context import Context
 from services.diary import week_of
-from services.errors import NotAllowedError, NotFoundError, RefusedError
-from services.judging import judge_now, refresh
+from services.errors import NotAllowedError, RefusedError
 from services.policy import Access, Actor, Visit, visit
 from services.sessions import HeldSession
-from store import decisions, people, reviews
-from store.decisions import Closing, DecisionRow, FindingRow
+from services.telling import Found, look, tell
+from store import decisions, life, reviews
+from store.decisions import DecisionRow
 from store.reviews import NewReview, NoteRow
-from store.rows import Seen
 
 FACTS_CHANGED = "What is known has changed since this was shown, so nothing was released. Look again."
 
@@ -34,6 +38,7 @@ class Today:
 
     on: date
     answer: Answer
+    standing: Standing
     plan: Plan | None
     stage: Stage | None
     next_session: SessionPlan | None
@@ -42,7 +47,7 @@ class Today:
     sessions_this_week: int
     not_before: date | None
     last_session: HeldSession | None
-    open_findings: tuple[FindingRow, ...]
+    open_findings: tuple[StandingFinding, ...]
     notes: tuple[NoteRow, ...]
 
 
@@ -53,20 +58,11 @@ class Deciding:
         self._context = context
 
     def today(self, actor: Actor, runner_id: str, *, now: datetime) -> Today:
-        """Return the answer that holds now, made anew where time or facts have changed it."""
-        refresh(self._context, actor, runner_id, now=now, asked_by="look")
+        """Return the answer that holds now, made anew from all that is known; nothing is written."""
         with visit(
             self._context, actor, Access.SHARED, subject_id=runner_id, doing="read today", now=now
         ) as desk:
-            return read_today(desk, runner_id, now)
-
-    def decide_now(self, actor: Actor, runner_id: str, *, now: datetime, asked_by: str = "look") -> Answer:
-        """Decide on what is known now; the same answer to the same facts is kept once."""
-        refresh(self._context, actor, runner_id, now=now, asked_by=asked_by)
-        with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read decision", now=now
-        ) as desk:
-            return answers_of(desk.connection, runner_id, newest=1)[0]
+            return read_today(desk, look(desk.connection, runner_id, now=now))
 
     def history(
         self, actor: Actor, runner_id: str, *, now: datetime, since: date | None = None
@@ -78,25 +74,17 @@ class Deciding:
             first = max(filter(None, (since, desk.shared_from)), default=None)
             return answers_of(desk.connection, runner_id, since=first)
 
-    def confirm_progress(self, actor: Actor, runner_id: str, decision_id: int, *, now: datetime) -> Answer:
-        """Let a progress take effect, as the runner alone, at her weekly check-in.
+    def confirm_progress(self, actor: Actor, runner_id: str, shown_sha256: str, *, now: datetime) -> Answer:
+        """Enter the next stage, as a runner without a therapist, after the progress that she was shown.
 
-        It answers the facts of that one decision: everything is decided anew first, and the
-        confirmation is refused (RefusedError) where the facts or the answer have changed.
+        `shown_sha256` is that of the facts behind the answer on her page. Refused (RefusedError) where the
+        facts or the answer have changed.
         """
-        with visit(
-            self._context,
-            actor,
-            Access.OWN,
-            subject_id=runner_id,
-            doing="confirm progress",
-            now=now,
-            writes=True,
-        ) as desk:
+        with self._own(actor, runner_id, "confirm progress", now) as desk:
             still = release_progress(
                 desk,
                 runner_id,
-                decision_id,
+                shown_sha256,
                 now=now,
                 actor=actor,
                 by=ReleaseBy.RUNNER,
@@ -112,34 +100,89 @@ class Deciding:
         self,
         actor: Actor,
         runner_id: str,
-        finding_id: int,
+        key: str,
         because: str,
         *,
-        examined_by: str,
-        examined_on: date,
-        seen_version: int,
         now: datetime,
+        shown: frozenset[Shown] | None = None,
+        examined_by: str | None = None,
+        profession: str | None = None,
+        examined_on: date | None = None,
+        is_mistake: bool = False,
     ) -> Answer:
         """Close, as a runner without a therapist, what is open: she says who examined her and when.
 
-        The record says "self-stated". With a therapist beside her, the therapist closes it.
+        The record says "self-stated". It answers the revisions in `shown` and nothing written later; with
+        newer ones it is refused. With a therapist beside her, the therapist closes it.
         """
-        with visit(
-            self._context,
-            actor,
-            Access.OWN,
-            subject_id=runner_id,
-            doing="close finding",
-            now=now,
-            writes=True,
-        ) as desk:
-            links = people.links_of_runner(desk.connection, runner_id)
-            if any(link.ended_utc is None for link in links):
-                raise NotAllowedError("Your therapist closes this. She sees that it is open.")
-            closing = Closing(now, actor.person_id, because, examined_by, examined_on, self_stated=True)
-            close_finding(desk, runner_id, Seen(finding_id, seen_version), closing)
-            judge_now(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
-            return answers_of(desk.connection, runner_id, newest=1)[0]
+        closing = Closing(because, shown, examined_by, profession, examined_on, is_mistake)
+        with self._own(actor, runner_id, "close finding", now) as desk:
+            close(
+                desk.connection,
+                runner_id,
+                key,
+                closing,
+                now=now,
+                actor_id=actor.person_id,
+                is_runner=True,
+            )
+            return self._told(desk, actor, runner_id, now)
+
+    def lift_hold(
+        self,
+        actor: Actor,
+        runner_id: str,
+        hold_id: int,
+        *,
+        examined_by: str,
+        profession: str,
+        examined_on: date,
+        now: datetime,
+    ) -> Answer:
+        """Lift an order of a former therapist, some days after the link ended, by stating an examination."""
+        closing = Closing("", None, examined_by, profession, examined_on)
+        with self._own(actor, runner_id, "lift hold", now) as desk:
+            lift_alone(desk.connection, runner_id, hold_id, closing, now=now)
+            return self._told(desk, actor, runner_id, now)
+
+    def say_well_again(self, actor: Actor, runner_id: str, since: date, *, now: datetime) -> Answer:
+        """Keep since when she is well again after an illness of the whole body; rest counts from there."""
+        with self._own(actor, runner_id, "say well again", now) as desk:
+            book = open_book(desk.connection, runner_id, now=now)
+            if since > book.today:
+                raise RefusedError("This day has not begun yet. Check the date.")
+            life.add_well_again(
+                desk.connection,
+                runner_id,
+                since_utc=book.first_instant(since),
+                now=now,
+                made_by=actor.person_id,
+            )
+            return self._told(desk, actor, runner_id, now)
+
+    def tell_pregnancy(self, actor: Actor, runner_id: str, *, is_over: bool, now: datetime) -> Answer:
+        """Keep that she is pregnant, or that a pregnancy ended; no reason is asked."""
+        with self._own(actor, runner_id, "tell pregnancy", now) as desk:
+            book = open_book(desk.connection, runner_id, now=now)
+            life.add_birth(
+                desk.connection,
+                runner_id,
+                kind="pregnancy_ended" if is_over else "pregnancy",
+                on_date=book.today,
+                reason=None,
+                now=now,
+                made_by=actor.person_id,
+            )
+            return self._told(desk, actor, runner_id, now)
+
+    def _told(self, desk: Visit, actor: Actor, runner_id: str, now: datetime) -> Answer:
+        tell(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
+        return answers_of(desk.connection, runner_id, newest=1)[0]
+
+    def _own(self, actor: Actor, runner_id: str, doing: str, now: datetime) -> AbstractContextManager[Visit]:
+        return visit(
+            self._context, actor, Access.OWN, subject_id=runner_id, doing=doing, now=now, writes=True
+        )
 
     def notes_seen(self, actor: Actor, runner_id: str, *, now: datetime) -> None:
         """Note that the runner has seen her therapist's notes."""
@@ -158,25 +201,22 @@ class Deciding:
 def release_progress(
     desk: Visit,
     runner_id: str,
-    decision_id: int,
+    shown_sha256: str,
     *,
     now: datetime,
     actor: Actor,
     by: ReleaseBy,
     kind: str,
     because: str,
-    review: NewReview | None = None,
+    review_of: Callable[[DecisionRow], NewReview] | None = None,
 ) -> bool:
     """Decide anew, and enter the next stage where the answer still is the progress that was shown.
 
     Returns False, with the new decision kept, where it is not. Raises NotAllowedError where
     somebody else has to release it.
     """
-    shown = decisions.decision_by_id(desk.connection, decision_id)
-    if shown is None or shown.runner_id != runner_id:
-        raise NotFoundError("This decision is not there.")
-    fresh = judge_now(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
-    if fresh.id != shown.id or fresh.action != Action.PROGRESS.value:
+    fresh = tell(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
+    if fresh.facts_sha256 != shown_sha256 or fresh.action != Action.PROGRESS.value:
         return False
     if fresh.release_by != by.value:
         raise NotAllowedError(_WHO_RELEASES[ReleaseBy(fresh.release_by)])
@@ -184,8 +224,9 @@ def release_progress(
         raise RefusedError("This was released already.")
     reviews.add_review(
         desk.connection,
-        review
-        or NewReview(
+        review_of(fresh)
+        if review_of
+        else NewReview(
             runner_id=runner_id,
             decision_id=fresh.id,
             kind=kind,
@@ -200,21 +241,6 @@ def release_progress(
     )
     _enter_next(desk, fresh, now, actor, because)
     return True
-
-
-def close_finding(desk: Visit, runner_id: str, seen: Seen, closing: Closing) -> None:
-    """Close one of the runner's open findings; a reason is needed, and where it says medical an examiner."""
-    found = next(
-        (row for row in decisions.findings_of(desk.connection, runner_id) if row.id == seen.row_id), None
-    )
-    if found is None:
-        raise NotFoundError("This finding is not there.")
-    if not closing.closed_because.strip():
-        raise RefusedError("Write why it is closed.")
-    needs_examiner = found.release_by == ReleaseBy.MEDICAL.value or closing.self_stated
-    if needs_examiner and not (closing.examined_by and closing.examined_on):
-        raise RefusedError("Write who examined the runner, and when.")
-    decisions.close_finding(desk.connection, seen, closing)
 
 
 _WHO_RELEASES = {
@@ -239,16 +265,24 @@ def _enter_next(desk: Visit, row: DecisionRow, now: datetime, actor: Actor, beca
         decision_id=row.id,
         now=now,
         made_by=actor.person_id,
+        from_stage_id=row.stage_id,
     )
-    judge_now(desk.connection, row.runner_id, now=now, asked_by="review", actor_id=actor.person_id)
+    tell(desk.connection, row.runner_id, now=now, asked_by="review", actor_id=actor.person_id)
 
 
-def read_today(desk: Visit, runner_id: str, now: datetime) -> Today:
-    """Put one runner's day together from what is kept; a therapist sees the last session only if shared."""
-    book = open_book(desk.connection, runner_id, now=now)
-    answer = answers_of(desk.connection, runner_id, newest=1)[0]
+def read_today(desk: Visit, found: Found) -> Today:
+    """Put one runner's day together; a therapist sees the last session only if shared."""
+    book, standing = found.book, found.book.standing
+    answer = answer_now(
+        desk.connection,
+        book.runner.id,
+        found.decision,
+        found.explanation,
+        open_since_utc=min((each.opened_at for each in standing.findings), default=None),
+        now=book.now,
+    )
     decision = answer.decision
-    stage = book.plan.stage(decision.stage) if decision.stage else None
+    stage = book.plan.stage(standing.stage) if standing.stage and decision.stage else None
     change_id = book.stages[-1].id if book.stages else None
     done = sum(session.is_done and session.stage_change_id == change_id for session in book.sessions)
     kept = [session for session in book.sessions if not session.is_deleted]
@@ -259,16 +293,17 @@ def read_today(desk: Visit, runner_id: str, now: datetime) -> Today:
     return Today(
         on=book.today,
         answer=answer,
+        standing=standing,
         plan=book.plan if book.stages else None,
         stage=stage,
         next_session=due,
         done=min(done, required),
         required=required,
         sessions_this_week=sum(session.local_date >= week_of(book.today) for session in shared),
-        not_before=_not_before(book.plan, stage, last, answer, book.today) if due else None,
+        not_before=_not_before(book, stage, last) if due else None,
         last_session=last if last in shared else None,
-        open_findings=tuple(row for row in book.findings if row.closed_utc is None),
-        notes=reviews.notes_of(desk.connection, runner_id),
+        open_findings=standing.findings,
+        notes=reviews.notes_of(desk.connection, book.runner.id),
     )
 
 
@@ -279,15 +314,13 @@ def _may_go_out(decision: Decision, stage: Stage) -> bool:
     return decision.running_allowed
 
 
-def _not_before(
-    plan: Plan, stage: Stage | None, last: HeldSession | None, answer: Answer, today: date
-) -> date | None:
-    """The first day of the next run, by the plan's rest days and by those that the answer adds."""
-    days = [answer.decision.on + timedelta(days=1 + answer.decision.rest_days)]
-    if not answer.decision.rest_days:
-        days.clear()
+def _not_before(book: CaseBook, stage: Stage | None, last: HeldSession | None) -> date | None:
+    """The first day of the next run, by the plan's rest days and by the rest that was ordered."""
+    days = []
+    if book.standing.rest_until is not None:
+        days.append(book.local_date(book.standing.rest_until))
     if last is not None and stage is not None and stage.kind == "running":
-        rest = timedelta(days=1 + plan.number("rest_days_between_runs", stage))
+        rest = timedelta(days=1 + book.plan.number("rest_days_between_runs", stage))
         days.append(last.local_date + rest)
-    first = max(days, default=today)
-    return first if first > today else None
+    first = max(days, default=book.today)
+    return first if first > book.today else None

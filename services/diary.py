@@ -12,9 +12,9 @@ from services.casebook import case_check_in, entry_of, newest_revisions, open_bo
 from services.context import Context
 from services.dates import local_date
 from services.errors import ConflictError, NotFoundError, RefusedError
-from services.judging import judge_now, mark_older
 from services.notices import deliver
 from services.policy import Access, Actor, Visit, visit
+from services.telling import mark_older, tell, tell_signs
 from store import activities, diary, people
 from store.diary import CheckInRevision, EntryRevision
 from store.engine import Connection
@@ -73,6 +73,7 @@ class Diary:
             diary.add_entry_revision(
                 desk.connection, entry_id, 1, _answers(entry, now), now=now, made_by=actor.person_id
             )
+            tell_signs(desk.connection, runner_id, str(entry_id), entry.signs or (), now=now)
         return Logged(entry_id, 1, self._answer(actor, runner_id, now, since=day))
 
     def red_flags(
@@ -189,6 +190,8 @@ class Diary:
                 now=now,
                 made_by=actor.person_id,
             )
+            if entry is not None:
+                tell_signs(desk.connection, runner_id, str(entry_id), entry.signs or (), now=now)
         answer = self._answer(actor, runner_id, now, since=rows[0].local_date)
         return Logged(entry_id, seen_revision + 1, answer)
 
@@ -196,7 +199,7 @@ class Diary:
         self, actor: Actor, runner_id: str, now: datetime, *, since: date, asked_by: str = "symptom"
     ) -> Answer:
         with self._write(actor, runner_id, now) as desk:
-            judge_now(desk.connection, runner_id, now=now, asked_by=asked_by, actor_id=actor.person_id)
+            tell(desk.connection, runner_id, now=now, asked_by=asked_by, actor_id=actor.person_id)
             mark_older(desk.connection, runner_id, since=since, now=now)
         deliver(self._context, now=now)
         with self._read(actor, runner_id, now, "read decision") as desk:

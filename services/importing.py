@@ -15,10 +15,10 @@ from ingest.errors import IngestError
 from services.calibrating import own_settings
 from services.context import Context
 from services.errors import NotFoundError
-from services.judging import judge_now, mark_older
 from services.measuring import Measured, measure, not_measured
 from services.packing import Owner, PackedActivity, pack
 from services.policy import Access, Actor, visit
+from services.telling import mark_older, tell
 from store import activities, people
 from store.activities import ActivityRow
 from store.engine import Connection
@@ -159,7 +159,7 @@ class Importing:
 
     def _decide(self, actor: Actor, runner_id: str, first_day: date, now: datetime) -> None:
         with self._visit(actor, runner_id, now, writes=True) as desk:
-            judge_now(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
+            tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
             mark_older(desk.connection, runner_id, since=first_day, now=now)
 
     def _visit(self, actor: Actor, runner_id: str, now: datetime, *, writes: bool):

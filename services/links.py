@@ -7,8 +7,8 @@ from program.record import StandingRelease
 from services.context import Context
 from services.dates import local_date
 from services.errors import NotFoundError, RefusedError
-from services.judging import judge_now
 from services.policy import Access, Actor, visit
+from services.telling import tell
 from store import decisions, diary, people, reviews
 from store.diary import RecordRevision
 from store.engine import Connection
@@ -57,7 +57,7 @@ class Links:
                 raise NotFoundError("There is no link with this person.")
             _keep_release_rule(desk.connection, runner_id, now, actor)
             people.end_link(desk.connection, link, now=now, ended_by=actor.person_id)
-            judge_now(desk.connection, runner_id, now=now, asked_by="link", actor_id=actor.person_id)
+            tell(desk.connection, runner_id, now=now, asked_by="link", actor_id=actor.person_id)
 
     def share_from(self, actor: Actor, pt_id: str, shared_from: date | None, *, now: datetime) -> None:
         """Change, as the runner, from which local date on a therapist may look; null shares all.
@@ -112,7 +112,7 @@ def begin_link(
         raise RefusedError("Nobody is her own therapist here. Send the invitation to somebody else.")
     if people.open_link(connection, runner_id, pt_id) is None:
         people.add_link(connection, runner_id, pt_id, shared_from=shared_from, now=now)
-    judge_now(connection, runner_id, now=now, asked_by="link", actor_id=pt_id)
+    tell(connection, runner_id, now=now, asked_by="link", actor_id=pt_id)
 
 
 def _keep_release_rule(connection: Connection, runner_id: str, now: datetime, actor: Actor) -> None:

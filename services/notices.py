@@ -95,10 +95,16 @@ def deliver(context: MailContext, *, now: datetime) -> int:
     with in_service_words(), reading(context.engine) as connection:
         pending = [
             (notice, person.email)
-            for notice in notices.waiting(connection, _MOST_TRIES)
+            for notice in notices.waiting(connection, _MOST_TRIES, now=now)
             if (person := people.person_by_id(connection, notice.person_id)) is not None and person.email
         ]
     return sum(_try(context.engine, context.mail, notice, email, now) for notice, email in pending)
+
+
+def alerts_since(connection: Connection, runner_id: str, since_utc: datetime) -> tuple[Alert, ...]:
+    """Return who really was sent a message about a runner's findings since an instant, each person once."""
+    sent = notices.sent_alerts(connection, runner_id, since_utc=since_utc)
+    return tuple({row.display_name: Alert(row.display_name, row.sent_utc) for row in sent}.values())
 
 
 def alerts_about(connection: Connection, runner_id: str, *, from_id: int) -> dict[int, tuple[Alert, ...]]:
@@ -106,7 +112,8 @@ def alerts_about(connection: Connection, runner_id: str, *, from_id: int) -> dic
     found: dict[int, tuple[Alert, ...]] = {}
     for sent in notices.sent_about(connection, runner_id, from_id=from_id):
         alert = Alert(sent.display_name, sent.sent_utc)
-        found[sent.decision_id] = (*found.get(sent.decision_id, ()), alert)
+        if sent.decision_id is not None:
+            found[sent.decision_id] = (*found.get(sent.decision_id, ()), alert)
     return found
 
 

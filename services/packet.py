@@ -8,14 +8,13 @@ import polars as pl
 from analysis import summarise_weeks
 from program.record import Clearance, Profile
 from services.answers import Answer, answers_of
-from services.casebook import open_book
 from services.context import Context
 from services.deciding import Today, read_today
 from services.diary import DiaryEntry, SentCheckIn, newest_entries, sent_check_ins
-from services.judging import refresh
 from services.policy import Access, Actor, visit
 from services.runlog import run_log
 from services.sessions import HeldSession
+from services.telling import look
 from store import activities, diary, people
 from store.activities import Tombstone
 from store.decisions import FindingRow, StageChangeRow
@@ -58,16 +57,18 @@ class Packets:
         self._context = context
 
     def packet(self, actor: Actor, runner_id: str, *, now: datetime, since: date | None = None) -> Packet:
-        """Return the evidence for a review, the answer made anew where time or facts have changed it.
+        """Return the evidence for a review, with the answer of this moment; nothing is written.
 
-        It begins at the local date `since`; null is four weeks ago, with the weeks of half a year.
+        What an open finding rests on is there from whatever day. It begins at the local date `since`; null
+        is four weeks ago, with the weeks of half a year.
         """
-        refresh(self._context, actor, runner_id, now=now, asked_by="look")
         with visit(
             self._context, actor, Access.SHARED, subject_id=runner_id, doing="read week", now=now
         ) as desk:
             connection = desk.connection
-            book = open_book(connection, runner_id, now=now)
+            found = look(connection, runner_id, now=now)
+            book = found.book
+            open_entries = {source for item in book.standing.findings for source, _ in item.entries}
             begins = since or book.today - timedelta(days=_DAYS)
             first = max(filter(None, (begins, desk.shared_from)))
             summed_from = min(begins, book.today - timedelta(days=_WEEKS_DAYS))
@@ -78,9 +79,15 @@ class Packets:
                 link=people.open_link(connection, runner_id, actor.person_id or ""),
                 profile=book.case.profile,
                 clearance=book.case.clearance,
-                today=read_today(desk, runner_id, now),
+                today=read_today(desk, found),
                 sessions=tuple(held for held in book.sessions if held.local_date >= first),
-                entries=newest_entries(diary.entries_of(connection, runner_id, since=first)),
+                entries=newest_entries(
+                    [
+                        row
+                        for row in diary.entries_of(connection, runner_id)
+                        if row.local_date >= first or str(row.entry_id) in open_entries
+                    ]
+                ),
                 check_ins=sent_check_ins(diary.check_ins_of(connection, runner_id), since=first),
                 answers=answers_of(connection, runner_id, since=first),
                 weeks=summarise_weeks(log, until=book.today),

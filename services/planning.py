@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from program import Plan, PlanError, load_plan, shipped_plans, stage_in_new_version, start_individual
+from program import Plan, PlanError, Stage, load_plan, shipped_plans, stage_in_new_version, start_individual
 from services.answers import Answer, answers_of
+from services.casebook import CaseBook, open_book
 from services.context import Context
 from services.errors import ConflictError, NotFoundError, RefusedError
-from services.judging import judge_now
 from services.limits import reason_of
 from services.plans import find_plan, plan_text
 from services.policy import Access, Actor, Visit, visit
+from services.telling import tell
 from store import decisions, diary, people, plans
 from store.decisions import StageChangeRow
 from store.plans import IndividualPlan
@@ -68,10 +69,12 @@ class Planning:
     ) -> Answer:
         """Put the runner on a plan, at its first stage or at the one named, and decide.
 
-        Alone, she herself may begin at a foundation stage or at the first running stage, may
-        go back to a lower stage, and may follow a newer version by its own stage map. What
-        she enters still has to meet its entry criteria: the decision says so. With a therapist
-        beside her, the therapist chooses. Raises RefusedError where the stage is not open.
+        Alone, she herself may begin at a foundation stage or at the first running stage until her first
+        session, may go back to a lower stage, may follow a newer version by its own stage map, and may
+        take up another plan at a stage that asks no more running than the one that stands. Choosing what
+        stands already changes nothing. What she enters still has to meet its entry criteria: the decision
+        says so. With a therapist beside her, the therapist chooses. Raises RefusedError where the stage
+        is not open.
         """
         with visit(
             self._context,
@@ -84,21 +87,23 @@ class Planning:
         ) as desk:
             _check_who_chooses(desk, runner_id)
             plan = find_plan(desk.connection, runner_id, plan_id, plan_version)
-            way = decisions.stage_changes_of(desk.connection, runner_id)
-            stage = _stage_to_enter(plan, stage_id, way[-1] if way else None, desk, now)
-            decisions.add_stage_change(
-                desk.connection,
-                runner_id=runner_id,
-                plan_id=plan.id,
-                plan_version=plan.version,
-                stage_id=stage,
-                kind="placed" if way else "cleared",
-                because=because,
-                decision_id=None,
-                now=now,
-                made_by=actor.person_id,
-            )
-            judge_now(desk.connection, runner_id, now=now, asked_by="plan", actor_id=actor.person_id)
+            book = open_book(desk.connection, runner_id, now=now)
+            entered = _enter(plan, stage_id, book, desk, now)
+            if entered is not None:
+                decisions.add_stage_change(
+                    desk.connection,
+                    runner_id=runner_id,
+                    plan_id=plan.id,
+                    plan_version=plan.version,
+                    stage_id=entered.stage_id,
+                    kind=entered.kind,
+                    because=because,
+                    decision_id=None,
+                    now=now,
+                    made_by=actor.person_id,
+                    from_stage_id=book.standing.stage,
+                )
+            tell(desk.connection, runner_id, now=now, asked_by="plan", actor_id=actor.person_id)
             return answers_of(desk.connection, runner_id, newest=1)[0]
 
     def text(self, actor: Actor, runner_id: str, plan_id: str, plan_version: int, *, now: datetime) -> str:
@@ -170,27 +175,65 @@ def _check_who_chooses(desk: Visit, runner_id: str) -> None:
         raise RefusedError("Your therapist chooses the plan. Ask her, or leave a note at the check-in.")
 
 
-def _stage_to_enter(
-    plan: Plan, stage_id: str | None, current: StageChangeRow | None, desk: Visit, now: datetime
-) -> str:
-    """The stage that may be entered; a therapist may enter any."""
+@dataclass(frozen=True)
+class _Entered:
+    stage_id: str
+    kind: str
+
+
+def _enter(plan: Plan, stage_id: str | None, book: CaseBook, desk: Visit, now: datetime) -> _Entered | None:
+    """The stage that may be entered and how; null where it stands already. A therapist may enter any."""
     if stage_id is not None and stage_id not in plan.stage_index:
         raise NotFoundError(f"{plan.title} has no stage {stage_id}.")
     if desk.capacity == "pt":
-        return stage_id or plan.stages[0].id
-    if current is None or current.plan_id != plan.id or current.stage_id is None:
+        return _Entered(stage_id or plan.stages[0].id, "placed" if book.stages else "first")
+    here, in_force = book.standing.stage, book.standing.plan
+    if not (book.sessions or book.standing.steps or book.standing.last_run_at):
         wanted = stage_id or plan.stages[0].id
-        if _openings(plan, wanted):
-            return wanted
-        raise RefusedError("Begin at the first running stage or before it. A therapist may place you higher.")
-    same_version = current.plan_version == plan.version
+        if not _openings(plan, wanted):
+            raise RefusedError(
+                "Begin at the first running stage or before it. A therapist may place you higher."
+            )
+        same = (plan.id, plan.version, wanted) == (*(in_force or ("", 0)), here)
+        return None if same else _Entered(wanted, "first")
+    if here is None or in_force is None or in_force[0] != plan.id:
+        return _Entered(_switched(plan, stage_id, book), "switch")
+    same_version = in_force[1] == plan.version
     if not same_version:
-        _needs_check_in(desk, current.runner_id, plan, now)
-    highest = current.stage_id if same_version else _mapped(plan, current, desk)
+        _needs_check_in(desk, book.runner.id, plan, now)
+    highest = here if same_version else _mapped(plan, book)
     wanted = stage_id or highest
     if plan.stage_index[wanted] > plan.stage_index[highest]:
         raise RefusedError("You can go back by yourself, and forward by the weekly check-in.")
-    return wanted
+    if same_version and wanted == here:
+        return None
+    return _Entered(wanted, "lower" if same_version else "switch")
+
+
+def _switched(plan: Plan, stage_id: str | None, book: CaseBook) -> str:
+    """The stage of another plan that asks no more running than the one that stands, in one go and in all."""
+    here = book.plan.stage(book.standing.stage) if book.standing.stage else None
+    wanted = plan.stage(stage_id or plan.stages[0].id)
+    if here is None:
+        if _openings(plan, wanted.id):
+            return wanted.id
+    elif wanted.kind == "foundation" or (
+        here.kind == "running"
+        and all(asks <= asked for asks, asked in zip(_load(wanted), _load(here), strict=True))
+    ):
+        return wanted.id
+    raise RefusedError(
+        "This step asks more running than the one you are on."
+        " Choose a lower one, or ask a therapist to place you."
+    )
+
+
+def _load(stage: Stage) -> tuple[float, float]:
+    """The longest run, and the most running of one session, in seconds; a run by distance has no end."""
+    runs = [[step for step in session.steps if step.kind == "run"] for session in stage.sessions]
+    longest = max((step.duration_s or float("inf") for steps in runs for step in steps), default=0.0)
+    total = max((sum(step.duration_s or float("inf") for step in steps) for steps in runs), default=0.0)
+    return longest, total
 
 
 def _needs_check_in(desk: Visit, runner_id: str, plan: Plan, now: datetime) -> None:
@@ -207,11 +250,10 @@ def _openings(plan: Plan, stage_id: str) -> bool:
     return plan.stage_index[stage_id] <= first_running
 
 
-def _mapped(plan: Plan, current: StageChangeRow, desk: Visit) -> str:
+def _mapped(plan: Plan, book: CaseBook) -> str:
     """Where a runner on an older version starts in this one: by its stage map, never by guess."""
-    old = find_plan(desk.connection, current.runner_id, current.plan_id, current.plan_version)
     try:
-        return stage_in_new_version(old, plan, str(current.stage_id))
+        return stage_in_new_version(book.plan, plan, str(book.standing.stage))
     except PlanError as error:
         raise RefusedError(
             f"Version {plan.version} does not say where you continue without asking more of you."

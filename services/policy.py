@@ -9,6 +9,7 @@ from typing import Literal
 
 from services.context import Context
 from services.errors import NotAllowedError, in_service_words
+from services.register import mirror_caution
 from store import audit, people
 from store.engine import Connection, reading, writing
 from store.people import CareLink, Person
@@ -111,6 +112,7 @@ def visit(
                 yield admitted
                 if not is_own:
                     note(connection)
+            mirror_caution(context.home, context.engine)
             return
         if not is_own:
             with writing(context.engine) as connection:

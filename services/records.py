@@ -1,18 +1,19 @@
 """What is on record about a runner: profile, readiness, assessment, clearance, baseline. All with history."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
 from program.baseline import faults_of_baseline
 from program.diary import Record
 from program.record import Assessment, Baseline, Clearance, Profile, Readiness
 from services.answers import Answer, answers_of
+from services.casebook import open_book
 from services.context import Context
 from services.errors import ConflictError, NotAllowedError, RefusedError
-from services.judging import judge_now
 from services.policy import Access, Actor, Visit, visit
-from store import diary, people
+from services.telling import tell
+from store import diary, life, people
 from store.diary import RecordRevision
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -127,14 +128,24 @@ class Records:
             self._context, actor, access, subject_id=runner_id, doing=doing, now=now, writes=True
         ) as desk:
             _leave_to_the_therapist(desk, runner_id, kind)
+            if isinstance(content, Profile):
+                _keep_birth(desk, runner_id, content, now, actor)
             put_record(desk, runner_id, kind, content, seen_revision, now, actor)
             standing = diary.newest_record(desk.connection, runner_id, "standing_release")
-            if kind == "clearance" and standing is not None and standing.content is not None:
+            if (
+                kind == "clearance"
+                and standing is not None
+                and standing.content is not None
+                and (
+                    desk.capacity == "pt"
+                    or _may_end_the_rule(desk, runner_id, content, standing.made_utc, now)
+                )
+            ):
                 put_record(desk, runner_id, "standing_release", None, standing.revision, now, actor)
         with visit(
             self._context, actor, access, subject_id=runner_id, doing="decide", now=now, writes=True
         ) as desk:
-            judge_now(desk.connection, runner_id, now=now, asked_by="record", actor_id=actor.person_id)
+            tell(desk.connection, runner_id, now=now, asked_by="record", actor_id=actor.person_id)
             return answers_of(desk.connection, runner_id, newest=1)[0]
 
 
@@ -170,6 +181,28 @@ def _leave_to_the_therapist(desk: Visit, runner_id: str, kind: Kind) -> None:
     linked = any(link.ended_utc is None for link in links)
     if linked and desk.capacity == "runner" and kind in {"assessment", "clearance"}:
         raise NotAllowedError("Your therapist writes this. Ask her, or leave a note at the check-in.")
+
+
+def _keep_birth(desk: Visit, runner_id: str, profile: Profile, now: datetime, actor: Actor) -> None:
+    """Keep a birth that is told, or taken back, as what happened: a profile only says what is."""
+    row = diary.newest_record(desk.connection, runner_id, "profile")
+    before = _read(row, Profile) or Profile()
+    if profile.birth_date == before.birth_date:
+        return
+    kind = "taken_back" if profile.birth_date is None else "birth"
+    on = profile.birth_date or before.birth_date
+    life.add_birth(desk.connection, runner_id, kind, on, now=now, made_by=actor.person_id)
+
+
+def _may_end_the_rule(
+    desk: Visit, runner_id: str, content: Record, since_utc: datetime, now: datetime
+) -> bool:
+    """Alone, a release rule that a link left ends some days after it, with an examination after it."""
+    if not isinstance(content, Clearance) or content.examined_on is None:
+        return False
+    book = open_book(desk.connection, runner_id, now=now)
+    waits = timedelta(days=book.plan.number("lift_alone_after_d"))
+    return now >= since_utc + waits and content.examined_on > book.local_date(since_utc)
 
 
 def _read(row: RecordRevision | None, model: type[RecordT]) -> RecordT | None:

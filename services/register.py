@@ -1,4 +1,4 @@
-"""Who has to stay deleted: a file beside the database, which a restore of an older backup still finds."""
+"""Who stays deleted and who stays stopped: files beside the database, which a restore still finds."""
 
 import json
 import os
@@ -7,9 +7,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from services.errors import RefusedError
+from store import caution
+from store.caution import Caution
 from store.deletions import Deletion
+from store.engine import Engine, reading
 
 DELETIONS_NAME = "deletions.jsonl"
+CAUTION_NAME = "caution.jsonl"
+#: The code of a runner whose stops nobody knows after a restore; it ends with her next entry.
+RESTORED = "restored"
+_TAIL_BYTES = 4096
 BACKUP_DAYS_VARIABLE = "STRIDEGATE_BACKUP_DAYS"
 #: How long the rotation keeps backups where nobody says otherwise.
 BACKUPS_KEPT_FOR = timedelta(days=35)
@@ -52,3 +59,58 @@ def remembered_beside(home: Path) -> tuple[Deletion, ...]:
         at = datetime.fromisoformat(record["deleted_utc"])
         found.append(Deletion(record["subject_id"], record["kind"], at))
     return tuple(found)
+
+
+def mirror_caution(home: Path, engine: Engine) -> None:
+    """Write what the register of stops, holds and closings has gained into the file beside the database.
+
+    After the commit: a closing that never happened must not stand there. What a crash leaves out is
+    caught up by the next write.
+    """
+    last = max((seq for seq, _ in _caution_lines(_tail(home / CAUTION_NAME))), default=0)
+    with reading(engine) as connection:
+        new = caution.entries_after(connection, last)
+    if not new:
+        return
+    handle = os.open(home / CAUTION_NAME, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "a", encoding="utf-8") as file:
+        for entry in new:
+            line = {
+                "seq": entry.seq,
+                "runner_id": entry.runner_id,
+                "code": entry.code,
+                "kind": entry.kind,
+                "at_utc": entry.at_utc.isoformat(),
+            }
+            file.write(json.dumps(line) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def caution_beside(home: Path) -> tuple[Caution, ...]:
+    """Read the register of stops, holds and closings beside the database."""
+    path = home / CAUTION_NAME
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return tuple(entry for _, entry in _caution_lines(text))
+
+
+def _tail(path: Path) -> str:
+    """The last lines of a file, the first of them perhaps cut."""
+    if not path.exists():
+        return ""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
+        return file.read().decode("utf-8", errors="replace")
+
+
+def _caution_lines(text: str) -> list[tuple[int, Caution]]:
+    found = []
+    for line in text.splitlines():
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError:
+            # Cut off by a crash, or by where the tail begins.
+            continue
+        at = datetime.fromisoformat(record["at_utc"])
+        found.append((record["seq"], Caution(record["runner_id"], record["code"], record["kind"], at)))
+    return found

@@ -6,24 +6,30 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from program import Action
+from program import Action, Plan
+from program.history.events import Shown
 from program.model import ReleaseBy
 from services.answers import Answer, answers_of, unpack_kept
+from services.casebook import open_book
+from services.closing import Closing, close, lift
 from services.context import Context
 from services.dates import local_date
-from services.deciding import FACTS_CHANGED, close_finding, release_progress
+from services.deciding import FACTS_CHANGED, release_progress
 from services.errors import NotFoundError, RefusedError
-from services.judging import judge_now
+from services.limits import LIVE_CONTACT_MOST, REACH_MOST, line_of, note_of, reason_of
 from services.notices import deliver
 from services.plans import find_plan
 from services.policy import Access, Actor, Visit, visit
-from store import decisions, notices, people, reviews
-from store.decisions import Closing, DecisionRow
+from services.telling import tell
+from store import caution, decisions, life, notices, people, reviews
+from store.caution import Caution
+from store.decisions import DecisionRow
 from store.reviews import NewReview
-from store.rows import Seen
 
 #: Several acts of one review are one mail to the runner.
 _ONE_MAIL_WITHIN = timedelta(hours=1)
+#: Days in which a therapist's override goes up one stage at most; placing her is another act (configured).
+_A_STAGE_A_WEEK = 7
 OverrideAction = Literal["progress", "hold", "regress", "stop"]
 
 
@@ -46,22 +52,22 @@ class Reviewing:
         self._context = context
 
     def release(
-        self, actor: Actor, runner_id: str, decision_id: int, record: ReviewRecord, *, now: datetime
+        self, actor: Actor, runner_id: str, shown_sha256: str, record: ReviewRecord, *, now: datetime
     ) -> Answer:
         """Let a progress take effect; refused (RefusedError) where the facts changed since it was shown."""
-        with self._act(actor, runner_id, "release", now, f"decision {decision_id}") as desk:
-            shown = _shown(desk, runner_id, decision_id)
-            review = _review(shown, "release", shown.action, shown.next_stage_id, record, actor, now)
+        with self._act(actor, runner_id, "release", now, f"facts {shown_sha256[:16]}") as desk:
             still = release_progress(
                 desk,
                 runner_id,
-                decision_id,
+                shown_sha256,
                 now=now,
                 actor=actor,
                 by=ReleaseBy.PT,
                 kind="release",
-                because=record.because or "released",
-                review=review,
+                because=reason_of(record.because) if record.because else "released",
+                review_of=lambda fresh: _review(
+                    fresh, "release", fresh.action, fresh.next_stage_id, record, actor, now
+                ),
             )
             answer = answers_of(desk.connection, runner_id, newest=1)[0]
         if not still:
@@ -69,11 +75,13 @@ class Reviewing:
         return answer
 
     def agree(
-        self, actor: Actor, runner_id: str, decision_id: int, record: ReviewRecord, *, now: datetime
+        self, actor: Actor, runner_id: str, shown_sha256: str, record: ReviewRecord, *, now: datetime
     ) -> Answer:
         """Sign that the answer was reviewed and stands as it is."""
-        with self._act(actor, runner_id, "sign review", now, f"decision {decision_id}") as desk:
-            shown = _shown(desk, runner_id, decision_id)
+        with self._act(actor, runner_id, "sign review", now, f"facts {shown_sha256[:16]}") as desk:
+            shown = tell(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
+            if shown.facts_sha256 != shown_sha256:
+                raise RefusedError(FACTS_CHANGED)
             if shown.action == Action.PROGRESS.value:
                 raise RefusedError(
                     "A progress is released or overridden; signing alone would leave it waiting."
@@ -86,7 +94,7 @@ class Reviewing:
         self,
         actor: Actor,
         runner_id: str,
-        decision_id: int,
+        shown_sha256: str,
         action: OverrideAction,
         record: ReviewRecord,
         *,
@@ -101,21 +109,17 @@ class Reviewing:
         answers one set of facts: it is refused where they changed, while running is not
         allowed, and while anything is open; an emergency is never lifted here.
         """
-        if not record.because.strip():
-            raise RefusedError("Write why: an override without a reason helps nobody later.")
-        with self._act(actor, runner_id, "override", now, f"decision {decision_id}") as desk:
-            shown = _shown(desk, runner_id, decision_id)
-            fresh = judge_now(
-                desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id
-            )
-            unchanged = fresh.id == shown.id
+        reason_of(record.because)
+        with self._act(actor, runner_id, "override", now, f"facts {shown_sha256[:16]}") as desk:
+            fresh = tell(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
+            unchanged = fresh.facts_sha256 == shown_sha256
             if unchanged:
-                stage = _stage_after(desk, fresh, action, stage_id)
+                stage = _stage_after(desk, fresh, action, stage_id, now)
                 allowed = fresh.running_allowed and may_run and action != "stop"
                 review = _review(fresh, "override", action, stage, record, actor, now, allowed)
                 reviews.add_review(desk.connection, review)
                 _take_effect(desk, fresh, action, stage, may_run, record, actor, now)
-                judge_now(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
+                tell(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
             answer = answers_of(desk.connection, runner_id, newest=1)[0]
         if not unchanged:
             raise RefusedError(FACTS_CHANGED)
@@ -125,55 +129,59 @@ class Reviewing:
         self,
         actor: Actor,
         runner_id: str,
-        finding_id: int,
+        key: str,
         because: str,
         *,
-        seen_version: int,
         now: datetime,
+        shown: frozenset[Shown] | None = None,
         examined_by: str | None = None,
+        profession: str | None = None,
         examined_on: date | None = None,
+        is_mistake: bool = False,
     ) -> Answer:
         """Close an open finding with its reason; one that needs a doctor names who examined the runner.
 
-        Raises ConflictError where somebody else changed it since `seen_version`.
+        It answers the revisions in `shown` and nothing written later: with newer ones it is refused.
         """
-        with self._act(actor, runner_id, "close finding", now, f"finding {finding_id}") as desk:
-            closing = Closing(
-                closed_utc=now,
-                closed_by=actor.person_id,
-                closed_because=because,
-                examined_by=examined_by,
-                examined_on=examined_on,
-                self_stated=False,
+        closing = Closing(because, shown, examined_by, profession, examined_on, is_mistake)
+        with self._act(actor, runner_id, "close finding", now, f"finding {key}") as desk:
+            close(
+                desk.connection,
+                runner_id,
+                key,
+                closing,
+                now=now,
+                actor_id=actor.person_id,
+                is_runner=False,
             )
-            close_finding(desk, runner_id, Seen(finding_id, seen_version), closing)
-            judge_now(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
+            tell(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
             return answers_of(desk.connection, runner_id, newest=1)[0]
+
+    def note_looked(
+        self, actor: Actor, runner_id: str, key: str, kind: Literal["seen", "call"], *, now: datetime
+    ) -> None:
+        """Keep that the therapist acted on an alert or a finding: saw it and says so, or spoke to her."""
+        with self._act(actor, runner_id, "note a look", now, f"alert {key}"[:120]) as desk:
+            life.add_looked(desk.connection, runner_id, key, kind, now=now, by=actor.person_id)
+            notices.mark_acted(desk.connection, runner_id, key, now=now)
 
     def lift_hold(
         self, actor: Actor, runner_id: str, hold_id: int, *, seen_version: int, now: datetime
     ) -> Answer:
         """Lift what was ordered over the machine's answer."""
         with self._act(actor, runner_id, "lift hold", now, f"hold {hold_id}") as desk:
-            known = {hold.id for hold in reviews.holds_of(desk.connection, runner_id) if not hold.lifted_on}
-            if hold_id not in known:
-                raise NotFoundError("This order is not there any more.")
-            today = _today(desk, runner_id, now)
-            seen = Seen(hold_id, seen_version)
-            reviews.lift_hold(desk.connection, seen, on=today, lifted_by=actor.person_id)
-            judge_now(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
+            book = open_book(desk.connection, runner_id, now=now)
+            lift(desk.connection, book, hold_id, actor_id=actor.person_id, version=seen_version)
+            tell(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
             return answers_of(desk.connection, runner_id, newest=1)[0]
 
     def write_note(
         self, actor: Actor, runner_id: str, words: str, *, now: datetime, reach: str | None = None
     ) -> None:
         """Leave a note for the runner, with how to reach the therapist: one to one or by video."""
-        if not words.strip():
-            raise RefusedError("The note is empty.")
+        note, reached = note_of(words), line_of(reach, REACH_MOST, "How to reach you")
         with self._act(actor, runner_id, "write note", now) as desk:
-            reviews.add_note(
-                desk.connection, runner_id, words.strip(), reach, now=now, made_by=actor.person_id
-            )
+            reviews.add_note(desk.connection, runner_id, note, reached, now=now, made_by=actor.person_id)
 
     @contextmanager
     def _act(
@@ -196,14 +204,9 @@ class Reviewing:
         deliver(self._context, now=now)
 
 
-def _shown(desk: Visit, runner_id: str, decision_id: int) -> DecisionRow:
-    shown = decisions.decision_by_id(desk.connection, decision_id)
-    if shown is None or shown.runner_id != runner_id:
-        raise NotFoundError("This decision is not there.")
-    return shown
-
-
-def _stage_after(desk: Visit, fresh: DecisionRow, action: OverrideAction, stage_id: str | None) -> str | None:
+def _stage_after(
+    desk: Visit, fresh: DecisionRow, action: OverrideAction, stage_id: str | None, now: datetime
+) -> str | None:
     """The stage that an override leads to; raises RefusedError where it may not."""
     plan = find_plan(desk.connection, fresh.runner_id, fresh.plan_id, fresh.plan_version)
     if stage_id is not None and stage_id not in plan.stage_index:
@@ -212,16 +215,28 @@ def _stage_after(desk: Visit, fresh: DecisionRow, action: OverrideAction, stage_
         return None
     here = plan.stage_index[fresh.stage_id]
     if action == "progress":
-        if unpack_kept(fresh.record).decision.open_findings or not fresh.running_allowed:
-            raise RefusedError("Something is open. Close it with its reason first; then decide anew.")
-        following = plan.after(fresh.stage_id)
-        return following.id if following else fresh.stage_id
+        return _stage_above(desk, fresh, plan, now)
     if action == "regress":
         target = stage_id or plan.stages[max(here - 1, 0)].id
         if plan.stage_index[target] > here:
             raise RefusedError("Going back leads to a lower stage.")
         return target
     return fresh.stage_id
+
+
+def _stage_above(desk: Visit, fresh: DecisionRow, plan: Plan, now: datetime) -> str | None:
+    """The next stage; refused while anything is open or ordered, and where she went up within the week."""
+    decision = unpack_kept(fresh.record).decision
+    if decision.open_findings or not fresh.running_allowed:
+        raise RefusedError("Something is open. Close it with its reason first; then decide anew.")
+    if any(hold.lifted_on is None for hold in reviews.holds_of(desk.connection, fresh.runner_id)):
+        raise RefusedError("An order to hold stands. Lift it first; then decide anew.")
+    recent = now - timedelta(days=_A_STAGE_A_WEEK)
+    way = decisions.stage_changes_of(desk.connection, fresh.runner_id)
+    if any(row.kind == "progress" and row.made_utc > recent for row in way):
+        raise RefusedError("She went up within these seven days. To place her higher, choose the stage.")
+    following = plan.after(str(fresh.stage_id))
+    return following.id if following else fresh.stage_id
 
 
 def _take_effect(
@@ -241,17 +256,18 @@ def _take_effect(
             plan_id=fresh.plan_id,
             plan_version=fresh.plan_version,
             stage_id=stage,
-            kind="progress" if action == "progress" else "regress",
+            kind="progress" if action == "progress" else "placed",
             because=record.because,
             decision_id=fresh.id,
             now=now,
             made_by=actor.person_id,
+            from_stage_id=fresh.stage_id,
         )
     order = "no_progress" if action == "hold" else None
     if action == "stop" or not may_run:
         order = "no_running"
     if order is not None:
-        reviews.add_hold(
+        hold_id = reviews.add_hold(
             desk.connection,
             runner_id=fresh.runner_id,
             kind=order,
@@ -260,6 +276,7 @@ def _take_effect(
             ordered_by=actor.person_id,
             now=now,
         )
+        caution.append(desk.connection, Caution(fresh.runner_id, f"order:{hold_id}", "opened", now))
 
 
 def _today(desk: Visit, runner_id: str, now: datetime) -> date:
@@ -289,7 +306,7 @@ def _review(
         made_utc=now,
         made_by=actor.person_id,
         minutes=record.minutes,
-        live_contact=record.live_contact,
+        live_contact=line_of(record.live_contact, LIVE_CONTACT_MOST, "How you spoke"),
         live_contact_on=record.live_contact_on,
         next_review_on=record.next_review_on,
     )

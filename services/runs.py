@@ -12,13 +12,13 @@ from ingest.activity import Laps, Pauses, QualityNote
 from services.context import Context
 from services.dates import local_date
 from services.errors import NotFoundError, RefusedError
-from services.judging import judge_now, mark_older
 from services.packing import Owner, pack_told, unpack_notes
 from services.policy import Access, Actor, visit
 from services.prescribing import prescribed_frame
 from services.register import remember_beside
 from services.runlog import all_sessions, run_log
 from services.sessions import HeldSession
+from services.telling import mark_older, tell
 from store import activities, people
 from store.activities import ActivityRow, MeasurementRow, Tombstone
 from store.deletions import Deletion, remember_deletion
@@ -199,7 +199,7 @@ class Runs:
             )
             activities.add_activity(desk.connection, packed.row, None)
             activities.put_measurement(desk.connection, packed.measurement)
-            judge_now(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
+            tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
             mark_older(desk.connection, runner_id, since=packed.row.local_date, now=now)
         return packed.row.id
 
@@ -234,7 +234,7 @@ class Runs:
                     deleted_by=actor.person_id,
                 ),
             )
-            judge_now(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
+            tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
             mark_older(desk.connection, runner_id, since=row.local_date, now=now)
 
 

@@ -1,19 +1,21 @@
 """The week's round at the server: every runner's decision, and a reminder where something is late."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from services.context import Context
-from services.dates import local_date, zone_of
+from services.dates import local_date
 from services.errors import RefusedError, in_service_words
-from services.judging import judge_now
 from services.notices import deliver
 from services.policy import Access, Actor, Visit, visit
+from services.telling import tell
 from store import decisions, diary, notices, people
 from store.engine import reading
 from store.people import Person
 
 _REMIND_AGAIN_AFTER = timedelta(days=3)
+#: A day begins first where clocks are this far ahead of UTC.
+_EASTERNMOST = timedelta(hours=14)
 
 
 @dataclass(frozen=True)
@@ -34,22 +36,24 @@ class Weekly:
         self._context = context
 
     def run(self, actor: Actor, *, on: date, now: datetime) -> tuple[WeeklyLine, ...]:
-        """Decide for every runner as of her local day `on`, remind the late ones, and send what waits.
+        """Tell every runner's answer of this moment, remind the late ones of `on`'s week, send what waits.
 
         Safe to repeat: the same facts give the same decision once, and nobody is reminded
-        twice in three days. A day in the future is refused.
+        twice in three days. A runner whose day `on` has not begun where she lives is left for later; a
+        day that has begun nowhere is refused.
         """
+        if on > (now + _EASTERNMOST).date():
+            raise RefusedError(f"{on.isoformat()} has not begun yet.")
         with in_service_words(), reading(self._context.engine) as connection:
             runners = people.people_with_role(connection, "runner")
-        lines = tuple(self._round(actor, runner, on, now) for runner in runners if runner.closed_utc is None)
+        lines = [self._round(actor, runner, on, now) for runner in runners if runner.closed_utc is None]
         deliver(self._context, now=now)
-        return lines
+        return tuple(line for line in lines if line is not None)
 
-    def _round(self, actor: Actor, runner: Person, on: date, now: datetime) -> WeeklyLine:
+    def _round(self, actor: Actor, runner: Person, on: date, now: datetime) -> WeeklyLine | None:
+        """One runner's round at the true instant; null where the day has not begun where she lives."""
         if on > local_date(now, utc_offset_s=None, time_zone=runner.time_zone):
-            raise RefusedError(f"{on.isoformat()} has not begun yet.")
-        midnight = datetime.combine(on + timedelta(days=1), time.min, zone_of(runner.time_zone))
-        at = min(now, midnight)
+            return None
         with visit(
             self._context,
             actor,
@@ -60,10 +64,7 @@ class Weekly:
             writes=True,
         ) as desk:
             before = decisions.newest_decision(desk.connection, runner.id)
-            if before is not None and before.made_utc > at:
-                row = before
-            else:
-                row = judge_now(desk.connection, runner.id, now=at, asked_by="weekly", actor_id=None)
+            row = tell(desk.connection, runner.id, now=now, asked_by="weekly", actor_id=None)
             late = _is_late(desk, runner, on)
             if late:
                 _remind(desk, runner, now)

@@ -73,6 +73,12 @@ def entries(connection: Connection, runner_id: str | None = None) -> tuple[Cauti
     return read_all(connection, query.order_by(t.caution.c.at_utc, t.caution.c.seq), CautionEntry)
 
 
+def entries_after(connection: Connection, seq: int) -> tuple[CautionEntry, ...]:
+    """Return the entries of the register behind a place in it, in its order."""
+    query = sa.select(*columns_of(t.caution, CautionEntry)).where(t.caution.c.seq > seq)
+    return read_all(connection, query.order_by(t.caution.c.seq), CautionEntry)
+
+
 def merge(connection: Connection, others: Iterable[Caution]) -> int:
     """Add what another copy of the register holds and this one does not; return how many that were."""
     here = {_fact(entry) for entry in entries(connection)}

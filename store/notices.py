@@ -50,7 +50,7 @@ class NewAlert:
 class SentNotice:
     """A mail that went out about a decision, and to whom."""
 
-    decision_id: int
+    decision_id: int | None
     display_name: str
     sent_utc: datetime
 
@@ -87,6 +87,26 @@ def alerts_of(connection: Connection, runner_id: str) -> tuple[Notice, ...]:
     """Return all tellings of all alerts about a runner, sent or not, oldest first."""
     query = sa.select(*_NOTICE).where(t.notice.c.runner_id == runner_id, t.notice.c.alert_key.is_not(None))
     return read_all(connection, query.order_by(t.notice.c.id), Notice)
+
+
+def tie(connection: Connection, runner_id: str, key: str, decision_id: int) -> None:
+    """Say of an alert that waited before there was a decision which one it is about."""
+    mine = t.notice.c.runner_id == runner_id, t.notice.c.alert_key == key, t.notice.c.decision_id.is_(None)
+    connection.execute(t.notice.update().where(*mine).values({"decision_id": decision_id}))
+
+
+def sent_alerts(connection: Connection, runner_id: str, *, since_utc: datetime) -> tuple[SentNotice, ...]:
+    """Return the alerts about a runner that went out since an instant, oldest first."""
+    query = (
+        sa.select(t.notice.c.decision_id, t.person.c.display_name, t.notice.c.sent_utc)
+        .join(t.person, t.person.c.id == t.notice.c.person_id)
+        .where(
+            t.notice.c.runner_id == runner_id,
+            t.notice.c.alert_key.is_not(None),
+            t.notice.c.sent_utc >= since_utc,
+        )
+    )
+    return read_all(connection, query.order_by(t.notice.c.id), SentNotice)
 
 
 def mark_acted(connection: Connection, runner_id: str, key: str, *, now: datetime) -> None:

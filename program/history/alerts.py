@@ -41,7 +41,7 @@ def _opened(openings: Sequence[Opening]) -> Iterator[_Due]:
 
 
 def _rises(known: Known, openings: Sequence[Opening]) -> Iterator[_Due]:
-    """Each opening that is more urgent than everything open before it."""
+    """Each opening that is more urgent than everything open before it; a sign is told as what it is."""
     closings = counted(known)
     for place, opening in enumerate(openings):
         ask = opening.ask
@@ -54,6 +54,8 @@ def _rises(known: Known, openings: Sequence[Opening]) -> Iterator[_Due]:
             )
         ]
         urgency = ask.outcome.urgency
+        if opening.key.startswith("sign:"):
+            continue
         if urgency > Urgency.most_cautious(before):
             yield f"urgency:{urgency.value}:{ask.source}", "urgency", ask.known_at, opening.key, ask
 

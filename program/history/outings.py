@@ -18,6 +18,8 @@ _HOUR = timedelta(hours=1)
 _WEEK_DAYS = 7
 #: The month of the longest run is counted in dates too.
 _MONTH_DAYS = 30
+#: What is held against a number of the stage itself; without a stage there is none.
+_OF_A_STAGE = frozenset({"runs_in_7_days"})
 _TOO_MUCH = ("exceeded_double", "exceeded_far", "exceeded")
 
 
@@ -51,6 +53,8 @@ def _ask(known: Known, outing: Outing, measure: str, value: float | str, known_a
     plan, stage = known.held_against[outing.id]
     for gate in plan.gates:
         if gate.measure != measure or (stage is not None and not covers(gate, stage)):
+            continue
+        if stage is None and gate.measure in _OF_A_STAGE:
             continue
         row = next((row for each in _or_less(value) if (row := row_for(gate, each, plan, stage))), None)
         if row is not None and row.outcome.action is not Action.PROGRESS:

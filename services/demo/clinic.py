@@ -188,7 +188,7 @@ class _StoryLife:
         if answer.waits_for == "pt" and later <= self._now and answer.decision.next_stage is not None:
             record = ReviewRecord("As planned, and quiet.", minutes=3)
             self._services.reviewing.release(
-                self._therapist, self._runner_id, answer.decision_id, record, now=later
+                self._therapist, self._runner_id, answer.shown_sha256, record, now=later
             )
 
     def _examine(self, now: datetime) -> None:
@@ -198,11 +198,12 @@ class _StoryLife:
             self._services.reviewing.close_finding(
                 self._therapist,
                 self._runner_id,
-                found.id,
+                found.key,
                 "Examined: strength and control are good again. One step lower, then on.",
-                seen_version=found.version,
                 now=now,
+                shown=frozenset(found.entries),
                 examined_by=PT_NAME,
+                profession="physiotherapist",
                 examined_on=now.date(),
             )
 

@@ -104,12 +104,12 @@ class SampleLife:
             return
         if answer.waits_for == "runner":
             self._services.deciding.confirm_progress(
-                self._runner, self._runner_id, answer.decision_id, now=at + timedelta(minutes=1)
+                self._runner, self._runner_id, answer.shown_sha256, now=at + timedelta(minutes=1)
             )
         elif answer.waits_for == "pt" and self._therapist is not None:
             record = ReviewRecord("All as planned, all quiet. On to the next step.", minutes=4)
             self._services.reviewing.release(
-                self._therapist, self._runner_id, answer.decision_id, record, now=at + timedelta(hours=1)
+                self._therapist, self._runner_id, answer.shown_sha256, record, now=at + timedelta(hours=1)
             )
 
 

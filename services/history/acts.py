@@ -218,9 +218,10 @@ def _restored(rows: Rows) -> Iterator[Event]:
 
 
 def _is_kept(rows: Rows, code: str, at_utc: datetime) -> bool:
+    """Whether what the register tells of stands here: it was written with its finding, in one transaction."""
     if code.startswith("order:"):
-        return any(hold.ordered_utc >= at_utc for hold in rows.holds)
-    return any(row.key == code and row.opened_utc >= at_utc for row in rows.findings)
+        return any(hold.ordered_utc == at_utc for hold in rows.holds)
+    return any(row.key == code and row.opened_utc == at_utc for row in rows.findings)
 
 
 # -- orders

@@ -125,7 +125,7 @@ def test_a_runner_sees_who_looks_after_her_and_what_they_wrote(clinic: Clinic) -
     services.reviewing.write_note(
         clinic.pt, clinic.runner_id, "Well done.", now=now, reach="video on Fridays"
     )
-    decision = services.deciding.today(clinic.runner, clinic.runner_id, now=now).answer.decision_id
+    decision = services.deciding.today(clinic.runner, clinic.runner_id, now=now).answer.shown_sha256
     record = ReviewRecord("keep going", next_review_on=date(2026, 5, 25))
     services.reviewing.override(clinic.pt, clinic.runner_id, decision, "hold", record, now=now)
 

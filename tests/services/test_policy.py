@@ -70,7 +70,7 @@ class Asked:
     folder: Path
     runner: str
     activity: str
-    decision: int
+    shown: str
     entry: int
     pt: str
 
@@ -174,16 +174,25 @@ ROWS: dict[str, Row] = {
     "unsaved.keep": Row(OWN, lambda s, a, q: s.unsaved.keep(a, q.runner, "form", {"any": "none"}, now=NOW)),
     "unsaved.read": Row(OWN, lambda s, a, q: s.unsaved.read(a, q.runner, "form", now=NOW)),
     "deciding.today": Row(SHARED, lambda s, a, q: s.deciding.today(a, q.runner, now=NOW)),
-    "deciding.decide_now": Row(SHARED, lambda s, a, q: s.deciding.decide_now(a, q.runner, now=NOW)),
     "deciding.history": Row(SHARED, lambda s, a, q: s.deciding.history(a, q.runner, now=NOW)),
     "deciding.confirm_progress": Row(
-        frozenset(), lambda s, a, q: s.deciding.confirm_progress(a, q.runner, q.decision, now=NOW)
+        frozenset(), lambda s, a, q: s.deciding.confirm_progress(a, q.runner, q.shown, now=NOW)
     ),
     "deciding.close_finding": Row(
         frozenset(),
         lambda s, a, q: s.deciding.close_finding(
-            a, q.runner, 1, "fine", examined_by="X", examined_on=DAY, seen_version=1, now=NOW
+            a, q.runner, "leak-urine", "fine", examined_by="X", profession="doctor", examined_on=DAY, now=NOW
         ),
+    ),
+    "deciding.lift_hold": Row(
+        frozenset(),
+        lambda s, a, q: s.deciding.lift_hold(
+            a, q.runner, 1, examined_by="X", profession="doctor", examined_on=DAY, now=NOW
+        ),
+    ),
+    "deciding.say_well_again": Row(OWN, lambda s, a, q: s.deciding.say_well_again(a, q.runner, DAY, now=NOW)),
+    "deciding.tell_pregnancy": Row(
+        OWN, lambda s, a, q: s.deciding.tell_pregnancy(a, q.runner, is_over=False, now=NOW)
     ),
     "deciding.notes_seen": Row(OWN, lambda s, a, q: s.deciding.notes_seen(a, q.runner, now=NOW)),
     "invitations.invite": Row(ADMIN, lambda s, a, _: s.invitations.invite(a, None, "pt", now=NOW)),
@@ -205,17 +214,20 @@ ROWS: dict[str, Row] = {
     "caseload.names": Row(THERAPISTS, lambda s, a, _: s.caseload.names(a, now=NOW)),
     "packets.packet": Row(SHARED, lambda s, a, q: s.packets.packet(a, q.runner, now=NOW)),
     "reviewing.release": Row(
-        CARE, lambda s, a, q: s.reviewing.release(a, q.runner, q.decision, RECORD, now=NOW)
+        CARE, lambda s, a, q: s.reviewing.release(a, q.runner, q.shown, RECORD, now=NOW)
     ),
-    "reviewing.agree": Row(CARE, lambda s, a, q: s.reviewing.agree(a, q.runner, q.decision, RECORD, now=NOW)),
+    "reviewing.agree": Row(CARE, lambda s, a, q: s.reviewing.agree(a, q.runner, q.shown, RECORD, now=NOW)),
     "reviewing.override": Row(
-        CARE, lambda s, a, q: s.reviewing.override(a, q.runner, q.decision, "hold", RECORD, now=NOW)
+        CARE, lambda s, a, q: s.reviewing.override(a, q.runner, q.shown, "hold", RECORD, now=NOW)
     ),
     "reviewing.close_finding": Row(
-        CARE, lambda s, a, q: s.reviewing.close_finding(a, q.runner, 1, "fine", seen_version=1, now=NOW)
+        CARE, lambda s, a, q: s.reviewing.close_finding(a, q.runner, "leak-urine", "fine", now=NOW)
     ),
     "reviewing.lift_hold": Row(
         CARE, lambda s, a, q: s.reviewing.lift_hold(a, q.runner, 1, seen_version=1, now=NOW)
+    ),
+    "reviewing.note_looked": Row(
+        CARE, lambda s, a, q: s.reviewing.note_looked(a, q.runner, "open:leak-urine:1", "seen", now=NOW)
     ),
     "reviewing.write_note": Row(
         CARE, lambda s, a, q: s.reviewing.write_note(a, q.runner, "Well done.", now=NOW)
@@ -330,7 +342,7 @@ def asked(clinic: Clinic, tmp_path: Path) -> Asked:
         folder=tmp_path,
         runner=runner_id,
         activity=services.runs.list_runs(clinic.runner, runner_id, now=NOW)[0].activity_id,
-        decision=today.answer.decision_id,
+        shown=today.answer.shown_sha256,
         entry=services.diary.entries(clinic.runner, runner_id, now=NOW)[0].entry_id,
         pt=clinic.pt.person_id or "",
     )
@@ -400,7 +412,7 @@ def test_a_runner_reaches_nothing_of_another_by_its_number(asked: Asked) -> None
         lambda: services.runs.delete_run(me, own, asked.activity, now=NOW),
         lambda: services.diary.history(me, own, asked.entry, now=NOW),
         lambda: services.diary.withdraw(me, own, asked.entry, seen_revision=1, now=NOW),
-        lambda: services.deciding.confirm_progress(me, own, asked.decision, now=NOW),
+        lambda: services.deciding.confirm_progress(me, own, asked.shown, now=NOW),
         lambda: services.diary.log(
             me, own, day_entry().model_copy(update={"phase": "after", "session": asked.activity}), now=NOW
         ),

@@ -11,6 +11,7 @@ from services import (
     ConflictError,
     Need,
     NotAllowedError,
+    NotFoundError,
     RefusedError,
     ReviewRecord,
     Services,
@@ -36,14 +37,16 @@ def test_a_progress_that_waited_for_the_runner_waits_for_the_therapist(clinic: C
     assert shown.answer.waits_for == "pt"
     with pytest.raises(NotAllowedError, match="therapist"):
         clinic.services.deciding.confirm_progress(
-            clinic.runner, clinic.runner_id, shown.answer.decision_id, now=NOW
+            clinic.runner, clinic.runner_id, shown.answer.shown_sha256, now=NOW
         )
 
 
 def test_a_release_lets_it_take_effect_and_keeps_the_record(clinic: Clinic) -> None:
     shown = today(clinic)
 
-    clinic.services.reviewing.release(clinic.pt, clinic.runner_id, shown.answer.decision_id, BECAUSE, now=NOW)
+    clinic.services.reviewing.release(
+        clinic.pt, clinic.runner_id, shown.answer.shown_sha256, BECAUSE, now=NOW
+    )
 
     after = today(clinic, hours=1)
     assert after.stage is not None
@@ -63,7 +66,7 @@ def test_a_release_is_refused_when_a_leak_was_logged_in_between(clinic: Clinic) 
 
     with pytest.raises(RefusedError, match="changed"):
         clinic.services.reviewing.release(
-            clinic.pt, clinic.runner_id, shown.answer.decision_id, BECAUSE, now=NOW + timedelta(minutes=9)
+            clinic.pt, clinic.runner_id, shown.answer.shown_sha256, BECAUSE, now=NOW + timedelta(minutes=9)
         )
 
     after = today(clinic, hours=1)
@@ -74,7 +77,9 @@ def test_a_release_is_refused_when_a_leak_was_logged_in_between(clinic: Clinic) 
 
 def test_a_later_cautious_answer_voids_the_release(clinic: Clinic) -> None:
     shown = today(clinic)
-    clinic.services.reviewing.release(clinic.pt, clinic.runner_id, shown.answer.decision_id, BECAUSE, now=NOW)
+    clinic.services.reviewing.release(
+        clinic.pt, clinic.runner_id, shown.answer.shown_sha256, BECAUSE, now=NOW
+    )
 
     clinic.services.diary.log(
         clinic.runner, clinic.runner_id, day_entry(signs=("chest_pain",)), now=NOW + timedelta(minutes=5)
@@ -102,7 +107,7 @@ def test_a_cautious_override_holds_until_it_is_lifted(
     services.reviewing.override(
         clinic.pt,
         runner_id,
-        shown.answer.decision_id,
+        shown.answer.shown_sha256,
         action,  # pyright: ignore[reportArgumentType]  the parameters above are the literal's
         BECAUSE,
         now=NOW,
@@ -125,7 +130,7 @@ def test_an_override_to_a_lower_stage_goes_there(clinic: Clinic) -> None:
     assert shown.stage is not None
 
     clinic.services.reviewing.override(
-        clinic.pt, clinic.runner_id, shown.answer.decision_id, "regress", BECAUSE, now=NOW
+        clinic.pt, clinic.runner_id, shown.answer.shown_sha256, "regress", BECAUSE, now=NOW
     )
 
     after = today(clinic, hours=1).stage
@@ -138,7 +143,7 @@ def test_an_override_names_its_reason(clinic: Clinic) -> None:
 
     with pytest.raises(RefusedError, match="why"):
         clinic.services.reviewing.override(
-            clinic.pt, clinic.runner_id, shown.answer.decision_id, "hold", ReviewRecord(" "), now=NOW
+            clinic.pt, clinic.runner_id, shown.answer.shown_sha256, "hold", ReviewRecord(" "), now=NOW
         )
 
 
@@ -149,7 +154,7 @@ def test_nothing_bolder_while_something_is_open(clinic: Clinic) -> None:
 
     with pytest.raises(RefusedError, match="open"):
         clinic.services.reviewing.override(
-            clinic.pt, clinic.runner_id, answer.decision_id, "progress", BECAUSE, now=NOW
+            clinic.pt, clinic.runner_id, answer.shown_sha256, "progress", BECAUSE, now=NOW
         )
 
 
@@ -162,44 +167,39 @@ def test_a_finding_is_closed_by_the_therapist_with_a_reason(clinic: Clinic) -> N
         services.deciding.close_finding(
             clinic.runner,
             runner_id,
-            finding.id,
+            finding.key,
             "fine",
             examined_by="X",
+            profession="doctor",
             examined_on=NOW.date(),
-            seen_version=finding.version,
             now=later,
         )
     with pytest.raises(RefusedError, match="why"):
-        services.reviewing.close_finding(
-            clinic.pt, runner_id, finding.id, "", seen_version=finding.version, now=later
-        )
+        services.reviewing.close_finding(clinic.pt, runner_id, finding.key, "", now=later)
 
-    services.reviewing.close_finding(
-        clinic.pt, runner_id, finding.id, "seen by video", seen_version=finding.version, now=later
-    )
+    services.reviewing.close_finding(clinic.pt, runner_id, finding.key, "seen by video", now=later)
 
     assert today(clinic, hours=2).open_findings == ()
     assert today(clinic, hours=2).answer.decision.running_allowed
-    with pytest.raises(ConflictError):
-        services.reviewing.close_finding(
-            clinic.pt, runner_id, finding.id, "again", seen_version=finding.version, now=later
-        )
+    with pytest.raises(NotFoundError):
+        services.reviewing.close_finding(clinic.pt, runner_id, finding.key, "again", now=later)
 
 
 def test_an_emergency_is_closed_only_with_an_examination(clinic: Clinic) -> None:
     services, runner_id = clinic.services, clinic.runner_id
     services.diary.log(clinic.runner, runner_id, day_entry(signs=("chest_pain",)), now=NOW)
     finding = today(clinic).open_findings[0]
-    close = {"seen_version": finding.version, "now": NOW + timedelta(hours=1)}
+    close = {"shown": frozenset(finding.entries), "now": NOW + timedelta(hours=1)}
 
     with pytest.raises(RefusedError, match="examined"):
-        services.reviewing.close_finding(clinic.pt, runner_id, finding.id, "all clear", **close)
+        services.reviewing.close_finding(clinic.pt, runner_id, finding.key, "all clear", **close)
     services.reviewing.close_finding(
         clinic.pt,
         runner_id,
-        finding.id,
+        finding.key,
         "all clear",
         examined_by="Dr Somebody",
+        profession="doctor",
         examined_on=NOW.date(),
         **close,
     )
@@ -215,11 +215,11 @@ def test_alone_the_runner_closes_it_and_the_record_says_self_stated(weeks: Servi
     answer = weeks.deciding.close_finding(
         sample,
         runner_id,
-        finding.id,
+        finding.key,
         "examined, all well",
-        examined_by="A pelvic health PT",
+        examined_by="Paula Park",
+        profession="physiotherapist",
         examined_on=NOW.date(),
-        seen_version=finding.version,
         now=NOW + timedelta(hours=1),
     )
 
@@ -235,7 +235,7 @@ def test_what_waited_keeps_waiting_when_the_link_ends(clinic: Clinic) -> None:
     assert after.answer.waits_for == "pt"
     with pytest.raises(NotAllowedError):
         clinic.services.deciding.confirm_progress(
-            clinic.runner, clinic.runner_id, after.answer.decision_id, now=NOW + timedelta(hours=1)
+            clinic.runner, clinic.runner_id, after.answer.shown_sha256, now=NOW + timedelta(hours=1)
         )
 
 
@@ -316,7 +316,13 @@ def test_alone_a_runner_follows_her_own_plan_by_its_stage_map(clinic: Clinic) ->
     second = without_stage(planning.draft(clinic.pt, runner_id, own, 1, now=NOW), "run-02")
     harder = stage_data(second, "run-04")
     harder["sessions"][0]["steps"] = "run 20:00"
-    planning.save(clinic.pt, runner_id, with_stage(second, "run-04", harder), "one step less", now=NOW)
+    second = with_stage(second, "run-04", harder)
+    with pytest.raises(RefusedError, match=r"run-04.*grows from 1:30 to 20:00"):
+        planning.save(clinic.pt, runner_id, second, "one step less", now=NOW)
+    for stage_id in ("run-03", "run-04", "run-05"):
+        signed = stage_data(second, stage_id) | {"signed_growth": "she ran for years"}
+        second = with_stage(second, stage_id, signed)
+    planning.save(clinic.pt, runner_id, second, "one step less", now=NOW)
     planning.choose(clinic.pt, runner_id, own, 1, stage_id="run-02", now=NOW)
     services.links.end(clinic.runner, clinic.pt.person_id, now=NOW)
     sent = CheckIn(date=NOW.date())
@@ -334,9 +340,9 @@ def test_agreeing_signs_what_stands_but_not_a_progress(clinic: Clinic) -> None:
     services, runner_id = clinic.services, clinic.runner_id
     shown = today(clinic).answer
     with pytest.raises(RefusedError, match="waiting"):
-        services.reviewing.agree(clinic.pt, runner_id, shown.decision_id, BECAUSE, now=NOW)
+        services.reviewing.agree(clinic.pt, runner_id, shown.shown_sha256, BECAUSE, now=NOW)
     hold = services.diary.log(clinic.runner, runner_id, day_entry(heaviness_0_10=3), now=NOW).answer
 
-    answer = services.reviewing.agree(clinic.pt, runner_id, hold.decision_id, BECAUSE, now=NOW)
+    answer = services.reviewing.agree(clinic.pt, runner_id, hold.shown_sha256, BECAUSE, now=NOW)
 
     assert [review.kind for review in answer.reviews] == ["agree"]

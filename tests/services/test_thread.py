@@ -24,7 +24,7 @@ def test_six_weeks_end_where_the_story_says(weeks: Services, sample: Actor) -> N
     way = weeks.planning.in_force(sample, sample.person_id or "", now=WEEKS_END)
 
     assert way is not None
-    assert [step.kind for step in way.way] == ["cleared", "progress", "progress", "progress"]
+    assert [step.kind for step in way.way] == ["first", "progress", "progress", "progress"]
     assert way.stage_id == [stage.id for stage in way.plan.stages if stage.kind == "running"][3]
 
 
@@ -71,7 +71,7 @@ def test_a_leak_stops_running_at_once_and_stays_open(weeks: Services, sample: Ac
 
     assert not logged.answer.decision.running_allowed
     today = weeks.deciding.today(sample, runner_id, now=WEEKS_END + timedelta(days=21))
-    assert [finding.kind for finding in today.open_findings] == ["key_sign"]
+    assert [finding.key for finding in today.open_findings] == ["leak-urine"]
     assert not today.answer.decision.running_allowed
     assert today.next_session is None
 
@@ -108,11 +108,11 @@ def test_progress_waits_for_the_runner_and_then_takes_effect(weeks: Services, sa
     runner_id = sample.person_id or ""
     at = WEEKS_END
     before = weeks.deciding.today(sample, runner_id, now=at)
-    decision_id = before.answer.decision_id
+    shown = before.answer.shown_sha256
     assert before.answer.waits_for == "runner"
     assert before.stage is not None
 
-    answer = weeks.deciding.confirm_progress(sample, runner_id, decision_id, now=at + timedelta(minutes=1))
+    answer = weeks.deciding.confirm_progress(sample, runner_id, shown, now=at + timedelta(minutes=1))
 
     after = weeks.deciding.today(sample, runner_id, now=at + timedelta(minutes=2))
     assert after.stage is not None
@@ -123,11 +123,11 @@ def test_progress_waits_for_the_runner_and_then_takes_effect(weeks: Services, sa
 def test_confirming_is_refused_when_a_leak_was_logged_in_between(weeks: Services, sample: Actor) -> None:
     runner_id = sample.person_id or ""
     at = WEEKS_END
-    decision_id = weeks.deciding.today(sample, runner_id, now=at).answer.decision_id
+    shown = weeks.deciding.today(sample, runner_id, now=at).answer.shown_sha256
     weeks.diary.log(sample, runner_id, day_entry(leak_urine="new_or_worse"), now=at)
 
     with pytest.raises(RefusedError, match="changed"):
-        weeks.deciding.confirm_progress(sample, runner_id, decision_id, now=at + timedelta(minutes=1))
+        weeks.deciding.confirm_progress(sample, runner_id, shown, now=at + timedelta(minutes=1))
 
     today = weeks.deciding.today(sample, runner_id, now=at + timedelta(minutes=2))
     assert not today.answer.decision.running_allowed
@@ -136,11 +136,11 @@ def test_confirming_is_refused_when_a_leak_was_logged_in_between(weeks: Services
 def test_confirming_twice_is_refused(weeks: Services, sample: Actor) -> None:
     runner_id = sample.person_id or ""
     at = WEEKS_END
-    decision_id = weeks.deciding.today(sample, runner_id, now=at).answer.decision_id
-    weeks.deciding.confirm_progress(sample, runner_id, decision_id, now=at)
+    shown = weeks.deciding.today(sample, runner_id, now=at).answer.shown_sha256
+    weeks.deciding.confirm_progress(sample, runner_id, shown, now=at)
 
     with pytest.raises(RefusedError):
-        weeks.deciding.confirm_progress(sample, runner_id, decision_id, now=at)
+        weeks.deciding.confirm_progress(sample, runner_id, shown, now=at)
 
 
 def test_an_edit_keeps_the_history_and_marks_what_would_now_differ(weeks: Services, sample: Actor) -> None:
@@ -323,4 +323,4 @@ def test_going_back_alone_is_told_in_her_way(weeks: Services, sample: Actor) -> 
 
     way = weeks.planning.in_force(sample, runner_id, now=WEEKS_END)
     assert way is not None
-    assert (way.stage_id, way.way[-1].kind, way.way[-1].because) == (lower, "placed", "after a break")
+    assert (way.stage_id, way.way[-1].kind, way.way[-1].because) == (lower, "lower", "after a break")

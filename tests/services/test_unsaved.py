@@ -59,10 +59,10 @@ def test_it_goes_with_the_person(clinic: Clinic) -> None:
 def test_no_decision_reads_it_and_no_log_tells_it(clinic: Clinic, caplog: pytest.LogCaptureFixture) -> None:
     services, runner_id = clinic.services, clinic.runner_id
     caplog.set_level(logging.DEBUG)
-    before = services.deciding.decide_now(clinic.runner, runner_id, now=NOW)
+    before = services.deciding.today(clinic.runner, runner_id, now=NOW).answer
 
     services.unsaved.keep(clinic.runner, runner_id, FORM, TAPPED, now=NOW)
 
-    assert services.deciding.decide_now(clinic.runner, runner_id, now=NOW).decision == before.decision
+    assert services.deciding.today(clinic.runner, runner_id, now=NOW).answer.decision == before.decision
     assert "new_or_worse" not in caplog.text
     assert FORM not in caplog.text

@@ -326,7 +326,7 @@ def _confirm_what_waits(services: Services, now: datetime) -> None:
     actor = services.accounts.local_runner(now=now)
     runner_id = str(actor.person_id)
     today = services.deciding.today(actor, runner_id, now=now)
-    services.deciding.confirm_progress(actor, runner_id, today.answer.decision_id, now=now)
+    services.deciding.confirm_progress(actor, runner_id, today.answer.shown_sha256, now=now)
 
 
 def test_a_run_without_a_file_is_kept_and_asked_about(

@@ -30,7 +30,7 @@ def test_with_a_therapist_she_sees_notes_reach_and_the_next_review(
 ) -> None:
     review = clinic.services.reviewing
     review.write_note(clinic.pt, clinic.runner_id, "Take *it* easy.", now=now, reach="video, Fridays")
-    shown = clinic.services.deciding.today(clinic.runner, clinic.runner_id, now=now).answer.decision_id
+    shown = clinic.services.deciding.today(clinic.runner, clinic.runner_id, now=now).answer.shown_sha256
     record = ReviewRecord("one more week", next_review_on=date(2026, 11, 30))
     review.override(clinic.pt, clinic.runner_id, shown, "hold", record, now=now)
     as_user(RUNNER_EMAIL)

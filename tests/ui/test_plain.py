@@ -95,7 +95,7 @@ def _write_everywhere(clinic: Clinic) -> None:
     answer = services.deciding.today(clinic.runner, clinic.runner_id, now=now).answer
     record = ReviewRecord(HOSTILE)
     services.reviewing.override(
-        clinic.pt, clinic.runner_id, answer.decision_id, "hold", record, now=now, may_run=False
+        clinic.pt, clinic.runner_id, answer.shown_sha256, "hold", record, now=now, may_run=False
     )
     with writing(services.context.engine) as connection:
         for person in people.everybody(connection):

@@ -98,7 +98,7 @@ def _recommendation(desk: Desk, today: Today, newest: SentCheckIn) -> None:
         )
         if st.button(label, type="primary", icon=":material/check:", width="stretch"):
             desk.services.deciding.confirm_progress(
-                desk.actor, desk.runner_id, today.answer.decision_id, now=desk.now
+                desk.actor, desk.runner_id, today.answer.shown_sha256, now=desk.now
             )
             st.session_state[AGREED] = newest.week_start.isoformat()
             told.done("Done. Your next session is ready.")

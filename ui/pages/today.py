@@ -7,6 +7,7 @@ from ui.components import (
     missing,
     next_session,
     open_findings,
+    owed,
     stage_line,
     start,
     take_along,
@@ -24,6 +25,7 @@ if not start.needed(here):
     to_do.show(today, here)
     decision_view.show_why(today.answer)
     open_findings.show(today, here)
+    owed.show(today, here)
     next_session.show(today)
     take_along.show(today, here)
     week_strip.show(today)

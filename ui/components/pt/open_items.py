@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from program import Plan
+from program.history.events import Shown
+from program.history.standing import StandingFinding
+from program.signs import sign_list
 from services import Packet
-from store.decisions import FindingRow
 from store.reviews import HoldRow
 from ui import format as fmt
+from ui.components import finding_words
 from ui.components.pt import act, words
 from ui.components.pt.act import typed
 from ui.desk import Desk
@@ -16,40 +18,49 @@ from ui.plain import plain
 def show(packet: Packet, desk: Desk) -> None:
     """Each open finding and each order in force; nothing where there is none."""
     for found in packet.today.open_findings:
-        _finding(packet.runner_id, found, packet.today.plan, desk)
+        _finding(packet, found, desk)
     for hold in packet.holds:
         if hold.lifted_on is None:
             _hold(packet.runner_id, hold)
 
 
-def _finding(runner_id: str, found: FindingRow, plan: Plan | None, desk: Desk) -> None:
-    key = f"close-{found.id}"
-    gate = plan.gate(found.gate) if plan else None
+def _finding(packet: Packet, found: StandingFinding, desk: Desk) -> None:
+    key, plan = f"close-{found.key}", packet.today.plan
     with st.container(border=True):
-        what = plain(gate.label if gate else found.gate)
-        st.markdown(f":material/flag: **Open: {what}**, {fmt.day(found.opened_on)}")
-        if gate:
-            st.caption(plain(gate.because))
+        what, opened_on = plain(finding_words.label(found, plan)), desk.local(found.opened_at).date()
+        st.markdown(f":material/flag: **Open: {what}**, {fmt.day(opened_on)}")
+        st.caption(plain(finding_words.because(found, plan)))
         with st.expander("Close it"):
+            answers = fmt.count(len(found.entries), "note")
+            st.caption(f"It answers {answers} on this page, and nothing written later.")
             st.text_input("Why can it be closed?", key=f"{key}-because", max_chars=2000)
-            if found.release_by == "medical":
-                st.text_input("Which doctor examined her?", key=f"{key}-by", max_chars=200)
+            if found.release_by.value == "medical":
+                st.text_input("Who examined her?", key=f"{key}-by", max_chars=200)
+                st.selectbox(
+                    "As what?",
+                    sign_list().professions["medical"],
+                    index=None,
+                    placeholder="choose",
+                    format_func=str.capitalize,
+                    key=f"{key}-as",
+                )
                 st.date_input("When?", None, max_value=desk.today, key=f"{key}-on", format="DD/MM/YYYY")
-            st.button("Close it", key=key, on_click=_close, args=(runner_id, found.id, found.version))
+            st.button("Close it", key=key, on_click=_close, args=(packet.runner_id, found.key, found.entries))
 
 
-def _close(runner_id: str, finding_id: int, version: int) -> None:
-    key = f"close-{finding_id}"
+def _close(runner_id: str, finding: str, shown: tuple[Shown, ...]) -> None:
+    key = f"close-{finding}"
 
     def work(desk: Desk) -> str:
         desk.services.reviewing.close_finding(
             desk.actor,
             runner_id,
-            finding_id,
+            finding,
             typed(f"{key}-because") or "",
-            seen_version=version,
             now=desk.now,
+            shown=frozenset(shown),
             examined_by=typed(f"{key}-by") or None,
+            profession=typed(f"{key}-as"),
             examined_on=typed(f"{key}-on"),
         )
         return "Closed, with your reason. The answer has been made anew."

@@ -8,6 +8,7 @@ from services import Answer as KeptAnswer
 from services import Packet
 from services.exports.records import Answer, ReviewFile, ReviewLine, SymptomMark
 from ui import format as fmt
+from ui.components import finding_words
 from ui.components.pt import marks, words
 from ui.desk import Desk
 
@@ -25,7 +26,7 @@ def review_file(packet: Packet, week_start: date, said: tuple[SymptomMark, ...],
         Answer("Load against the plan", _load(packet, week_start)),
         Answer("Symptoms", _symptoms(said)),
         Answer("Warning signs", _signs(said)),
-        Answer("Open findings", _open(packet)),
+        Answer("Open findings", _open(packet, desk)),
         Answer("Changes of the plan", _changes(packet, week_start, end, desk)),
         Answer("Who was told", _told(packet, week_start, end, desk)),
     )
@@ -99,11 +100,11 @@ def _signs(said: tuple[SymptomMark, ...]) -> str:
     return f"Asked and none, {fmt.count(len(asked), 'time')}" if asked else "Not asked: not known"
 
 
-def _open(packet: Packet) -> str:
+def _open(packet: Packet, desk: Desk) -> str:
     plan = packet.today.plan
     found = [
-        f"{plan.gate(row.gate).label if plan else row.gate}, since {row.opened_on}"
-        for row in packet.today.open_findings
+        f"{finding_words.label(found, plan)}, since {desk.local(found.opened_at).date()}"
+        for found in packet.today.open_findings
     ]
     return "; ".join(found) or "None"
 

@@ -43,7 +43,7 @@ def show(packet: Packet, desk: Desk) -> None:
                 icon=":material/draw:",
                 width="stretch",
                 on_click=_sign,
-                args=(packet.runner_id, answer.decision_id, key, work),
+                args=(packet.runner_id, answer.shown_sha256, key, work),
                 shortcut="Alt+S",
             )
         with st.expander("Override the answer"):
@@ -90,7 +90,7 @@ def _override(packet: Packet, answer: Answer, key: str) -> None:
         "Override with this reason",
         icon=":material/gavel:",
         on_click=_sign,
-        args=(packet.runner_id, answer.decision_id, key, "override"),
+        args=(packet.runner_id, answer.shown_sha256, key, "override"),
     )
 
 
@@ -101,11 +101,11 @@ def _lower(packet: Packet) -> Mapping[str, str]:
     return {below.id: below.title for below in plan.stages[: plan.stage_index[stage.id]]}
 
 
-def _sign(runner_id: str, decision_id: int, key: str, what: str) -> None:
-    act.run(lambda desk: _do(desk, runner_id, decision_id, key, what))
+def _sign(runner_id: str, shown_sha256: str, key: str, what: str) -> None:
+    act.run(lambda desk: _do(desk, runner_id, shown_sha256, key, what))
 
 
-def _do(desk: Desk, runner_id: str, decision_id: int, key: str, what: str) -> str:
+def _do(desk: Desk, runner_id: str, shown_sha256: str, key: str, what: str) -> str:
     live = typed(f"{key}-live")
     record = ReviewRecord(
         because=typed(f"{key}-because") or "",
@@ -114,7 +114,7 @@ def _do(desk: Desk, runner_id: str, decision_id: int, key: str, what: str) -> st
         live_contact_on=desk.today if live else None,
         next_review_on=typed(f"{key}-next"),
     )
-    reviewing, about = desk.services.reviewing, (desk.actor, runner_id, decision_id)
+    reviewing, about = desk.services.reviewing, (desk.actor, runner_id, shown_sha256)
     if what == "release":
         reviewing.release(*about, record, now=desk.now)
         return "Released. The runner sees it at her next look."

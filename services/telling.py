@@ -1,0 +1,290 @@
+"""Telling: what a command makes of the record is decided once and kept; what a look finds is kept nowhere."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from program.case import parse_case
+from program.decide import decide, decide_only
+from program.explain import Explanation, explain
+from program.history.events import Outing
+from program.history.fold import told_stage, was_allowed
+from program.history.standing import Standing
+from program.model import Action, Decision, ReleaseBy
+from program.plan import Plan
+from services.answers import Kept, pack_kept, unpack_kept
+from services.casebook import CaseBook, open_book
+from services.plans import find_plan, plan_sha256
+from store import caution, decisions, life, notices, people, reviews
+from store.caution import Caution
+from store.decisions import DecisionMark, DecisionRow, NewDecision
+from store.engine import Connection
+from store.life import RunTold
+from store.notices import NewAlert
+
+#: Older decisions are history: what is learnt now no longer changes what anybody would do.
+_STILL_MATTERS = timedelta(days=28)
+#: A therapist is told at once, and again while nobody acted (configured).
+REMIND_AFTER = (timedelta(0), timedelta(hours=2), timedelta(hours=24))
+
+
+#: How a source is called that only the register of stops knows, after a restore.
+_FROM_REGISTER = "caution "
+
+
+@dataclass(frozen=True)
+class Found:
+    """What folding and deciding give at one instant."""
+
+    book: CaseBook
+    decision: Decision
+    explanation: Explanation
+
+
+def look(connection: Connection, runner_id: str, *, now: datetime) -> Found:
+    """Fold and decide on what is known now; nothing is written. Raises NotFoundError for nobody's id."""
+    return _found(open_book(connection, runner_id, now=now))
+
+
+def tell(
+    connection: Connection, runner_id: str, *, now: datetime, asked_by: str, actor_id: str | None
+) -> DecisionRow:
+    """Fold and decide after a command wrote its own rows, and keep once what that makes of them.
+
+    Kept are the decision, the stage where it is told anew, findings that are open for the first time, who
+    is to be told, and the caution that outlives a restore. The same answer to the same facts is kept once.
+    A progress only waits: somebody has to release it.
+    """
+    found = _found(open_book(connection, runner_id, now=now, keeps=True))
+    _keep_what_was_told(connection, found.book, now)
+    before = decisions.newest_decision(connection, runner_id)
+    if before is not None and says_the_same(before, found.decision):
+        _alert(connection, runner_id, found.book.standing, before, before.id, now)
+        return before
+    decision_id = decisions.add_decision(connection, _row(found, asked_by, now))
+    _tell_stage(connection, found, decision_id, now, actor_id)
+    _open_findings(connection, found.book, now)
+    _alert(connection, runner_id, found.book.standing, before, decision_id, now)
+    _tell_that_it_waits(connection, runner_id, before, found.decision, decision_id, now)
+    _void_releases(connection, runner_id, found.decision, decision_id)
+    kept = decisions.decision_by_id(connection, decision_id)
+    if kept is None:
+        raise LookupError(f"decision {decision_id} was just written")
+    return kept
+
+
+def tell_signs(
+    connection: Connection, runner_id: str, entry_id: str, signs: tuple[str, ...], *, now: datetime
+) -> None:
+    """Let a message wait about each sign of an entry, in the entry's own transaction: no plan, no fold."""
+    for sign in signs:
+        _add_notices(connection, runner_id, f"sign:{sign}:{entry_id}", None, now)
+
+
+def replay(row: DecisionRow, plan: Plan) -> Decision:
+    """Make a kept decision again from its facts and its plan."""
+    return decide(parse_case(row.facts), plan)
+
+
+def says_the_same(row: DecisionRow, decision: Decision) -> bool:
+    """True where a kept decision gave this answer to these facts; values that only count days may differ."""
+    return row.facts_sha256 == decision.facts_sha256 and _answer(unpack_kept(row.record).decision) == _answer(
+        decision
+    )
+
+
+def _answer(decision: Decision) -> Decision:
+    """The decision without its date and without the values that grow by themselves."""
+    findings = tuple(replace(finding, value=None, on=None) for finding in decision.findings)
+    return replace(decision, on=date.min, rest_days=0, findings=findings, missing=(), would_change_it=())
+
+
+def mark_older(connection: Connection, runner_id: str, *, since: date, now: datetime) -> None:
+    """Mark the decisions that would differ, had what is known now been known when they were made.
+
+    Looks at those made for a date from `since` on, the local date of what was late, edited or deleted. Both
+    are asked without what stood, so that only the facts make a difference.
+    """
+    first = max(since, (now - _STILL_MATTERS).date())
+    book = open_book(connection, runner_id, now=now)
+    marks = {mark.decision_id: mark for mark in decisions.marks_of(connection, runner_id)}
+    for row in decisions.decisions_of(connection, runner_id, since=first):
+        if row.made_utc >= now:
+            continue
+        plan = find_plan(connection, runner_id, row.plan_id, row.plan_version)
+        then = parse_case(row.facts).model_copy(update={"standing": None})
+        again = decide_only(_as_known_now(row, then, book), plan)
+        if again.action is decide_only(then, plan).action:
+            continue
+        if row.id not in marks or marks[row.id].action_now != again.action.value:
+            mark = DecisionMark(row.id, again.action.value, again.facts_sha256, now)
+            decisions.add_mark(connection, mark)
+
+
+def _keep_what_was_told(connection: Connection, book: CaseBook, now: datetime) -> None:
+    """Keep with each new run what she had been told when it began: it can never change again."""
+    for outing in book.record.events:
+        if not isinstance(outing, Outing) or outing.id in book.runs_told or outing.is_deleted:
+            continue
+        plan, stage = told_stage(book.record, outing.happened_at)
+        allowed = was_allowed(book.record, outing)
+        told = RunTold(outing.id, book.runner.id, plan[0], plan[1], stage, allowed, now)
+        life.put_run_told(connection, told)
+
+
+def _found(book: CaseBook) -> Found:
+    decision = decide(book.case, book.plan)
+    return Found(book, decision, explain(decision, book.plan))
+
+
+def _row(found: Found, asked_by: str, now: datetime) -> NewDecision:
+    book, decision, standing = found.book, found.decision, found.book.standing
+    return NewDecision(
+        runner_id=book.runner.id,
+        made_utc=now,
+        on_date=book.today,
+        asked_by=asked_by,
+        plan_id=decision.plan,
+        plan_version=decision.plan_version,
+        plan_sha256=plan_sha256(book.plan),
+        stage_id=decision.stage,
+        next_stage_id=decision.next_stage,
+        action=decision.action.value,
+        running_allowed=decision.running_allowed,
+        release_by=decision.release_by.value,
+        urgency=decision.urgency.value,
+        rest_days=decision.rest_days,
+        facts=book.case.model_dump_json(),
+        facts_sha256=decision.facts_sha256,
+        record=pack_kept(Kept(decision, found.explanation)),
+        not_before_utc=standing.rest_until,
+        barred=json.dumps([bar.code for bar in standing.bars]),
+        holds_until_utc=standing.holds_until,
+    )
+
+
+def _tell_stage(
+    connection: Connection, found: Found, decision_id: int, now: datetime, actor_id: str | None
+) -> None:
+    """Put on her way the stage that stands where it is another than the one told last."""
+    book, standing = found.book, found.book.standing
+    last = book.stages[-1] if book.stages else None
+    if last is None or standing.stage is None or standing.plan is None or standing.stage == last.stage_id:
+        return
+    index = book.plan.stage_index
+    is_lower = index.get(last.stage_id or "", len(index)) > index[standing.stage]
+    told_back = {row.because for row in book.stages if row.kind == "taken_back"}
+    taken = [advance for advance in standing.taken_back if advance not in told_back]
+    kind = "taken_back" if taken and is_lower else "regress" if is_lower else "given_back"
+    decisions.add_stage_change(
+        connection,
+        runner_id=book.runner.id,
+        plan_id=standing.plan[0],
+        plan_version=standing.plan[1],
+        stage_id=standing.stage,
+        kind=kind,
+        because=found.explanation.headline,
+        decision_id=decision_id,
+        now=now,
+        made_by=actor_id,
+        from_stage_id=last.stage_id,
+    )
+
+
+def _open_findings(connection: Connection, book: CaseBook, now: datetime) -> None:
+    """Put on record what is open for the first time."""
+    known = {(row.key, row.number) for row in book.findings}
+    for found in book.standing.findings:
+        if (found.key, found.number) in known:
+            continue
+        decisions.open_finding(
+            connection,
+            runner_id=book.runner.id,
+            gate=found.gate,
+            kind="stop" if found.release_by is ReleaseBy.MEDICAL else "key_sign",
+            release_by=found.release_by.value,
+            because_of=json.dumps([source for source, _ in found.entries]),
+            on=book.local_date(found.opened_at),
+            now=now,
+            key=found.key,
+            number=found.number,
+        )
+        if not all(source.startswith(_FROM_REGISTER) for source, _ in found.entries):
+            caution.append(connection, Caution(book.runner.id, found.key, "opened", now))
+
+
+def _alert(
+    connection: Connection,
+    runner_id: str,
+    standing: Standing,
+    before: DecisionRow | None,
+    decision_id: int,
+    now: datetime,
+) -> None:
+    """Let messages wait about what has become so since the answer before."""
+    since = before.made_utc if before is not None else None
+    for alert in standing.alerts:
+        if alert.acted_at is None and (since is None or alert.since > since):
+            _add_notices(connection, runner_id, alert.key, decision_id, now)
+
+
+def _add_notices(
+    connection: Connection, runner_id: str, key: str, decision_id: int | None, now: datetime
+) -> None:
+    for link in people.links_of_runner(connection, runner_id):
+        if link.ended_utc is not None:
+            continue
+        for attempt, after in enumerate(REMIND_AFTER):
+            alert = NewAlert(link.pt_id, runner_id, key, "red_flag", attempt, now + after, decision_id)
+            notices.add_alert(connection, alert, now=now)
+    if decision_id is not None:
+        notices.tie(connection, runner_id, key, decision_id)
+
+
+def _tell_that_it_waits(
+    connection: Connection,
+    runner_id: str,
+    before: DecisionRow | None,
+    decision: Decision,
+    decision_id: int,
+    now: datetime,
+) -> None:
+    """Let a mail wait for each linked therapist where a progress has begun to wait."""
+    waited = before is not None and before.action == Action.PROGRESS.value
+    if decision.action is not Action.PROGRESS or waited:
+        return
+    for link in people.links_of_runner(connection, runner_id):
+        if link.ended_utc is None:
+            notices.add_notice(connection, link.pt_id, "waiting", decision_id=decision_id, now=now)
+
+
+def _void_releases(connection: Connection, runner_id: str, decision: Decision, decision_id: int) -> None:
+    """A later cautious answer takes back a release or a bolder override that was given before it."""
+    newest = next(iter(reviews.reviews_of(connection, runner_id)), None)
+    if newest is None or newest.voided_by_decision_id is not None:
+        return
+    is_cautious = decision.action in {Action.REGRESS, Action.STOP} or not decision.running_allowed
+    if is_cautious and Action(newest.action) < decision.action:
+        reviews.void_review(connection, newest, decision_id)
+
+
+def _as_known_now(row: DecisionRow, then, book: CaseBook):
+    """An old decision's case with what is known now of the time before it."""
+    at = row.made_utc
+    sessions = tuple(session for session in book.case.sessions or () if session.end <= at)
+    known = {session.id for session in sessions}
+    first = min((session.local_date for session in then.sessions or ()), default=row.on_date)
+    entries = tuple(
+        entry.model_copy(update={"recorded_at": min(entry.recorded_at or at, at)})
+        for entry in book.case.symptoms
+        if (entry.local_date is None or entry.local_date <= row.on_date)
+        and (entry.at is None or entry.at <= at)
+        and (entry.session is None or entry.session in known)
+    )
+    return then.model_copy(
+        update={
+            "sessions": tuple(session for session in sessions if session.local_date >= first),
+            "symptoms": tuple(entry for entry in entries if entry.session is None or entry.session in known),
+            "check_ins": tuple(item for item in book.case.check_ins if item.at is None or item.at <= at),
+        }
+    )
