@@ -305,9 +305,11 @@ def nothing_progresses_before_a_fresh_week(life: Json, answers: list[Json]) -> I
 
 
 def running_while_forbidden_is_found(life: Json, answers: list[Json]) -> Iterator[tuple[int, str]]:
-    """Law 8: a run begun while the newest answer forbade it opens a finding of its own."""
+    """Law 8: a run begun while the newest answer forbade it opens a finding; a told one is asked about."""
     for n, (act, answer) in enumerate(zip(life["acts"], answers, strict=True)):
         if act["act"] != "run" or answer["refused"] or (act["session"].get("run_time_s") or 0) < SURELY_RAN_S:
+            continue
+        if act["session"].get("recorded_by_hand"):
             continue
         start = instant(act["session"]["start"])
         known = [told for told in answers[:n] if instant(told["at"]) <= start]

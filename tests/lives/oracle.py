@@ -83,6 +83,11 @@ class Oracle(Known):
         is_close = any((later - sooner) < timedelta(days=2) for sooner, later in pairwise(starts))
         is_as_told = session.get("stage") == (told.stage if told else self.head["stage"])
         self.forbidden[session["id"]] = is_run(session) and self._was_forbidden(begins, is_close=is_close)
+        if session.get("recorded_by_hand"):
+            # Told running is never certain: it is asked about, and a break may stand (laws 8, 11).
+            was = self.forbidden[session["id"]]
+            self.forbidden[session["id"]] = False if was is False else None
+            self.loose |= {"keys", "stage", "running"} if is_run(session) else set()
         is_odd = not is_as_told or session.get("outcome") != "as_prescribed"
         if is_close or is_odd:
             self.odd_until = self.now + timedelta(days=ODD_DAYS)
@@ -210,6 +215,8 @@ class Oracle(Known):
     def _was_forbidden(self, begins: datetime, *, is_close: bool) -> bool | None:
         """Whether running was forbidden when it began, by what was known; null: nobody can say."""
         if (last := self._told_at(begins)) is None:
+            if any(gap <= begins for gap in self.gaps()):
+                return None  # nobody had told her of the break
             return True if self.not_fit else None if self.head["stage"] in FOUNDATION else False
         told_at = next(at for at, must in self.told if must is last)
         is_today = begins < self.midnight(self.day(told_at) + timedelta(days=1))
