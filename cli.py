@@ -117,7 +117,7 @@ def decide_case(
         decision = decide(facts, plan)
     except CaseError as error:
         fail("\n".join(f"{case}: {fault}" for fault in error.faults))
-    explanation = explain(decision, plan)
+    explanation = explain(decision, plan, facts)
     if as_json:
         print_json(decision_json(decision, explanation.text))
     else:

@@ -12,8 +12,8 @@ from pathlib import Path
 from services.context import Context, audit_key_of
 from services.errors import RefusedError, in_service_words
 from services.policy import Access, Actor, visit
-from services.register import RESTORED, caution_beside, remembered_beside
-from store import audit, caution, deletions, people
+from services.register import ORDER, RESTORED, caution_beside, remembered_beside
+from store import audit, caution, deletions, people, reviews
 from store.caution import Caution
 from store.engine import Connection, Engine, opened, reading, writing
 from store.errors import StoreError
@@ -153,9 +153,34 @@ def _keep_stopped(connection: Connection, stops: tuple[Caution, ...], now: datet
     """
     if stops:
         caution.merge(connection, stops)
+        _order_again(connection)
         return
     runners = people.people_with_role(connection, "runner")
     caution.append(connection, *(Caution(runner.id, RESTORED, "opened", now) for runner in runners))
+
+
+def _order_again(connection: Connection) -> None:
+    """Put an order that only the register knows back as one that can be lifted; its words are lost."""
+    newest = {(entry.runner_id, entry.code): entry for entry in caution.entries(connection)}
+    for (runner_id, code), entry in newest.items():
+        held = reviews.holds_of(connection, runner_id)
+        if (
+            not code.startswith(ORDER)
+            or entry.kind != "opened"
+            or people.person_by_id(connection, runner_id) is None
+        ):
+            continue
+        if any(hold.ordered_utc == entry.at_utc for hold in held):
+            continue
+        reviews.add_hold(
+            connection,
+            runner_id=runner_id,
+            kind="no_running",
+            reason="Ordered before a restore, which lost its words.",
+            on=entry.at_utc.date(),
+            ordered_by=None,
+            now=entry.at_utc,
+        )
 
 
 def _write_checked(engine: Engine, path: Path, audit_key: bytes) -> CheckReport:

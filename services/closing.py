@@ -106,7 +106,7 @@ def lift(
     if row is None:
         raise NotFoundError("This order is not there any more.")
     seen = Seen(hold_id, row.version if version is None else version)
-    reviews.lift_hold(connection, seen, on=book.today, lifted_by=actor_id)
+    reviews.lift_hold(connection, seen, on=book.today, lifted_by=actor_id, now=book.now)
     caution.append(connection, Caution(book.runner.id, f"order:{hold_id}", "closed", book.now))
 
 

@@ -16,6 +16,8 @@ DELETIONS_NAME = "deletions.jsonl"
 CAUTION_NAME = "caution.jsonl"
 #: The code of a runner whose stops nobody knows after a restore; it ends with her next entry.
 RESTORED = "restored"
+#: How the code of an order begins.
+ORDER = "order:"
 _TAIL_BYTES = 4096
 BACKUP_DAYS_VARIABLE = "STRIDEGATE_BACKUP_DAYS"
 #: How long the rotation keeps backups where nobody says otherwise.

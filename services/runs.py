@@ -219,21 +219,11 @@ class Runs:
                 raise NotFoundError("This run is not there. It may have been deleted already.")
             deletion = Deletion(activity_id, "activity", now)
             remember_beside(self._context.home, deletion)
+            activities.leave_tombstone(
+                desk.connection, activity_id, deleted_utc=now, deleted_by=actor.person_id
+            )
             activities.delete_activity(desk.connection, activity_id)
             remember_deletion(desk.connection, deletion)
-            activities.add_tombstone(
-                desk.connection,
-                Tombstone(
-                    activity_id=row.id,
-                    runner_id=runner_id,
-                    kind=row.kind,
-                    start_utc=row.start_utc,
-                    end_utc=row.end_utc,
-                    local_date=row.local_date,
-                    deleted_utc=now,
-                    deleted_by=actor.person_id,
-                ),
-            )
             tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
             mark_older(desk.connection, runner_id, since=row.local_date, now=now)
 

@@ -134,7 +134,7 @@ def _keep_what_was_told(connection: Connection, book: CaseBook, now: datetime) -
 
 def _found(book: CaseBook) -> Found:
     decision = decide(book.case, book.plan)
-    return Found(book, decision, explain(decision, book.plan))
+    return Found(book, decision, explain(decision, book.plan, book.case))
 
 
 def _row(found: Found, asked_by: str, now: datetime) -> NewDecision:

@@ -77,7 +77,14 @@ def test_clocks_are_read_at_the_front_doors_only(module: Path) -> None:
 
 
 #: One line that holds a name, a number or an address, and no words about oneself.
-ONE_LINERS = {"start_form.py", "open_findings.py", "settings_form.py", "my_rights.py", "invite_form.py"}
+ONE_LINERS = {
+    "start_form.py",
+    "open_findings.py",
+    "owed.py",
+    "settings_form.py",
+    "my_rights.py",
+    "invite_form.py",
+}
 
 
 @pytest.mark.parametrize(
