@@ -10,7 +10,7 @@ from program.errors import CaseError, Fault
 from program.facts import Observed, observe
 from program.facts.observe import facts_sha256
 from program.gates import ABSENT, Fact, judge
-from program.model import Action, Decision, Finding, Missing, Outcome, ReleaseBy, Truth
+from program.model import Action, Decision, Finding, Missing, Outcome, ReleaseBy, Truth, Urgency
 from program.plan import Gate, Plan, Stage
 from program.record import StandingRecord
 
@@ -38,6 +38,7 @@ def decide_from(observed: Observed, case: Case, plan: Plan) -> Decision:
     stepped_from = _stepped_from(case, plan)
     outcomes = [*(finding.outcome for finding in findings), _ordered_rest(case)]
     outcomes += [Outcome(Action.REGRESS)] if stepped_from else []
+    outcomes += _still_urgent(case)
     waiting = [standing_release(case), *(finding.release_by for finding in observed.open_findings)]
     waiting += _who_hold(case)
     standing = ReleaseBy.most_cautious(waiting)
@@ -60,6 +61,12 @@ def decide_from(observed: Observed, case: Case, plan: Plan) -> Decision:
         on=case.date,
         facts_sha256=facts_sha256(case),
     )
+
+
+def _still_urgent(case: Case) -> list[Outcome]:
+    """How soon somebody has to be called, for as long as a finding is open."""
+    found = case.standing.findings if case.standing else ()
+    return [Outcome(Action.HOLD, running_allowed=False, urgency=Urgency(each.urgency)) for each in found]
 
 
 def spent(finding: Finding, standing: StandingRecord) -> Finding:

@@ -258,6 +258,8 @@ def _telling(lines: Sequence[DecisionLine]) -> list[DecisionLine]:
             continue
         if not found or _said(found[-1]) != _said(line):
             found.append(line)
+        elif line.asked_by == "check_in":
+            found[-1] = line
     return found
 
 

@@ -4,11 +4,13 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from ingest import read_activity
 from program import Assessment, Baseline, Clearance, Profile, Readiness
 from services import (
     OPERATOR,
@@ -22,6 +24,7 @@ from services import (
     Upload,
 )
 from services.context import Context
+from services.measuring import Measured, measure
 from tests.services.building import day_entry
 from tests.services.conftest import WEEKS_END, Clinic, signed_in
 from tests.services.test_thread import quiet_check_in
@@ -29,6 +32,7 @@ from tests.services.test_thread import quiet_check_in
 NOW = WEEKS_END
 DAY = WEEKS_END.date()
 RECORD = ReviewRecord("because")
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "files" / "week1-run1.fit"
 
 EVERYBODY = frozenset(
     {
@@ -74,6 +78,15 @@ class Asked:
     entry: int
     pt: str
 
+    @property
+    def measured(self) -> Measured:
+        return _sample()
+
+
+@cache
+def _sample() -> Measured:
+    return measure(read_activity(SAMPLE.read_bytes(), SAMPLE.name))
+
 
 def own_id(actor: Actor) -> str:
     return actor.person_id or ""
@@ -92,6 +105,9 @@ ROWS: dict[str, Row] = {
     ),
     "accounts.runner_id_by_email": Row(
         ADMIN, lambda s, a, _: s.accounts.runner_id_by_email(a, "therapist@example.org", now=NOW)
+    ),
+    "importing.keep_measured": Row(
+        HANDLING, lambda s, a, q: s.importing.keep_measured(a, q.runner, q.measured, now=NOW)
     ),
     "importing.add_files": Row(
         HANDLING,
@@ -412,7 +428,6 @@ def test_a_runner_reaches_nothing_of_another_by_its_number(asked: Asked) -> None
         lambda: services.runs.delete_run(me, own, asked.activity, now=NOW),
         lambda: services.diary.history(me, own, asked.entry, now=NOW),
         lambda: services.diary.withdraw(me, own, asked.entry, seen_revision=1, now=NOW),
-        lambda: services.deciding.confirm_progress(me, own, asked.shown, now=NOW),
         lambda: services.diary.log(
             me, own, day_entry().model_copy(update={"phase": "after", "session": asked.activity}), now=NOW
         ),

@@ -71,7 +71,9 @@ def test_a_leak_stops_running_at_once_and_stays_open(weeks: Services, sample: Ac
 
     assert not logged.answer.decision.running_allowed
     today = weeks.deciding.today(sample, runner_id, now=WEEKS_END + timedelta(days=21))
-    assert [finding.key for finding in today.open_findings] == ["leak-urine"]
+    leak, gap = today.open_findings
+    assert leak.key == "leak-urine"
+    assert gap.key.startswith("gap:"), "three weeks without a run are looked at too"
     assert not today.answer.decision.running_allowed
     assert today.next_session is None
 
