@@ -60,8 +60,8 @@ class Row(_Data):
     """One row of a gate: a condition, and what follows. Rows stand from the worst to the best.
 
     Exactly one of the conditions is set. A limit is a number or `$name` of a setting, which may differ by
-    stage. `then = "progress"` is a gate met. A row `beside` the standing is reached only where it is known what
-    stands.
+    stage. `then = "progress"` is a gate met. A row `beside` the standing is reached only where it is known
+    what stands.
     """
 
     at_least: float | str | None = None
