@@ -1,11 +1,11 @@
 """Tries the README's two commands on machines that have nothing but make, git and Python.
 
-    python scripts/fresh.py docs/evidence/fresh.md [stable testing]
+    python scripts/fresh.py docs/evidence/fresh.md [stable testing] [--user runner] [--user root]
 
 Each machine is a minimal Debian made by debootstrap for this run, in a folder that is removed at the
 end; in it stands a clone of what is committed here. First an ordinary user, who can install nothing,
 runs `make demo` until the page answers, and `make test`; then root does, in a clone of her own. What
-became of each goes into the page. Needs root, debootstrap and some 10 GB; takes about half an hour a
+became of each goes into the page, each row with its commit; rows of others stay as they are. Needs root, debootstrap and some 10 GB; takes about half an hour a
 system on two idle cores. Only the certificates and the pip settings of this machine are taken along.
 """
 
@@ -51,6 +51,7 @@ class Tried:
     status: str
     counts: dict[str, int]
     skipped: dict[str, int]
+    commit: str
 
     @property
     def is_green(self) -> bool:
@@ -58,7 +59,7 @@ class Tried:
         return self.status == "ok" and not self.counts.keys() & {"failed", "error", "errors"}
 
 
-def main(page: Path, suites: Sequence[str]) -> int:
+def main(page: Path, suites: Sequence[str], users: Sequence[str]) -> int:
     """Try both commands on each system, write the page, and return the exit status."""
     lack = (
         "root" if os.geteuid() != 0 else next((p for p in ("debootstrap", "git") if not shutil.which(p)), "")
@@ -73,14 +74,15 @@ def main(page: Path, suites: Sequence[str]) -> int:
     tried: list[Tried] = []
     for suite in suites:
         with tempfile.TemporaryDirectory(prefix=f"fresh-{suite}-") as folder:
-            tried.extend(_try_system(Path(folder) / "root", suite))
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(_page(tried), encoding="utf-8")
-    _tell(f"{page} is written.")
+            for one in _try_system(Path(folder) / "root", suite, users):
+                tried.append(one)
+                page.parent.mkdir(parents=True, exist_ok=True)
+                before = page.read_text(encoding="utf-8") if page.exists() else ""
+                page.write_text(_page(tried, before), encoding="utf-8")
     return 0 if all(one.is_green for one in tried) else 1
 
 
-def _try_system(system: Path, suite: str) -> Iterator[Tried]:
+def _try_system(system: Path, suite: str, users: Sequence[str]) -> Iterator[Tried]:
     _tell(f"Making a minimal Debian {suite} ...")
     subprocess.run(
         ["debootstrap", "--variant=minbase", f"--include={PACKAGES}", suite, system],
@@ -94,7 +96,7 @@ def _try_system(system: Path, suite: str) -> Iterator[Tried]:
     _inside(system, "root", "useradd --create-home runner", sys.stderr).wait()
     python = subprocess.check_output(["chroot", system, "python3", "--version"], text=True).split()[1]
     release = (system / "etc/debian_version").read_text(encoding="ascii").strip()
-    for user in USERS:
+    for user in users:
         home = "root" if user == "root" else f"home/{user}"
         subprocess.run(
             ["git", "clone", "--quiet", "--no-hardlinks", ROOT, system / home / "stridegate"], check=True
@@ -114,6 +116,7 @@ def _try_system(system: Path, suite: str) -> Iterator[Tried]:
                 status,
                 {kind: int(count) for count, kind in COUNTS.findall(text.rstrip().rpartition("\n")[2])},
                 _reasons(text),
+                _commit(),
             )
             _tell(f"  {_row(result)}")
             if not result.is_green:
@@ -198,32 +201,43 @@ def _row(one: Tried) -> str:
     counts = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items())
     result = counts or ("the page answers" if one.status == "ok" else one.status)
     said = result if one.status == "ok" or not counts else f"{result}; {one.status}"
-    return (
-        f"| {one.system} | {one.python} | {one.user} | `{one.command}` | {minutes}:{seconds:02d} | {said} |"
-    )
+    which = f"{one.system} | {one.python} | {one.user} | `{one.command}`"
+    return f"| {which} | {minutes}:{seconds:02d} | {said} | {one.commit} |"
 
 
-def _page(tried: Sequence[Tried]) -> str:
-    commit = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True).strip()
+def _commit() -> str:
+    return subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True).strip()
+
+
+def _kept(before: str, tried: Sequence[Tried], beginning: str) -> list[str]:
+    """The lines of the page before that are about what was not tried now."""
+    now = [(one.system.split(" (")[0], f" {one.user}", one.command) for one in tried]
+    lines = [line for line in before.splitlines() if line.startswith(beginning)]
+    return [line for line in lines if not any(all(part in line for part in parts) for parts in now)]
+
+
+def _page(tried: Sequence[Tried], before: str) -> str:
     cores = len(os.sched_getaffinity(0))
     lines = [
         "# A fresh machine",
         "",
-        f"Written by `make fresh` on {datetime.now(UTC):%-d %B %Y} at commit {commit}, on {cores} cores: a",
-        "new minimal Debian with make, git and Python in it and nothing else, a clone of what is committed,",
-        "and the two commands of the README. `runner` is an ordinary user, who can install no system",
-        "package; `root` comes after her. The first command of each also makes the virtual environment.",
+        f"Written by `make fresh`, last on {datetime.now(UTC):%-d %B %Y}, on {cores} cores: a new minimal",
+        "Debian with make, git and Python in it and nothing else, a clone of the commit, and the two commands",
+        "of the README. `runner` is an ordinary user, who can install no system package; `root` comes after",
+        "her. The first command of each also makes the virtual environment.",
         "",
-        "| system | Python | user | command | min:s | result |",
-        "| --- | --- | --- | --- | --- | --- |",
-        *map(_row, tried),
+        "| system | Python | user | command | min:s | result | commit |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+        *sorted([*_kept(before, tried, "| Debian"), *map(_row, tried)]),
         "",
         "## What was skipped, and why",
         "",
     ]
+    lines.extend(_kept(before, tried, "- Debian"))
     for one in tried:
         lines.extend(
-            f"- {one.system}, {one.user}: {count} – {reason}" for reason, count in one.skipped.items()
+            f"- {one.system}, {one.user}, {one.command}: {count} – {reason}"
+            for reason, count in one.skipped.items()
         )
     return "\n".join(lines) + "\n"
 
@@ -239,5 +253,6 @@ if __name__ == "__main__":
     )
     parser.add_argument("page", type=Path)
     parser.add_argument("suites", nargs="*", default=SUITES)
+    parser.add_argument("--user", action="append", choices=USERS)
     given = parser.parse_args()
-    sys.exit(main(given.page, given.suites))
+    sys.exit(main(given.page, given.suites, given.user or USERS))
