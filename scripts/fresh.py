@@ -5,8 +5,9 @@
 Each machine is a minimal Debian made by debootstrap for this run, in a folder that is removed at the
 end; in it stands a clone of what is committed here. First an ordinary user, who can install nothing,
 runs `make demo` until the page answers, and `make test`; then root does, in a clone of her own. What
-became of each goes into the page, each row with its commit; rows of others stay as they are. Needs root, debootstrap and some 10 GB; takes about half an hour a
-system on two idle cores. Only the certificates and the pip settings of this machine are taken along.
+became of each goes into the page, each row with its commit; rows of others stay as they are. Needs root,
+debootstrap and some 10 GB; takes about half an hour a system on two idle cores. Only the certificates and
+the pip settings of this machine are taken along.
 """
 
 import argparse
