@@ -256,7 +256,7 @@ def _needs(
     if open_count:
         found.add(Need.OPEN_FINDING)
     reviewed_on = review.made_utc.date() if review else date.min
-    stepped_back = stage is not None and stage.kind == "regress"
+    stepped_back = stage is not None and stage.kind in {"regress", "taken_back"}
     seen = stage is not None and review is not None and review.made_utc >= stage.made_utc
     if kept.action == Action.REGRESS.value or (stepped_back and not seen):
         found.add(Need.REGRESS)

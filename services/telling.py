@@ -62,7 +62,7 @@ def tell(
         _alert(connection, runner_id, found.book.standing, before, before.id, now)
         return before
     decision_id = decisions.add_decision(connection, _row(found, asked_by, now))
-    _tell_stage(connection, found, decision_id, now, actor_id)
+    _tell_stage(connection, found, before, decision_id, now, actor_id)
     _open_findings(connection, found.book, now)
     _alert(connection, runner_id, found.book.standing, before, decision_id, now)
     _tell_that_it_waits(connection, runner_id, before, found.decision, decision_id, now)
@@ -164,7 +164,12 @@ def _row(found: Found, asked_by: str, now: datetime) -> NewDecision:
 
 
 def _tell_stage(
-    connection: Connection, found: Found, decision_id: int, now: datetime, actor_id: str | None
+    connection: Connection,
+    found: Found,
+    before: DecisionRow | None,
+    decision_id: int,
+    now: datetime,
+    actor_id: str | None,
 ) -> None:
     """Put on her way the stage that stands where it is another than the one told last."""
     book, standing = found.book, found.book.standing
@@ -173,8 +178,10 @@ def _tell_stage(
         return
     index = book.plan.stage_index
     is_lower = index.get(last.stage_id or "", len(index)) > index[standing.stage]
-    told_back = {row.because for row in book.stages if row.kind == "taken_back"}
-    taken = [advance for advance in standing.taken_back if advance not in told_back]
+    taken = any(
+        alert.kind == "taken_back" and (before is None or alert.since > before.made_utc)
+        for alert in standing.alerts
+    )
     kind = "taken_back" if taken and is_lower else "regress" if is_lower else "given_back"
     decisions.add_stage_change(
         connection,

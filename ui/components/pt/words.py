@@ -53,9 +53,15 @@ REVIEWS = {
 }
 STAGE_CHANGES = {
     "cleared": "began at",
+    "first": "began at",
+    "carried": "carried over at",
     "placed": "placed at",
+    "switch": "another plan, at",
+    "lower": "chose to go back to",
     "progress": "on to",
     "regress": "back to",
+    "taken_back": "a step on was taken back: back to",
+    "given_back": "a step back was given back: again at",
 }
 ORDERS = {"no_progress": "No progress", "no_running": "No running"}
 RESULTS = {"met": "met", "not_met": "not met", "unknown": "not known"}
