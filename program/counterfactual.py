@@ -6,7 +6,7 @@ from typing import get_args
 
 from program.case import Case
 from program.diary import PainAt, Phase
-from program.evaluate import decide_from
+from program.evaluate import answer_to, findings_of, judge_all
 from program.facts import Observed, observe
 from program.gates import Fact, Value, row_for
 from program.model import Action, Change, Decision, Finding, Truth
@@ -15,11 +15,13 @@ from program.plan import Gate, Plan, Row, Stage
 _Repair = Callable[[Case, Value], Case]
 
 
-def what_would_change_it(case: Case, plan: Plan, decision: Decision) -> tuple[Change, ...]:
+def what_would_change_it(
+    case: Case, plan: Plan, decision: Decision, observed: Observed
+) -> tuple[Change, ...]:
     """The changes that would each give a bolder answer alone; else all of them together, where that would.
 
-    Nothing is offered while running is not allowed or a finding is open: then a person decides, and no answer
-    of the runner changes it.
+    `observed` are the facts that the decision was made from. Nothing is offered while running is not allowed
+    or a finding is open: then a person decides, and no answer of the runner changes it.
     """
     forbidden = decision.open_findings or any(not item.outcome.running_allowed for item in decision.findings)
     if decision.action is Action.PROGRESS or forbidden or case.stage is None:
@@ -34,12 +36,12 @@ def what_would_change_it(case: Case, plan: Plan, decision: Decision) -> tuple[Ch
     ]
     alone = []
     for finding, needed in changeable:
-        then = _decide_with([(finding, needed)], case, plan)
+        then = _decide_with([(finding, needed)], case, plan, decision, observed)
         if then < decision.action:
             alone.append(_change(finding, needed, then, ()))
     if any(change.then is Action.PROGRESS for change in alone) or len(alone) == len(changeable):
         return tuple(alone)
-    then = _decide_with(changeable, case, plan)
+    then = _decide_with(changeable, case, plan, decision, observed)
     if then is not Action.PROGRESS:
         return tuple(alone)
     gates = tuple(finding.gate for finding, _ in changeable)
@@ -71,18 +73,26 @@ def _just_beyond(row: Row, plan: Plan, stage: Stage | None) -> float:
     return limit + 1 if row.at_most is not None else limit
 
 
-def _decide_with(changes: Sequence[tuple[Finding, Value]], case: Case, plan: Plan) -> Action:
-    """The action if these facts had been as needed: the case is changed where it can be, else the fact."""
-    repaired = reduce(
-        lambda done, change: _REPAIRS.get(change[0].measure, _untouched)(done, change[1]), changes, case
-    )
-    observed = observe(repaired, plan)
+def _decide_with(
+    changes: Sequence[tuple[Finding, Value]], case: Case, plan: Plan, decision: Decision, observed: Observed
+) -> Action:
+    """The action if these facts had been as needed: the case is changed where it can be, else the fact.
+
+    Only the gates whose fact is another one then are judged again: the others find what they found.
+    """
+    repairs = [(_REPAIRS[found.measure], needed) for found, needed in changes if found.measure in _REPAIRS]
+    repaired = reduce(lambda done, repair: repair[0](done, repair[1]), repairs, case)
+    then = observe(repaired, plan) if repairs else observed
     supposed = {
         finding.measure: Fact(needed, True) for finding, needed in changes if finding.measure not in _REPAIRS
     }
-    return decide_from(
-        Observed({**observed.facts, **supposed}, observed.open_findings), repaired, plan
-    ).action
+    facts = {**then.facts, **supposed}
+    names = facts.keys() | observed.facts.keys()
+    changed = {name for name in names if facts.get(name) != observed.facts.get(name)}
+    kept = [finding for finding in decision.findings if finding.measure not in changed]
+    stage = None if case.stage is None else plan.stage(case.stage)
+    again = findings_of(judge_all(facts, plan, stage, only=changed), case)
+    return answer_to([*kept, *again], then.open_findings, repaired, plan).outcome.action
 
 
 def _untouched(case: Case, _needed: Value) -> Case:

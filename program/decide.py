@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from program.case import Case
 from program.counterfactual import what_would_change_it
-from program.evaluate import decide_only
+from program.evaluate import belongs, decide_from
+from program.facts import observe
 from program.model import Decision
 from program.plan import Plan
 
@@ -15,5 +16,7 @@ def decide(case: Case, plan: Plan) -> Decision:
     Pure: the same plan version, stage, facts and date always give the same proposal. CaseError where the case
     is one of another plan, or names a stage that the plan does not have.
     """
-    decision = decide_only(case, plan)
-    return replace(decision, would_change_it=what_would_change_it(case, plan, decision))
+    belongs(case, plan)
+    observed = observe(case, plan)
+    decision = decide_from(observed, case, plan)
+    return replace(decision, would_change_it=what_would_change_it(case, plan, decision, observed))

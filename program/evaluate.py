@@ -1,6 +1,6 @@
 """From facts to a proposal. The only judge; everything else prepares for it or speaks of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -10,7 +10,17 @@ from program.errors import CaseError, Fault
 from program.facts import Observed, observe
 from program.facts.observe import facts_sha256
 from program.gates import ABSENT, Fact, judge
-from program.model import Action, Decision, Finding, Missing, Outcome, ReleaseBy, Truth, Urgency
+from program.model import (
+    Action,
+    Decision,
+    Finding,
+    Missing,
+    OpenFinding,
+    Outcome,
+    ReleaseBy,
+    Truth,
+    Urgency,
+)
 from program.plan import Gate, Plan, Stage
 from program.record import StandingRecord
 
@@ -32,24 +42,15 @@ def decide_only(case: Case, plan: Plan) -> Decision:
 def decide_from(observed: Observed, case: Case, plan: Plan) -> Decision:
     """The proposal for facts that were observed, or supposed, under a plan."""
     stage = None if case.stage is None else plan.stage(case.stage)
-    findings = judge_all(observed.facts, plan, stage)
-    if case.standing is not None:
-        findings = _worst_first(spent(finding, case.standing) for finding in findings)
-    stepped_from = _stepped_from(case, plan)
-    outcomes = [*(finding.outcome for finding in findings), _ordered_rest(case)]
-    outcomes += [Outcome(Action.REGRESS)] if stepped_from else []
-    outcomes += _still_urgent(case)
-    waiting = [standing_release(case), *(finding.release_by for finding in observed.open_findings)]
-    waiting += _who_hold(case)
-    standing = ReleaseBy.most_cautious(waiting)
-    answer = settle(outcomes, plan, stage, linked=case.pt != "alone", standing=standing)
+    findings = findings_of(judge_all(observed.facts, plan, stage), case)
+    answer = answer_to(findings, observed.open_findings, case, plan)
     shown = None if stage is None or _before_clearance(observed.facts, stage) else stage
     return Decision(
         action=answer.outcome.action,
         running_allowed=answer.outcome.running_allowed,
         release_by=answer.outcome.release_by,
         urgency=answer.outcome.urgency,
-        stage=(stepped_from or shown.id) if shown else None,
+        stage=(_stepped_from(case, plan) or shown.id) if shown else None,
         next_stage=answer.next_stage if shown else None,
         rest_days=answer.outcome.rest_days,
         findings=findings,
@@ -61,6 +62,27 @@ def decide_from(observed: Observed, case: Case, plan: Plan) -> Decision:
         on=case.date,
         facts_sha256=facts_sha256(case),
     )
+
+
+def answer_to(
+    findings: Iterable[Finding], open_findings: Iterable[OpenFinding], case: Case, plan: Plan
+) -> Answer:
+    """What the findings of a case come to, with what is open and what stands beside them."""
+    stage = None if case.stage is None else plan.stage(case.stage)
+    outcomes = [*(finding.outcome for finding in findings), _ordered_rest(case)]
+    outcomes += [Outcome(Action.REGRESS)] if _stepped_from(case, plan) else []
+    outcomes += _still_urgent(case)
+    waiting = [standing_release(case), *(finding.release_by for finding in open_findings)]
+    waiting += _who_hold(case)
+    standing = ReleaseBy.most_cautious(waiting)
+    return settle(outcomes, plan, stage, linked=case.pt != "alone", standing=standing)
+
+
+def findings_of(judged: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
+    """What was judged, as it counts for the case: where it is known what stands, a step back is spent."""
+    if case.standing is None:
+        return tuple(judged)
+    return _worst_first(spent(finding, case.standing) for finding in judged)
 
 
 def _still_urgent(case: Case) -> list[Outcome]:
@@ -78,9 +100,12 @@ def spent(finding: Finding, standing: StandingRecord) -> Finding:
     outcome = finding.outcome
     if outcome.action is Action.REGRESS:
         outcome = replace(outcome, action=Action.HOLD, drop=0)
-    rested = {source for source, gate in standing.rested if gate == finding.gate}
-    if finding.because_of and rested.issuperset(finding.because_of):
-        outcome = replace(outcome, rest_days=0)
+    if outcome.rest_days and finding.because_of:
+        rested = {source for source, gate in standing.rested if gate == finding.gate}
+        if rested.issuperset(finding.because_of):
+            outcome = replace(outcome, rest_days=0)
+    if outcome is finding.outcome:
+        return finding
     return replace(finding, outcome=outcome, severity=outcome.action)
 
 
@@ -120,16 +145,23 @@ def belongs(case: Case, plan: Plan) -> None:
         raise CaseError("case", tuple(faults))
 
 
-def judge_all(facts: Mapping[str, Fact], plan: Plan, stage: Stage | None) -> tuple[Finding, ...]:
+def judge_all(
+    facts: Mapping[str, Fact], plan: Plan, stage: Stage | None, *, only: Collection[str] | None = None
+) -> tuple[Finding, ...]:
     """One finding for each gate asked at the stage, the most cautious first; an absent fact is unknown.
 
-    A gate beside the standing is left out where no standing gave its fact.
+    A gate beside the standing is left out where no standing gave its fact; with `only`, so are those of
+    other measures.
     """
+    gates = (
+        gate
+        for gate in plan.gates
+        if (gate.beside is None or gate.measure in facts) and (only is None or gate.measure in only)
+    )
     return _worst_first(
         finding
-        for gate in plan.gates
-        if gate.beside is None or gate.measure in facts
-        for finding in _of_gate(gate, facts.get(gate.measure, ABSENT), plan, stage)
+        for gate in gates
+        for finding in judge_gate(gate, facts.get(gate.measure, ABSENT), plan, stage)
     )
 
 
@@ -141,7 +173,7 @@ def _rank(outcome: Outcome) -> tuple[int, bool, int]:
     return -outcome.action.rank, outcome.running_allowed, -outcome.rest_days
 
 
-def _of_gate(gate: Gate, fact: Fact, plan: Plan, stage: Stage | None) -> Iterator[Finding]:
+def judge_gate(gate: Gate, fact: Fact, plan: Plan, stage: Stage | None) -> Iterator[Finding]:
     """The finding for this stage; for an entry gate the one for the next stage too, where that is stricter.
 
     What the next stage asks can only hold a runner back from it: it takes nothing from the present stage.

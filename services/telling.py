@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from program.case import parse_case
-from program.decide import decide, decide_only
+from program.decide import decide
+from program.evaluate import decide_only
 from program.explain import Explanation, explain
 from program.history.events import Outing
 from program.history.fold import told_stage, was_allowed
