@@ -12,12 +12,13 @@ from pathlib import Path
 from services.context import Context, audit_key_of
 from services.errors import RefusedError, in_service_words
 from services.policy import Access, Actor, visit
-from services.register import ORDER, RESTORED, caution_beside, remembered_beside
-from store import audit, caution, deletions, people, reviews
+from services.register import ORDER, RESTORED, caution_beside, mirror_caution, remembered_beside
+from store import audit, caution, deletions, notices, people, reviews
 from store.caution import Caution
 from store.engine import Connection, Engine, opened, reading, writing
 from store.errors import StoreError
 from store.migrate import current_revision, upgrade
+from store.notices import NewAlert
 from store.whole import CheckReport, check, copy_all, key_chain, make_single_file, scrub
 
 SAFETY_NAME = "before-restore.db"
@@ -104,6 +105,7 @@ class Backups:
                         about=f"chain head {report.audit_head_sha256[:16]}"
                         f"{', other key' if other_key else ''}",
                     )
+            mirror_caution(home, engine, whole=True)
             scrub(engine)
         return RestoreReport(report.row_count, again, safety)
 
@@ -149,7 +151,7 @@ def _keep_stopped(connection: Connection, stops: tuple[Caution, ...], now: datet
     """A restore never un-stops anybody: what was stopped, held or closed since the backup is merged forward.
 
     Where no register is left beside the data, nobody knows what was stopped since, and every runner is held
-    until her next entry.
+    until her next entry; her therapist is told.
     """
     if stops:
         caution.merge(connection, stops)
@@ -157,6 +159,12 @@ def _keep_stopped(connection: Connection, stops: tuple[Caution, ...], now: datet
         return
     runners = people.people_with_role(connection, "runner")
     caution.append(connection, *(Caution(runner.id, RESTORED, "opened", now) for runner in runners))
+    key = f"{RESTORED}:{now.isoformat()}"
+    for runner in runners:
+        for link in people.links_of_runner(connection, runner.id):
+            if link.ended_utc is None:
+                alert = NewAlert(link.pt_id, runner.id, key, "red_flag", 0, now, None)
+                notices.add_alert(connection, alert, now=now)
 
 
 def _order_again(connection: Connection) -> None:

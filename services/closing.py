@@ -11,6 +11,7 @@ from program.signs import sign_list
 from services.casebook import CaseBook
 from services.errors import NotAllowedError, NotFoundError, RefusedError
 from services.limits import EXAMINER_MOST, line_of, reason_of
+from services.register import order_code
 from services.telling import look
 from store import caution, decisions, people, reviews
 from store.caution import Caution
@@ -107,7 +108,7 @@ def lift(
         raise NotFoundError("This order is not there any more.")
     seen = Seen(hold_id, row.version if version is None else version)
     reviews.lift_hold(connection, seen, on=book.today, lifted_by=actor_id, now=book.now)
-    caution.append(connection, Caution(book.runner.id, f"order:{hold_id}", "closed", book.now))
+    caution.append(connection, Caution(book.runner.id, order_code(row.ordered_utc), "closed", book.now))
 
 
 def _order(book: CaseBook, hold_id: int) -> Lifting:

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from services.errors import RefusedError
@@ -63,13 +63,20 @@ def remembered_beside(home: Path) -> tuple[Deletion, ...]:
     return tuple(found)
 
 
-def mirror_caution(home: Path, engine: Engine) -> None:
+def order_code(ordered_utc: datetime) -> str:
+    """The code of an order: by its instant, because a restored store gives out its numbers anew."""
+    return f"{ORDER}{ordered_utc.astimezone(UTC).isoformat()}"
+
+
+def mirror_caution(home: Path, engine: Engine, *, whole: bool = False) -> None:
     """Write what the register of stops, holds and closings has gained into the file beside the database.
 
     After the commit: a closing that never happened must not stand there. What a crash leaves out is
-    caught up by the next write.
+    caught up by the next write. After a restore it is written `whole`: places in it are others then, and a
+    line that is there twice is one fact.
     """
     last = max((seq for seq, _ in _caution_lines(_tail(home / CAUTION_NAME))), default=0)
+    last = 0 if whole else last
     with reading(engine) as connection:
         new = caution.entries_after(connection, last)
     if not new:

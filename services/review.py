@@ -20,7 +20,8 @@ from services.limits import LIVE_CONTACT_MOST, REACH_MOST, line_of, note_of, rea
 from services.notices import deliver
 from services.plans import find_plan
 from services.policy import Access, Actor, Visit, visit
-from services.telling import tell
+from services.register import order_code
+from services.telling import look, note_acted, tell
 from store import caution, decisions, life, notices, people, reviews
 from store.caution import Caution
 from store.decisions import DecisionRow
@@ -164,6 +165,8 @@ class Reviewing:
         with self._act(actor, runner_id, "note a look", now, f"alert {key}"[:120]) as desk:
             life.add_looked(desk.connection, runner_id, key, kind, now=now, by=actor.person_id)
             notices.mark_acted(desk.connection, runner_id, key, now=now)
+            standing = look(desk.connection, runner_id, now=now).book.standing
+            note_acted(desk.connection, runner_id, standing, now)
 
     def lift_hold(
         self, actor: Actor, runner_id: str, hold_id: int, *, seen_version: int, now: datetime
@@ -267,7 +270,7 @@ def _take_effect(
     if action == "stop" or not may_run:
         order = "no_running"
     if order is not None:
-        hold_id = reviews.add_hold(
+        reviews.add_hold(
             desk.connection,
             runner_id=fresh.runner_id,
             kind=order,
@@ -276,7 +279,7 @@ def _take_effect(
             ordered_by=actor.person_id,
             now=now,
         )
-        caution.append(desk.connection, Caution(fresh.runner_id, f"order:{hold_id}", "opened", now))
+        caution.append(desk.connection, Caution(fresh.runner_id, order_code(now), "opened", now))
 
 
 def _today(desk: Visit, runner_id: str, now: datetime) -> date:

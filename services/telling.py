@@ -234,6 +234,14 @@ def _alert(
     for alert in standing.alerts:
         if alert.acted_at is None and (since is None or alert.since > since):
             _add_notices(connection, runner_id, alert.key, decision_id, now)
+    note_acted(connection, runner_id, standing, since)
+
+
+def note_acted(connection: Connection, runner_id: str, standing: Standing, since: datetime | None) -> None:
+    """Let no message go out again about what somebody acted on since an instant."""
+    for alert in standing.alerts:
+        if alert.acted_at is not None and (since is None or alert.acted_at >= since):
+            notices.mark_acted(connection, runner_id, alert.key, now=alert.acted_at)
 
 
 def _add_notices(

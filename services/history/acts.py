@@ -21,7 +21,7 @@ from program.history.events import (
 )
 from program.model import Action, ReleaseBy
 from services.history.rows import Rows, known_utc_of
-from services.register import RESTORED
+from services.register import ORDER, RESTORED
 from store.decisions import FindingRow, StageChangeRow
 from store.reviews import HoldRow, ReviewRow
 
@@ -211,7 +211,7 @@ def _restored(rows: Rows) -> Iterator[Event]:
             yield Unreadable(id=name, happened_at=at_utc, known_at=at_utc, code=code)
         elif _is_kept(rows, code, at_utc):
             continue
-        elif code.startswith("order:"):
+        elif code.startswith(ORDER):
             yield Order(id=name, happened_at=at_utc, known_at=at_utc, role="pt", kind="no_running")
         else:
             yield Erased(id=name, happened_at=at_utc, known_at=at_utc, role="system", code=code)
@@ -219,7 +219,7 @@ def _restored(rows: Rows) -> Iterator[Event]:
 
 def _is_kept(rows: Rows, code: str, at_utc: datetime) -> bool:
     """Whether what the register tells of stands here: it was written with its finding, in one transaction."""
-    if code.startswith("order:"):
+    if code.startswith(ORDER):
         return any(hold.ordered_utc == at_utc for hold in rows.holds)
     return any(row.key == code and row.opened_utc == at_utc for row in rows.findings)
 

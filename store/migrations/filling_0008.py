@@ -1,5 +1,6 @@
 """What migration 0008 fills from the rows that were there: it belongs to it, and never changes either."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -222,6 +223,35 @@ def carry_stages_over() -> None:
             "stage_change",
             {**row, "kind": "carried", "because": "carried over", "known_utc": known[runner_id] + _NEXT},
         )
+
+
+def register_what_stands() -> None:
+    """Findings and orders that stand open begin the register: a restore of an older copy finds them there."""
+    found = [
+        (row["opened_utc"], row["runner_id"], row["key"])
+        for row in _rows("open_finding", "runner_id", "key", "opened_utc", "closed_utc")
+        if row["closed_utc"] is None
+    ]
+    found += [
+        (row["ordered_utc"], row["runner_id"], f"order:{row['ordered_utc'].isoformat()}")
+        for row in _rows("hold", "runner_id", "ordered_utc", "lifted_on")
+        if row["lifted_on"] is None
+    ]
+    previous = "0" * 64
+    for seq, (at_utc, runner_id, code) in enumerate(sorted(found), start=1):
+        at_us = int(at_utc.timestamp() * 1_000_000)
+        text = "\x1f".join((previous, str(seq), runner_id, code, "opened", str(at_us)))
+        values = {
+            "seq": seq,
+            "runner_id": runner_id,
+            "code": code,
+            "kind": "opened",
+            "at_utc": at_utc,
+            "previous_sha256": previous,
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        }
+        _add("caution", values)
+        previous = values["sha256"]
 
 
 def _newest_known() -> dict[str, datetime]:

@@ -1,7 +1,7 @@
 """The timer's round and the mail it sends: safe to repeat, and without a word about health."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -58,6 +58,48 @@ def test_a_red_flag_is_mailed_at_once_and_the_answer_says_so(
 
     assert [alert.to_name for alert in logged.answer.alerts] == ["Therapist"]
     assert [to for to, _ in box.mails] == ["therapist@example.org"]
+
+
+def looked(clinic: Clinic) -> None:
+    clinic.services.reviewing.note_looked(
+        clinic.pt, clinic.runner_id, "sign:chest_pain", "call", now=NOW + timedelta(hours=1)
+    )
+
+
+def closed(clinic: Clinic) -> None:
+    clinic.services.reviewing.close_finding(
+        clinic.pt,
+        clinic.runner_id,
+        "sign:chest_pain",
+        "nothing was found",
+        now=NOW + timedelta(hours=1),
+        examined_by="Dr Able",
+        profession="doctor",
+        examined_on=(NOW + timedelta(hours=1)).date(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("act", "mails"), [(None, [1, 2, 3, 3]), (looked, [1, 1, 1, 1]), (closed, [1, 1, 1, 1])]
+)
+def test_a_therapist_is_told_again_after_2_and_24_hours_unless_she_acted(
+    clinic: Clinic,
+    mailbox: tuple[Mailbox, MailSettings],
+    act: Callable[[Clinic], None] | None,
+    mails: list[int],
+) -> None:
+    box, mail = mailbox
+    clinic = with_mail(clinic, mail)
+    clinic.services.diary.log(clinic.runner, clinic.runner_id, day_entry(signs=("chest_pain",)), now=NOW)
+    if act is not None:
+        act(clinic)
+
+    sent = []
+    for hours in (1.9, 2.1, 24.1, 30):
+        deliver(clinic.services.context, now=NOW + timedelta(hours=hours))
+        sent.append([to for to, _ in box.mails].count("therapist@example.org"))
+
+    assert sent == mails
 
 
 def test_no_mail_says_anything_about_health(clinic: Clinic, mailbox: tuple[Mailbox, MailSettings]) -> None:

@@ -58,6 +58,8 @@ def live(engine: Engine) -> None:
     _findings(add)
     add("hold", runner_id=HER, kind="no_running", reason="seen first", ordered_on=date(2026, 5, 9),
         ordered_by=PT, ordered_utc=at(9), lifted_on=date(2026, 5, 12), lifted_by=PT, version=2)  # fmt: skip
+    add("hold", runner_id=ALONE, kind="no_running", reason="examined first", ordered_on=date(2026, 5, 10),
+        ordered_utc=at(10), version=1)  # fmt: skip
     add("notice", person_id=PT, kind="red_flag", decision_id=2, made_utc=at(9), tries=0)
 
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from store import activities, closings, decisions, diary, life, notices, people, reviews, tables
+from store import activities, caution, closings, decisions, diary, life, notices, people, reviews, tables
 from store.engine import Engine, open_engine, reading, writing
 from store.migrate import current_revision, migration_config, upgrade
 from tests.databases import upgrade_to
@@ -120,6 +120,24 @@ def test_runners_have_their_time_zone_on_record(carried: Engine) -> None:
 
     assert [(row.time_zone, row.from_utc) for row in zones[HER]] == [("Europe/London", at(1))]
     assert zones[PT] == ()
+
+
+def test_what_stands_open_begins_the_register_of_stops(carried: Engine) -> None:
+    with reading(carried) as connection:
+        entries = caution.entries(connection)
+        stand_open = {
+            (HER, row.key, row.opened_utc)
+            for row in decisions.findings_of(connection, HER)
+            if row.closed_utc is None
+        }
+        assert caution.broken_at(connection) is None
+
+    assert {(entry.runner_id, entry.code, entry.at_utc) for entry in entries} == {
+        *stand_open,
+        (ALONE, f"order:{at(10).isoformat()}", at(10)),
+    }
+    assert stand_open
+    assert {entry.kind for entry in entries} == {"opened"}
 
 
 def test_new_columns_are_empty_where_nothing_was_known(carried: Engine) -> None:

@@ -39,6 +39,7 @@ def upgrade() -> None:
     filling.fill_zones()
     filling.fill_run_told()
     filling.carry_stages_over()
+    filling.register_what_stands()
 
 
 def downgrade() -> None:
