@@ -99,6 +99,18 @@ def test_it_is_closed_as_any_other_and_stays_closed(clinic: Clinic, backup: Path
     assert today(clinic, after(days=3, hours=1)).open_findings == ()
 
 
+def test_what_was_closed_since_and_is_open_in_the_backup_is_open(clinic: Clinic, tmp_path: Path) -> None:
+    services, her, backup = clinic.services, clinic.runner_id, tmp_path / "open.db"
+    services.diary.log(clinic.runner, her, day_entry(leak_urine="new_or_worse"), now=NOW)
+    services.backups.backup(OPERATOR, backup, now=after(minutes=30))
+    services.reviewing.close_finding(clinic.pt, her, "leak-urine", "spoken to her", now=after(hours=1))
+    assert today(clinic, after(hours=2)).open_findings == ()
+
+    restore(clinic, backup, after(hours=3))
+
+    assert [found.key for found in today(clinic, after(hours=4)).open_findings] == ["leak-urine"]
+
+
 def order(clinic: Clinic, now: datetime) -> int:
     """Forbid running, and return the order's id."""
     shown = today(clinic, now).answer.shown_sha256
