@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from store import tables as t
 from store.frames import Blob, unpack_samples
-from store.rows import columns_of, insert, read_all, read_one
+from store.rows import RUNNER, columns_of, insert, of_runner, read_all, read_one
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,17 @@ class ExecutionRow:
 
 _ACTIVITY = columns_of(t.activity, ActivityRow)
 _MEASUREMENT = columns_of(t.measurement, MeasurementRow)
+_BY_START = (t.activity.c.start_utc, t.activity.c.id)
+_ACTIVITIES = of_runner(t.activity, ActivityRow, *_BY_START)
+_MEASUREMENTS = (
+    sa.select(*_MEASUREMENT).join(t.activity).where(t.activity.c.runner_id == RUNNER).order_by(*_BY_START)
+)
+_EXECUTIONS = (
+    sa.select(t.execution)
+    .join(t.activity)
+    .where(t.activity.c.runner_id == RUNNER, t.activity.c.local_date >= sa.bindparam("since"))
+)
+_TOMBSTONES = of_runner(t.tombstone, Tombstone, t.tombstone.c.local_date)
 
 
 def add_activity(connection: Connection, row: ActivityRow, samples: Blob | None) -> None:
@@ -123,8 +134,7 @@ def put_execution(connection: Connection, row: ExecutionRow) -> None:
 
 def executions_of(connection: Connection, runner_id: str, *, since: date) -> tuple[ExecutionRow, ...]:
     """Return what is kept of a runner's sessions from a local date on."""
-    query = sa.select(t.execution).join(t.activity).where(t.activity.c.runner_id == runner_id)
-    return read_all(connection, query.where(t.activity.c.local_date >= since), ExecutionRow)
+    return read_all(connection, _EXECUTIONS, ExecutionRow, runner_id=runner_id, since=since)
 
 
 def activity_by_id(connection: Connection, activity_id: str) -> ActivityRow | None:
@@ -136,24 +146,24 @@ def activities_of(
     connection: Connection, runner_id: str, *, since: date | None = None, until: date | None = None
 ) -> tuple[ActivityRow, ...]:
     """Return a runner's activities from the first to the last local date, both included, oldest first."""
-    query = sa.select(*_ACTIVITY).where(t.activity.c.runner_id == runner_id)
+    query = _ACTIVITIES
     if since is not None:
         query = query.where(t.activity.c.local_date >= since)
     if until is not None:
         query = query.where(t.activity.c.local_date <= until)
-    return read_all(connection, query.order_by(t.activity.c.start_utc, t.activity.c.id), ActivityRow)
+    return read_all(connection, query, ActivityRow, runner_id=runner_id)
 
 
 def measurements_of(
     connection: Connection, runner_id: str, *, since: date | None = None, until: date | None = None
 ) -> tuple[MeasurementRow, ...]:
     """Return what measuring found in a runner's activities, oldest first."""
-    query = sa.select(*_MEASUREMENT).join(t.activity).where(t.activity.c.runner_id == runner_id)
+    query = _MEASUREMENTS
     if since is not None:
         query = query.where(t.activity.c.local_date >= since)
     if until is not None:
         query = query.where(t.activity.c.local_date <= until)
-    return read_all(connection, query.order_by(t.activity.c.start_utc, t.activity.c.id), MeasurementRow)
+    return read_all(connection, query, MeasurementRow, runner_id=runner_id)
 
 
 def measurement_by_id(connection: Connection, activity_id: str) -> MeasurementRow | None:
@@ -252,5 +262,4 @@ def leave_tombstone(
 
 def tombstones_of(connection: Connection, runner_id: str) -> tuple[Tombstone, ...]:
     """Return what stays of a runner's deleted activities, oldest first."""
-    query = sa.select(*columns_of(t.tombstone, Tombstone)).where(t.tombstone.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.tombstone.c.local_date), Tombstone)
+    return read_all(connection, _TOMBSTONES, Tombstone, runner_id=runner_id)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.rows import columns_of, read_all
+from store.rows import columns_of, of_runner, read_all
 
 GENESIS_SHA256 = "0" * 64
 
@@ -35,6 +35,11 @@ class CautionEntry(Caution):
     seq: int
     previous_sha256: str
     sha256: str
+
+
+_ENTRY = columns_of(t.caution, CautionEntry)
+_OF_RUNNER = of_runner(t.caution, CautionEntry, t.caution.c.at_utc, t.caution.c.seq)
+_AFTER = sa.select(*_ENTRY).where(t.caution.c.seq > sa.bindparam("after_seq")).order_by(t.caution.c.seq)
 
 
 def append(connection: Connection, *entries: Caution) -> None:
@@ -67,16 +72,15 @@ def append(connection: Connection, *entries: Caution) -> None:
 
 def entries(connection: Connection, runner_id: str | None = None) -> tuple[CautionEntry, ...]:
     """Return the whole register, or one runner's part of it, in the order of its instants."""
-    query = sa.select(*columns_of(t.caution, CautionEntry))
     if runner_id is not None:
-        query = query.where(t.caution.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.caution.c.at_utc, t.caution.c.seq), CautionEntry)
+        return read_all(connection, _OF_RUNNER, CautionEntry, runner_id=runner_id)
+    query = sa.select(*_ENTRY).order_by(t.caution.c.at_utc, t.caution.c.seq)
+    return read_all(connection, query, CautionEntry)
 
 
 def entries_after(connection: Connection, seq: int) -> tuple[CautionEntry, ...]:
     """Return the entries of the register behind a place in it, in its order."""
-    query = sa.select(*columns_of(t.caution, CautionEntry)).where(t.caution.c.seq > seq)
-    return read_all(connection, query.order_by(t.caution.c.seq), CautionEntry)
+    return read_all(connection, _AFTER, CautionEntry, after_seq=seq)
 
 
 def merge(connection: Connection, others: Iterable[Caution]) -> int:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.rows import columns_of, insert, read_all
+from store.rows import RUNNER, columns_of, insert, read_all
 
 #: One revision of one source.
 Shown = tuple[str, int]
@@ -55,11 +55,11 @@ def add_closing(connection: Connection, closing: NewClosing) -> int:
 
 def closings_of(connection: Connection, runner_id: str) -> tuple[ClosingRow, ...]:
     """Return a runner's closings with what each saw, oldest first."""
-    mine = t.closing.c.runner_id == runner_id
-    found = connection.execute(sa.select(t.closing).where(mine).order_by(t.closing.c.id)).mappings().all()
-    query = sa.select(*columns_of(t.closing_seen, _Seen)).join(t.closing).where(mine)
+    found = connection.execute(_CLOSINGS, {"runner_id": runner_id}).mappings().all()
+    if not found:
+        return ()
     seen: dict[int, set[Shown]] = {}
-    for row in read_all(connection, query, _Seen):
+    for row in read_all(connection, _SEEN, _Seen, runner_id=runner_id):
         seen.setdefault(row.closing_id, set()).add((row.source, row.revision))
     return tuple(ClosingRow(**row, seen=frozenset(seen.get(row["id"], ()))) for row in found)
 
@@ -69,3 +69,7 @@ class _Seen:
     closing_id: int
     source: str
     revision: int
+
+
+_CLOSINGS = sa.select(t.closing).where(t.closing.c.runner_id == RUNNER).order_by(t.closing.c.id)
+_SEEN = sa.select(*columns_of(t.closing_seen, _Seen)).join(t.closing).where(t.closing.c.runner_id == RUNNER)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.rows import Seen, columns_of, insert, read_all, read_one, update_seen
+from store.rows import RUNNER, Seen, columns_of, insert, of_runner, read_all, read_one, update_seen
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,20 @@ class ToldRow:
 
 
 _DECISION = columns_of(t.decision, DecisionRow)
-_STAGE = columns_of(t.stage_change, StageChangeRow)
-_FINDING = columns_of(t.open_finding, FindingRow)
+_MINE = t.decision.c.runner_id == RUNNER
+_NEWEST_FIRST = of_runner(t.decision, DecisionRow, t.decision.c.id.desc())
+_NEWEST = _NEWEST_FIRST.limit(1)
+_NEWEST_ID = sa.select(sa.func.max(t.decision.c.id)).where(_MINE)
+_BY_ID = sa.select(*_DECISION).where(t.decision.c.id == sa.bindparam("decision_id"))
+_TOLD = of_runner(t.decision, ToldRow, t.decision.c.id)
+_MARKS = (
+    sa.select(*columns_of(t.decision_mark, DecisionMark))
+    .join(t.decision)
+    .where(_MINE)
+    .order_by(t.decision_mark.c.id)
+)
+_STAGES = of_runner(t.stage_change, StageChangeRow, t.stage_change.c.id)
+_FINDINGS = of_runner(t.open_finding, FindingRow, t.open_finding.c.id)
 
 
 def add_decision(connection: Connection, decision: NewDecision) -> int:
@@ -135,24 +147,21 @@ def add_decision(connection: Connection, decision: NewDecision) -> int:
 
 def decision_by_id(connection: Connection, decision_id: int) -> DecisionRow | None:
     """Return one decision, null where there is none."""
-    return read_one(connection, sa.select(*_DECISION).where(t.decision.c.id == decision_id), DecisionRow)
+    return read_one(connection, _BY_ID, DecisionRow, decision_id=decision_id)
 
 
 def decisions_of(
     connection: Connection, runner_id: str, *, since: date | None = None, newest: int | None = None
 ) -> tuple[DecisionRow, ...]:
     """Return a runner's decisions, newest first."""
-    query = sa.select(*_DECISION).where(t.decision.c.runner_id == runner_id)
-    if since is not None:
-        query = query.where(t.decision.c.on_date >= since)
-    query = query.order_by(t.decision.c.id.desc())
-    return read_all(connection, query if newest is None else query.limit(newest), DecisionRow)
+    query = _NEWEST_FIRST if since is None else _NEWEST_FIRST.where(t.decision.c.on_date >= since)
+    query = query if newest is None else _NEWEST if newest == 1 and since is None else query.limit(newest)
+    return read_all(connection, query, DecisionRow, runner_id=runner_id)
 
 
 def told_of(connection: Connection, runner_id: str) -> tuple[ToldRow, ...]:
     """Return what every decision told a runner, oldest first."""
-    query = sa.select(*columns_of(t.decision, ToldRow)).where(t.decision.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.decision.c.id), ToldRow)
+    return read_all(connection, _TOLD, ToldRow, runner_id=runner_id)
 
 
 def newest_decision(connection: Connection, runner_id: str) -> DecisionRow | None:
@@ -163,8 +172,7 @@ def newest_decision(connection: Connection, runner_id: str) -> DecisionRow | Non
 
 def newest_decision_id(connection: Connection, runner_id: str) -> int | None:
     """Return the id of a runner's newest decision, null where there is none."""
-    query = sa.select(sa.func.max(t.decision.c.id)).where(t.decision.c.runner_id == runner_id)
-    return connection.execute(query).scalar()
+    return connection.execute(_NEWEST_ID, {"runner_id": runner_id}).scalar()
 
 
 def add_mark(connection: Connection, mark: DecisionMark) -> None:
@@ -174,12 +182,7 @@ def add_mark(connection: Connection, mark: DecisionMark) -> None:
 
 def marks_of(connection: Connection, runner_id: str) -> tuple[DecisionMark, ...]:
     """Return the marks on a runner's decisions, oldest first."""
-    query = (
-        sa.select(*columns_of(t.decision_mark, DecisionMark))
-        .join(t.decision)
-        .where(t.decision.c.runner_id == runner_id)
-    )
-    return read_all(connection, query.order_by(t.decision_mark.c.id), DecisionMark)
+    return read_all(connection, _MARKS, DecisionMark, runner_id=runner_id)
 
 
 def add_stage_change(
@@ -219,8 +222,7 @@ def add_stage_change(
 
 def stage_changes_of(connection: Connection, runner_id: str) -> tuple[StageChangeRow, ...]:
     """Return a runner's way so far, oldest first."""
-    query = sa.select(*_STAGE).where(t.stage_change.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.stage_change.c.id), StageChangeRow)
+    return read_all(connection, _STAGES, StageChangeRow, runner_id=runner_id)
 
 
 def open_finding(
@@ -261,8 +263,7 @@ def open_finding(
 
 def findings_of(connection: Connection, runner_id: str) -> tuple[FindingRow, ...]:
     """Return all findings of a runner, closed ones too, oldest first."""
-    query = sa.select(*_FINDING).where(t.open_finding.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.open_finding.c.id), FindingRow)
+    return read_all(connection, _FINDINGS, FindingRow, runner_id=runner_id)
 
 
 def close_finding(connection: Connection, seen: Seen, closing: Closing) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from store import tables as t
 from store.errors import StaleVersionError
-from store.rows import insert, read_all, read_one
+from store.rows import RUNNER, insert, read_all, read_one
 
 _TOO_LATE = "Somebody else changed this in the meantime. Look at what it says now, then try again."
 
@@ -67,6 +67,20 @@ _ENTRY = (
     t.symptom_revision.c.made_by,
     t.symptom_entry.c.happened_utc,
 )
+_ENTRIES = (
+    sa.select(*_ENTRY)
+    .join(t.symptom_entry)
+    .where(t.symptom_entry.c.runner_id == RUNNER)
+    .order_by(t.symptom_revision.c.entry_id, t.symptom_revision.c.revision)
+)
+_CHECK_INS = (
+    sa.select(t.check_in)
+    .where(t.check_in.c.runner_id == RUNNER)
+    .order_by(t.check_in.c.week_start, t.check_in.c.revision)
+)
+_RECORDS = (
+    sa.select(t.record).where(t.record.c.runner_id == RUNNER).order_by(t.record.c.kind, t.record.c.revision)
+)
 
 
 def add_entry(
@@ -119,11 +133,8 @@ def entries_of(
     connection: Connection, runner_id: str, *, since: date | None = None
 ) -> tuple[EntryRevision, ...]:
     """Return all revisions of a runner's entries, by entry and then by revision."""
-    query = sa.select(*_ENTRY).join(t.symptom_entry).where(t.symptom_entry.c.runner_id == runner_id)
-    if since is not None:
-        query = query.where(t.symptom_entry.c.local_date >= since)
-    order = (t.symptom_revision.c.entry_id, t.symptom_revision.c.revision)
-    return read_all(connection, query.order_by(*order), EntryRevision)
+    query = _ENTRIES if since is None else _ENTRIES.where(t.symptom_entry.c.local_date >= since)
+    return read_all(connection, query, EntryRevision, runner_id=runner_id)
 
 
 def revisions_of_entry(connection: Connection, entry_id: int) -> tuple[EntryRevision, ...]:
@@ -139,10 +150,7 @@ def add_check_in(connection: Connection, revision: CheckInRevision) -> None:
 
 def check_ins_of(connection: Connection, runner_id: str) -> tuple[CheckInRevision, ...]:
     """Return all revisions of a runner's check-ins, by week and then by revision."""
-    query = sa.select(t.check_in).where(t.check_in.c.runner_id == runner_id)
-    return read_all(
-        connection, query.order_by(t.check_in.c.week_start, t.check_in.c.revision), CheckInRevision
-    )
+    return read_all(connection, _CHECK_INS, CheckInRevision, runner_id=runner_id)
 
 
 def add_record(connection: Connection, revision: RecordRevision) -> None:
@@ -152,8 +160,7 @@ def add_record(connection: Connection, revision: RecordRevision) -> None:
 
 def records_of(connection: Connection, runner_id: str) -> tuple[RecordRevision, ...]:
     """Return all that is and was on record about a runner, by kind and then by revision."""
-    query = sa.select(t.record).where(t.record.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.record.c.kind, t.record.c.revision), RecordRevision)
+    return read_all(connection, _RECORDS, RecordRevision, runner_id=runner_id)
 
 
 def newest_record(connection: Connection, runner_id: str, kind: str) -> RecordRevision | None:

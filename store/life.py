@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.rows import columns_of, insert, read_all, read_one
+from store.rows import columns_of, insert, of_runner, read_all, read_one
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,13 @@ class RunTold:
     known_utc: datetime
 
 
+_LOOKED = of_runner(t.looked, LookedRow, t.looked.c.id)
+_BIRTHS = of_runner(t.birth, BirthRow, t.birth.c.id)
+_ZONES = of_runner(t.zone_change, ZoneChange, t.zone_change.c.from_utc, t.zone_change.c.id)
+_WELL_AGAIN = of_runner(t.well_again, WellAgainRow, t.well_again.c.id)
+_RUNS_TOLD = of_runner(t.run_told, RunTold, t.run_told.c.known_utc, t.run_told.c.activity_id)
+
+
 def add_looked(
     connection: Connection, runner_id: str, key: str, kind: str, *, now: datetime, by: str | None
 ) -> int:
@@ -79,8 +86,7 @@ def add_looked(
 
 def looked_of(connection: Connection, runner_id: str) -> tuple[LookedRow, ...]:
     """Return who acted on what of a runner, oldest first."""
-    query = sa.select(*columns_of(t.looked, LookedRow)).where(t.looked.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.looked.c.id), LookedRow)
+    return read_all(connection, _LOOKED, LookedRow, runner_id=runner_id)
 
 
 def add_birth(
@@ -107,8 +113,7 @@ def add_birth(
 
 def births_of(connection: Connection, runner_id: str) -> tuple[BirthRow, ...]:
     """Return a runner's births and pregnancies in the order in which they were told."""
-    query = sa.select(*columns_of(t.birth, BirthRow)).where(t.birth.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.birth.c.id), BirthRow)
+    return read_all(connection, _BIRTHS, BirthRow, runner_id=runner_id)
 
 
 def add_zone_change(connection: Connection, runner_id: str, time_zone: str, *, from_utc: datetime) -> int:
@@ -119,8 +124,7 @@ def add_zone_change(connection: Connection, runner_id: str, time_zone: str, *, f
 
 def zone_changes_of(connection: Connection, runner_id: str) -> tuple[ZoneChange, ...]:
     """Return a runner's time zones, oldest first."""
-    query = sa.select(*columns_of(t.zone_change, ZoneChange)).where(t.zone_change.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.zone_change.c.from_utc, t.zone_change.c.id), ZoneChange)
+    return read_all(connection, _ZONES, ZoneChange, runner_id=runner_id)
 
 
 def add_well_again(
@@ -133,8 +137,7 @@ def add_well_again(
 
 def well_again_of(connection: Connection, runner_id: str) -> tuple[WellAgainRow, ...]:
     """Return since when a runner was well again, each time, in the order in which it was told."""
-    query = sa.select(*columns_of(t.well_again, WellAgainRow)).where(t.well_again.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.well_again.c.id), WellAgainRow)
+    return read_all(connection, _WELL_AGAIN, WellAgainRow, runner_id=runner_id)
 
 
 def put_run_told(connection: Connection, row: RunTold) -> None:
@@ -152,5 +155,4 @@ def run_told(connection: Connection, activity_id: str) -> RunTold | None:
 
 def runs_told_of(connection: Connection, runner_id: str) -> tuple[RunTold, ...]:
     """Return what a runner had been told when each of her runs began."""
-    query = sa.select(*columns_of(t.run_told, RunTold)).where(t.run_told.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.run_told.c.known_utc, t.run_told.c.activity_id), RunTold)
+    return read_all(connection, _RUNS_TOLD, RunTold, runner_id=runner_id)

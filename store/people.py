@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from store import tables as t
 from store.life import add_zone_change, zone_changes_of
-from store.rows import Seen, columns_of, read_all, read_one, update_seen
+from store.rows import RUNNER, Seen, columns_of, of_runner, read_all, read_one, update_seen
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,16 @@ class CareLink:
 
 _PERSON = columns_of(t.person, Person)
 _LINK = columns_of(t.care_link, CareLink)
+_WHO = sa.bindparam("person_id")
+_BY_ID = sa.select(*_PERSON).where(t.person.c.id == _WHO)
+_LOCKED = sa.select(t.person.c.id).where(t.person.c.id == _WHO).with_for_update()
+_ROLES = sa.select(t.role.c.role).where(t.role.c.person_id == _WHO)
+_LINKS_OF_RUNNER = of_runner(t.care_link, CareLink, t.care_link.c.id)
+_OPEN_LINK = sa.select(*_LINK).where(
+    t.care_link.c.runner_id == RUNNER,
+    t.care_link.c.pt_id == _WHO,
+    t.care_link.c.ended_utc.is_(None),
+)
 
 
 def add_person(connection: Connection, person: Person) -> None:
@@ -49,7 +59,7 @@ def add_person(connection: Connection, person: Person) -> None:
 
 def person_by_id(connection: Connection, person_id: str) -> Person | None:
     """Return the person, null where there is none."""
-    return read_one(connection, sa.select(*_PERSON).where(t.person.c.id == person_id), Person)
+    return read_one(connection, _BY_ID, Person, person_id=person_id)
 
 
 def person_by_email(connection: Connection, email: str) -> Person | None:
@@ -65,7 +75,7 @@ def person_by_subject(connection: Connection, issuer: str, subject: str) -> Pers
 
 def lock_person(connection: Connection, person_id: str) -> None:
     """Let nobody else write about this person until the transaction ends; SQLite has one writer anyhow."""
-    connection.execute(sa.select(t.person.c.id).where(t.person.c.id == person_id).with_for_update())
+    connection.execute(_LOCKED, {"person_id": person_id})
 
 
 def everybody(connection: Connection) -> tuple[Person, ...]:
@@ -75,8 +85,7 @@ def everybody(connection: Connection) -> tuple[Person, ...]:
 
 def roles_of(connection: Connection, person_id: str) -> frozenset[str]:
     """Return the person's roles, empty where there are none."""
-    query = sa.select(t.role.c.role).where(t.role.c.person_id == person_id)
-    return frozenset(connection.execute(query).scalars())
+    return frozenset(connection.execute(_ROLES, {"person_id": person_id}).scalars())
 
 
 def people_with_role(connection: Connection, role: str) -> tuple[Person, ...]:
@@ -104,18 +113,12 @@ def revoke_role(connection: Connection, person_id: str, role: str) -> None:
 
 def open_link(connection: Connection, runner_id: str, pt_id: str) -> CareLink | None:
     """Return the care link in force between the two, null where there is none."""
-    query = sa.select(*_LINK).where(
-        t.care_link.c.runner_id == runner_id,
-        t.care_link.c.pt_id == pt_id,
-        t.care_link.c.ended_utc.is_(None),
-    )
-    return read_one(connection, query, CareLink)
+    return read_one(connection, _OPEN_LINK, CareLink, runner_id=runner_id, person_id=pt_id)
 
 
 def links_of_runner(connection: Connection, runner_id: str) -> tuple[CareLink, ...]:
     """Return all links of a runner, ended ones too, oldest first."""
-    query = sa.select(*_LINK).where(t.care_link.c.runner_id == runner_id).order_by(t.care_link.c.id)
-    return read_all(connection, query, CareLink)
+    return read_all(connection, _LINKS_OF_RUNNER, CareLink, runner_id=runner_id)
 
 
 def open_links_of_pt(connection: Connection, pt_id: str) -> tuple[CareLink, ...]:

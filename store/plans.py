@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.rows import columns_of, read_all, read_one
+from store.rows import columns_of, of_runner, read_all, read_one
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class IndividualPlan:
 
 
 _PLAN = columns_of(t.individual_plan, IndividualPlan)
+_BY_NAME = (t.individual_plan.c.plan_id, t.individual_plan.c.plan_version)
+_OF_RUNNER = of_runner(t.individual_plan, IndividualPlan, *_BY_NAME)
 
 
 def add_plan(connection: Connection, plan: IndividualPlan) -> None:
@@ -43,6 +45,4 @@ def plan_of(connection: Connection, runner_id: str, plan_id: str, plan_version: 
 
 def plans_of(connection: Connection, runner_id: str) -> tuple[IndividualPlan, ...]:
     """Return all versions of a runner's own plans, oldest first."""
-    query = sa.select(*_PLAN).where(t.individual_plan.c.runner_id == runner_id)
-    order = (t.individual_plan.c.plan_id, t.individual_plan.c.plan_version)
-    return read_all(connection, query.order_by(*order), IndividualPlan)
+    return read_all(connection, _OF_RUNNER, IndividualPlan, runner_id=runner_id)

@@ -3,11 +3,10 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.rows import Seen, columns_of, insert, read_all, update_seen
+from store.rows import Seen, insert, of_runner, read_all, update_seen
 
 
 @dataclass(frozen=True)
@@ -86,9 +85,9 @@ class NoteRow:
     read_utc: datetime | None
 
 
-_REVIEW = columns_of(t.review, ReviewRow)
-_HOLD = columns_of(t.hold, HoldRow)
-_NOTE = columns_of(t.note, NoteRow)
+_REVIEWS = of_runner(t.review, ReviewRow, t.review.c.id.desc())
+_HOLDS = of_runner(t.hold, HoldRow, t.hold.c.id)
+_NOTES = of_runner(t.note, NoteRow, t.note.c.id.desc())
 
 
 def add_review(connection: Connection, review: NewReview) -> int:
@@ -98,8 +97,7 @@ def add_review(connection: Connection, review: NewReview) -> int:
 
 def reviews_of(connection: Connection, runner_id: str) -> tuple[ReviewRow, ...]:
     """Return a runner's reviews, newest first."""
-    query = sa.select(*_REVIEW).where(t.review.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.review.c.id.desc()), ReviewRow)
+    return read_all(connection, _REVIEWS, ReviewRow, runner_id=runner_id)
 
 
 def void_review(connection: Connection, review: ReviewRow, decision_id: int) -> None:
@@ -134,8 +132,7 @@ def add_hold(
 
 def holds_of(connection: Connection, runner_id: str) -> tuple[HoldRow, ...]:
     """Return all orders to hold, lifted ones too, oldest first."""
-    query = sa.select(*_HOLD).where(t.hold.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.hold.c.id), HoldRow)
+    return read_all(connection, _HOLDS, HoldRow, runner_id=runner_id)
 
 
 def lift_hold(
@@ -170,8 +167,7 @@ def add_note(
 
 def notes_of(connection: Connection, runner_id: str) -> tuple[NoteRow, ...]:
     """Return a runner's notes, newest first."""
-    query = sa.select(*_NOTE).where(t.note.c.runner_id == runner_id)
-    return read_all(connection, query.order_by(t.note.c.id.desc()), NoteRow)
+    return read_all(connection, _NOTES, NoteRow, runner_id=runner_id)
 
 
 def mark_notes_read(connection: Connection, runner_id: str, *, now: datetime) -> None:

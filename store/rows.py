@@ -10,6 +10,9 @@ from sqlalchemy.engine import Connection
 from store.errors import StaleVersionError
 
 RecordT = TypeVar("RecordT")
+#: The person a query is about, filled in when it is run. What is asked at every command is built once, as
+#: the module is read: to build a query takes several times as long as to run it.
+RUNNER = sa.bindparam("runner_id")
 
 
 def columns_of(table: sa.FromClause, record: type) -> list[sa.ColumnElement[Any]]:
@@ -17,20 +20,30 @@ def columns_of(table: sa.FromClause, record: type) -> list[sa.ColumnElement[Any]
     return [table.c[field.name] for field in fields(record)]
 
 
+def of_runner(
+    table: sa.Table, record: type, *order: sa.ColumnElement[Any] | sa.Column[Any]
+) -> sa.Select[*tuple[Any, ...]]:
+    """Return the query for one runner's rows of a table, to be run with her `runner_id`."""
+    return sa.select(*columns_of(table, record)).where(table.c.runner_id == RUNNER).order_by(*order)
+
+
 def read_all(
-    connection: Connection, query: sa.Select[*tuple[Any, ...]], record: type[RecordT]
+    connection: Connection, query: sa.Select[*tuple[Any, ...]], record: type[RecordT], **values: object
 ) -> tuple[RecordT, ...]:
-    """Run a query and return one record a row; the query's columns are the record's fields."""
-    result = connection.execute(query)
+    """Run a query and return one record a row; the query's columns are the record's fields.
+
+    `values` fill in what the query leaves open.
+    """
+    result = connection.execute(query, values)
     names = tuple(result.keys())
     return tuple(record(**dict(zip(names, row, strict=True))) for row in result.all())
 
 
 def read_one(
-    connection: Connection, query: sa.Select[*tuple[Any, ...]], record: type[RecordT]
+    connection: Connection, query: sa.Select[*tuple[Any, ...]], record: type[RecordT], **values: object
 ) -> RecordT | None:
-    """Run a query and return the first row as a record, null where there is none."""
-    row = connection.execute(query).mappings().first()
+    """Run a query and return the first row as a record, null where there is none; else as `read_all`."""
+    row = connection.execute(query, values).mappings().first()
     return None if row is None else record(**row)
 
 
