@@ -1,6 +1,6 @@
 """Looking changes nothing: whatever is opened, and however often, only the audit log has more rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -57,7 +57,7 @@ def dump(services: Services) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
-def looks(services: Services, runner: Actor, therapist: Actor) -> list[Callable[[datetime], object]]:
+def looks(services: Services, runner: Actor, therapist: Actor) -> Sequence[Callable[[datetime], object]]:
     """Everything that a page of hers, or of her therapist about her, opens."""
     her = runner.person_id or ""
     return [
