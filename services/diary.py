@@ -14,7 +14,7 @@ from services.dates import local_date
 from services.errors import ConflictError, NotFoundError, RefusedError
 from services.notices import deliver
 from services.policy import Access, Actor, Visit, visit
-from services.telling import mark_older, tell, tell_signs
+from services.telling import tell, tell_signs
 from store import activities, diary, people
 from store.diary import CheckInRevision, EntryRevision
 from store.engine import Connection
@@ -199,8 +199,8 @@ class Diary:
         self, actor: Actor, runner_id: str, now: datetime, *, since: date, asked_by: str = "symptom"
     ) -> Answer:
         with self._write(actor, runner_id, now) as desk:
-            tell(desk.connection, runner_id, now=now, asked_by=asked_by, actor_id=actor.person_id)
-            mark_older(desk.connection, runner_id, since=since, now=now)
+            by = actor.person_id
+            tell(desk.connection, runner_id, now=now, asked_by=asked_by, actor_id=by, since=since)
         deliver(self._context, now=now)
         with self._read(actor, runner_id, now, "read decision") as desk:
             return answers_of(desk.connection, runner_id, newest=1)[0]

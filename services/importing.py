@@ -18,7 +18,7 @@ from services.errors import NotFoundError
 from services.measuring import Measured, measure, not_measured
 from services.packing import Owner, PackedActivity, pack
 from services.policy import Access, Actor, visit
-from services.telling import mark_older, tell
+from services.telling import tell
 from store import activities, people
 from store.activities import ActivityRow
 from store.engine import Connection
@@ -159,8 +159,14 @@ class Importing:
 
     def _decide(self, actor: Actor, runner_id: str, first_day: date, now: datetime) -> None:
         with self._visit(actor, runner_id, now, writes=True) as desk:
-            tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
-            mark_older(desk.connection, runner_id, since=first_day, now=now)
+            tell(
+                desk.connection,
+                runner_id,
+                now=now,
+                asked_by="import",
+                actor_id=actor.person_id,
+                since=first_day,
+            )
 
     def _visit(self, actor: Actor, runner_id: str, now: datetime, *, writes: bool):
         return visit(

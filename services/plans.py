@@ -75,11 +75,11 @@ def _kept(text: str, plan_id: str, version: int) -> tuple[Plan, tuple[Fault, ...
 
 def plan_sha256(plan: Plan) -> str:
     """Return a hash of all that the plan says, so that a decision names exactly which text ruled."""
-    return _sha256_of(_Same(plan))
+    return _sha256_of(SamePlan(plan))
 
 
-class _Same:
-    """A plan as the very object it is: writing it out takes longer than most of what its hash is for."""
+class SamePlan:
+    """A plan as the very object it is, to remember things by: comparing what it says takes too long."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -88,9 +88,9 @@ class _Same:
         return id(self.plan)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.plan is self.plan
+        return isinstance(other, SamePlan) and other.plan is self.plan
 
 
 @lru_cache(maxsize=256)
-def _sha256_of(same: _Same) -> str:
+def _sha256_of(same: SamePlan) -> str:
     return hashlib.sha256(same.plan.model_dump_json().encode()).hexdigest()

@@ -18,7 +18,7 @@ from services.prescribing import prescribed_frame
 from services.register import remember_beside
 from services.runlog import all_sessions, run_log
 from services.sessions import HeldSession
-from services.telling import mark_older, tell
+from services.telling import tell
 from store import activities, people
 from store.activities import ActivityRow, MeasurementRow, Tombstone
 from store.deletions import Deletion, remember_deletion
@@ -199,8 +199,8 @@ class Runs:
             )
             activities.add_activity(desk.connection, packed.row, None)
             activities.put_measurement(desk.connection, packed.measurement)
-            tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
-            mark_older(desk.connection, runner_id, since=packed.row.local_date, now=now)
+            day, by = packed.row.local_date, actor.person_id
+            tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=by, since=day)
         return packed.row.id
 
     def delete_run(self, actor: Actor, runner_id: str, activity_id: str, *, now: datetime) -> None:
@@ -224,8 +224,8 @@ class Runs:
             )
             activities.delete_activity(desk.connection, activity_id)
             remember_deletion(desk.connection, deletion)
-            tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=actor.person_id)
-            mark_older(desk.connection, runner_id, since=row.local_date, now=now)
+            day, by = row.local_date, actor.person_id
+            tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=by, since=day)
 
 
 def run_of(row: ActivityRow, measurement: MeasurementRow | None) -> Run:

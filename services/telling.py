@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from program.case import parse_case
 from program.decide import decide
-from program.evaluate import decide_only
 from program.explain import Explanation, explain
 from program.history.events import Outing
 from program.history.fold import told_stage, was_allowed
@@ -15,16 +14,15 @@ from program.model import Action, Decision, ReleaseBy
 from program.plan import Plan
 from services.answers import Kept, pack_kept, unpack_kept
 from services.casebook import CaseBook, open_book
-from services.plans import find_plan, plan_sha256
+from services.marking import mark_older
+from services.plans import plan_sha256
 from store import caution, decisions, life, notices, people, reviews
 from store.caution import Caution
-from store.decisions import DecisionMark, DecisionRow, NewDecision
+from store.decisions import DecisionRow, NewDecision
 from store.engine import Connection
 from store.life import RunTold
 from store.notices import NewAlert
 
-#: Older decisions are history: what is learnt now no longer changes what anybody would do.
-_STILL_MATTERS = timedelta(days=28)
 #: A therapist is told at once, and again while nobody acted (configured).
 REMIND_AFTER = (timedelta(0), timedelta(hours=2), timedelta(hours=24))
 
@@ -48,16 +46,33 @@ def look(connection: Connection, runner_id: str, *, now: datetime) -> Found:
 
 
 def tell(
-    connection: Connection, runner_id: str, *, now: datetime, asked_by: str, actor_id: str | None
+    connection: Connection,
+    runner_id: str,
+    *,
+    now: datetime,
+    asked_by: str,
+    actor_id: str | None,
+    since: date | None = None,
 ) -> DecisionRow:
     """Fold and decide after a command wrote its own rows, and keep once what that makes of them.
 
     Kept are the decision, the stage where it is told anew, findings that are open for the first time, who
     is to be told, and the caution that outlives a restore. The same answer to the same facts is kept once.
-    A progress only waits: somebody has to release it.
+    A progress only waits: somebody has to release it. With `since`, the local date of what was late, edited
+    or deleted, decisions from then on are marked where they would be others now.
     """
-    found = _found(open_book(connection, runner_id, now=now, keeps=True))
-    _keep_what_was_told(connection, found.book, now)
+    book = open_book(connection, runner_id, now=now, keeps=True)
+    is_held_anew = _keep_what_was_told(connection, book, now)
+    row = _tell(connection, _found(book), asked_by, actor_id)
+    if since is not None:
+        book = open_book(connection, runner_id, now=now) if is_held_anew else book
+        mark_older(connection, book, since=since)
+    return row
+
+
+def _tell(connection: Connection, found: Found, asked_by: str, actor_id: str | None) -> DecisionRow:
+    """Keep once what a decision tells, with what follows from it."""
+    runner_id, now = found.book.runner.id, found.book.now
     before = decisions.newest_decision(connection, runner_id)
     if before is not None and says_the_same(before, found.decision):
         _alert(connection, runner_id, found.book.standing, before, before.id, now)
@@ -100,30 +115,12 @@ def _answer(decision: Decision) -> Decision:
     return replace(decision, on=date.min, rest_days=0, findings=findings, missing=(), would_change_it=())
 
 
-def mark_older(connection: Connection, runner_id: str, *, since: date, now: datetime) -> None:
-    """Mark the decisions that would differ, had what is known now been known when they were made.
+def _keep_what_was_told(connection: Connection, book: CaseBook, now: datetime) -> bool:
+    """Keep with each new run what she had been told when it began: it can never change again.
 
-    Looks at those made for a date from `since` on, the local date of what was late, edited or deleted. Both
-    are asked without what stood, so that only the facts make a difference.
+    True where a run is held against another stage by that from now on.
     """
-    first = max(since, (now - _STILL_MATTERS).date())
-    book = open_book(connection, runner_id, now=now)
-    marks = {mark.decision_id: mark for mark in decisions.marks_of(connection, runner_id)}
-    for row in decisions.decisions_of(connection, runner_id, since=first):
-        if row.made_utc >= now:
-            continue
-        plan = find_plan(connection, runner_id, row.plan_id, row.plan_version)
-        then = parse_case(row.facts).model_copy(update={"standing": None})
-        again = decide_only(_as_known_now(row, then, book), plan)
-        if again.action is decide_only(then, plan).action:
-            continue
-        if row.id not in marks or marks[row.id].action_now != again.action.value:
-            mark = DecisionMark(row.id, again.action.value, again.facts_sha256, now)
-            decisions.add_mark(connection, mark)
-
-
-def _keep_what_was_told(connection: Connection, book: CaseBook, now: datetime) -> None:
-    """Keep with each new run what she had been told when it began: it can never change again."""
+    is_held_anew = False
     for outing in book.record.events:
         if not isinstance(outing, Outing) or outing.id in book.runs_told or outing.is_deleted:
             continue
@@ -131,6 +128,8 @@ def _keep_what_was_told(connection: Connection, book: CaseBook, now: datetime) -
         allowed = was_allowed(book.record, outing)
         told = RunTold(outing.id, book.runner.id, plan[0], plan[1], stage, allowed, now)
         life.put_run_told(connection, told)
+        is_held_anew |= (plan, stage) != (outing.plan, outing.stage)
+    return is_held_anew
 
 
 def _found(book: CaseBook) -> Found:
@@ -282,25 +281,3 @@ def _void_releases(connection: Connection, runner_id: str, decision: Decision, d
     is_cautious = decision.action in {Action.REGRESS, Action.STOP} or not decision.running_allowed
     if is_cautious and Action(newest.action) < decision.action:
         reviews.void_review(connection, newest, decision_id)
-
-
-def _as_known_now(row: DecisionRow, then, book: CaseBook):
-    """An old decision's case with what is known now of the time before it."""
-    at = row.made_utc
-    sessions = tuple(session for session in book.case.sessions or () if session.end <= at)
-    known = {session.id for session in sessions}
-    first = min((session.local_date for session in then.sessions or ()), default=row.on_date)
-    entries = tuple(
-        entry.model_copy(update={"recorded_at": min(entry.recorded_at or at, at)})
-        for entry in book.case.symptoms
-        if (entry.local_date is None or entry.local_date <= row.on_date)
-        and (entry.at is None or entry.at <= at)
-        and (entry.session is None or entry.session in known)
-    )
-    return then.model_copy(
-        update={
-            "sessions": tuple(session for session in sessions if session.local_date >= first),
-            "symptoms": tuple(entry for entry in entries if entry.session is None or entry.session in known),
-            "check_ins": tuple(item for item in book.case.check_ins if item.at is None or item.at <= at),
-        }
-    )

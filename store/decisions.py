@@ -56,6 +56,18 @@ class DecisionMark:
 
 
 @dataclass(frozen=True)
+class FactsRow:
+    """What a decision was made from, without its answer."""
+
+    id: int
+    made_utc: datetime
+    on_date: date
+    plan_id: str
+    plan_version: int
+    facts: str
+
+
+@dataclass(frozen=True)
 class StageChangeRow:
     """One step of a runner's way; `stage_id` is null before clearance and after the last stage."""
 
@@ -127,6 +139,9 @@ _DECISION = columns_of(t.decision, DecisionRow)
 _MINE = t.decision.c.runner_id == RUNNER
 _NEWEST_FIRST = of_runner(t.decision, DecisionRow, t.decision.c.id.desc())
 _NEWEST = _NEWEST_FIRST.limit(1)
+_FACTS = of_runner(t.decision, FactsRow, t.decision.c.id.desc()).where(
+    t.decision.c.on_date >= sa.bindparam("since")
+)
 _NEWEST_ID = sa.select(sa.func.max(t.decision.c.id)).where(_MINE)
 _BY_ID = sa.select(*_DECISION).where(t.decision.c.id == sa.bindparam("decision_id"))
 _TOLD = of_runner(t.decision, ToldRow, t.decision.c.id)
@@ -162,6 +177,11 @@ def decisions_of(
 def told_of(connection: Connection, runner_id: str) -> tuple[ToldRow, ...]:
     """Return what every decision told a runner, oldest first."""
     return read_all(connection, _TOLD, ToldRow, runner_id=runner_id)
+
+
+def facts_of(connection: Connection, runner_id: str, *, since: date) -> tuple[FactsRow, ...]:
+    """Return what a runner's decisions from a local date on were made from, newest first."""
+    return read_all(connection, _FACTS, FactsRow, runner_id=runner_id, since=since)
 
 
 def newest_decision(connection: Connection, runner_id: str) -> DecisionRow | None:
