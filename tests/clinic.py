@@ -104,7 +104,8 @@ def _other(
     runner = services.invitations.accept(token, me, now=now, time_zone=TIME_ZONE)
     runner_id = str(runner.person_id)
     sample = sample_runner(now.astimezone(zone_of(TIME_ZONE)).date())
-    began = now - timedelta(days=30)
+    # Soon enough before her story: two weeks without a run are a break, which stays open by itself.
+    began = now - timedelta(days=max((ago for _, ago in story), default=6) + 6)
     for put, record in (
         (services.records.put_profile, sample.profile),
         (services.records.put_readiness, sample.readiness),
