@@ -125,7 +125,7 @@ class Diary:
             hidden = any(desk.shared_from and row.local_date < desk.shared_from for row in rows)
         if hidden or not rows or rows[0].runner_id != runner_id:
             raise NotFoundError("This entry is not there.")
-        return tuple(_diary_entry(row) for row in rows)
+        return tuple(diary_entry(row) for row in rows)
 
     def check_in(
         self, actor: Actor, runner_id: str, check_in: CheckIn, *, now: datetime, seen_revision: int = 0
@@ -223,7 +223,7 @@ class Diary:
 def newest_entries(rows: Sequence[EntryRevision]) -> tuple[DiaryEntry, ...]:
     """Return entries as they stand, newest day first, withdrawn ones left out."""
     newest = {row.entry_id: row for row in rows}
-    kept = [_diary_entry(row) for row in newest.values() if row.answers is not None]
+    kept = [diary_entry(row) for row in newest.values() if row.answers is not None]
     return tuple(sorted(kept, key=lambda item: (item.local_date, item.entry_id), reverse=True))
 
 
@@ -269,7 +269,8 @@ def _today(connection: Connection, runner_id: str, now: datetime) -> date:
     return local_date(now, utc_offset_s=None, time_zone=runner.time_zone if runner else "UTC")
 
 
-def _diary_entry(row: EntryRevision) -> DiaryEntry:
+def diary_entry(row: EntryRevision) -> DiaryEntry:
+    """One revision of an entry as it was said; its entry is null where it withdraws."""
     return DiaryEntry(
         entry_id=row.entry_id,
         revision=row.revision,

@@ -10,7 +10,7 @@ from program.record import Clearance, Profile
 from services.answers import Answer, answers_of
 from services.context import Context
 from services.deciding import Today, read_today
-from services.diary import DiaryEntry, SentCheckIn, newest_entries, sent_check_ins
+from services.diary import DiaryEntry, SentCheckIn, diary_entry, newest_entries, sent_check_ins
 from services.policy import Access, Actor, visit
 from services.runlog import run_log
 from services.sessions import HeldSession
@@ -41,6 +41,8 @@ class Packet:
     today: Today
     sessions: tuple[HeldSession, ...]
     entries: tuple[DiaryEntry, ...]
+    #: The notes behind what is open, each in the revision that a closing answers, whatever it says since.
+    behind: tuple[DiaryEntry, ...]
     check_ins: tuple[SentCheckIn, ...]
     answers: tuple[Answer, ...]
     weeks: pl.DataFrame
@@ -68,7 +70,9 @@ class Packets:
             connection = desk.connection
             found = look(connection, runner_id, now=now)
             book = found.book
-            open_entries = {source for item in book.standing.findings for source, _ in item.entries}
+            shown = {each for item in book.standing.findings for each in item.entries}
+            open_entries = {source for source, _ in shown}
+            said = diary.entries_of(connection, runner_id)
             begins = since or book.today - timedelta(days=_DAYS)
             first = max(filter(None, (begins, desk.shared_from)))
             summed_from = min(begins, book.today - timedelta(days=_WEEKS_DAYS))
@@ -82,12 +86,9 @@ class Packets:
                 today=read_today(desk, found),
                 sessions=tuple(held for held in book.sessions if held.local_date >= first),
                 entries=newest_entries(
-                    [
-                        row
-                        for row in diary.entries_of(connection, runner_id)
-                        if row.local_date >= first or str(row.entry_id) in open_entries
-                    ]
+                    [row for row in said if row.local_date >= first or str(row.entry_id) in open_entries]
                 ),
+                behind=tuple(diary_entry(row) for row in said if (str(row.entry_id), row.revision) in shown),
                 check_ins=sent_check_ins(diary.check_ins_of(connection, runner_id), since=first),
                 answers=answers_of(connection, runner_id, since=first),
                 weeks=summarise_weeks(log, until=book.today),

@@ -64,12 +64,6 @@ URGENCIES = {
     "emergency": Wording("Call for help now", "emergency"),
     "same_day": Wording("See somebody today", "medical_services"),
 }
-RELEASES = {
-    "none": "",
-    "runner": "You confirm this at your weekly check-in.",
-    "pt": "A physical therapist has to look at this first.",
-    "medical": "A doctor has to look at this first.",
-}
 OUTCOMES = {
     "as_prescribed": Wording("As planned", "check_circle"),
     "partly": Wording("Part of it", "incomplete_circle"),

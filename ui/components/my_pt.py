@@ -21,6 +21,10 @@ HOW_ALONE = (
     "What is found there you can enter under *About me and my plan*."
 )
 SEES = "your runs, symptoms, check-ins, answers and what you told about yourself"
+ALWAYS_SHARED = (
+    "Whatever day you choose, your PT always sees what is open, such as a warning sign or a leak, with the "
+    "notes and runs behind it: nothing is closed unseen."
+)
 REVIEWED = {
     "release": "released the next step",
     "agree": "looked at your week and agreed",
@@ -45,6 +49,7 @@ def show(beside: BesideMe, desk: Desk) -> None:
     st.subheader("What you share", anchor=False)
     for link in beside.in_force:
         _sharing(link, desk)
+    st.caption(ALWAYS_SHARED)
     _invite(desk, "Invite another therapist")
 
 
@@ -114,7 +119,7 @@ def _change(link: Link, desk: Desk) -> None:
     first = st.date_input(
         "Share from this day on", link.shared_from, max_value=desk.today, key=f"share-{link.link_id}"
     )
-    st.caption("An empty day shares all. Days before it are hidden at once.")
+    st.caption(f"An empty day shares all. Days before it are hidden at once. {ALWAYS_SHARED}")
     if st.button("Save", key=f"share-save-{link.link_id}"):
         chosen = first if isinstance(first, date) else None
         desk.services.links.share_from(desk.actor, link.other_id, chosen, now=desk.now)
@@ -142,6 +147,8 @@ def _invite(desk: Desk, title: str) -> None:
     if chosen is None:
         st.caption("Choose first what she may see. You can change it on any day.")
         return
+    if choices[chosen] is not None:
+        st.caption(ALWAYS_SHARED)
     send = partial(
         desk.services.invitations.invite_therapist, desk.actor, shared_from=choices[chosen], now=desk.now
     )

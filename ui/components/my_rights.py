@@ -7,7 +7,7 @@ import streamlit as st
 from services import Look
 from ui import format as fmt
 from ui import launch
-from ui.components.my_pt import SEES
+from ui.components.my_pt import ALWAYS_SHARED, SEES
 from ui.desk import Desk
 from ui.navigation import path
 from ui.plain import plain
@@ -39,6 +39,7 @@ ACTIONS = {
     "write baseline": "signed what is usual for you",
     "close finding": "closed an open finding",
     "lift hold": "lifted a hold",
+    "note a look": "noted that she looked at what is open",
     "close account": "closed your account",
     "import files": "brought in runs",
     "delete a run": "deleted a run",
@@ -88,6 +89,8 @@ def _who_can(desk: Desk) -> None:
         )
         st.text(f"{link.other_name}: {SEES}; {since}")
     if links:
+        if any(link.shared_from for link in links):
+            st.caption(ALWAYS_SHARED)
         st.page_link(path("my_pt"), label="Change this under My PT", icon=":material/stethoscope:")
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from program import Plan
 from program.history.standing import StandingFinding
+from program.model import ReleaseBy
 from program.signs import sign_list
 from services import Today
 from ui import format as fmt
@@ -13,27 +13,44 @@ from ui import told
 from ui.components import finding_words, free_text
 from ui.desk import Desk
 from ui.plain import plain
-from ui.words import RELEASES
+
+NOBODY_TOLD = "**Nobody was told of this.** Only you see it here: please show it to somebody yourself."
+NO_MESSAGE = "No message was sent. Your PT sees it when she next looks."
 
 
 def show(today: Today, desk: Desk) -> None:
     """Each open finding with its day and who has to look; nothing where none is open."""
     if not today.open_findings:
         return
+    links = desk.services.links.mine(desk.actor, now=desk.now)
+    is_alone = all(link.ended_utc is not None for link in links)
     with st.container(border=True):
         st.subheader("Still open", anchor=False)
-        for found in today.open_findings:
-            _finding(found, today.plan, desk)
+        st.markdown(_who_was_told(today, is_alone=is_alone))
+        for found in finding_words.in_order(today.open_findings):
+            _finding(found, today, desk, is_alone=is_alone)
 
 
-def _finding(found: StandingFinding, plan: Plan | None, desk: Desk) -> None:
-    opened_on = desk.local(found.opened_at).date()
+def _who_was_told(today: Today, *, is_alone: bool) -> str:
+    names = " and ".join(dict.fromkeys(plain(alert.to_name) for alert in today.answer.alerts))
+    if names:
+        return f"A message was sent to {names}."
+    return NOBODY_TOLD if is_alone else NO_MESSAGE
+
+
+def _finding(found: StandingFinding, today: Today, desk: Desk, *, is_alone: bool) -> None:
+    opened_on, plan = desk.local(found.opened_at).date(), today.plan
     what, why = plain(finding_words.label(found, plan)), plain(finding_words.because(found, plan))
     st.markdown(f":material/flag: **{what}**, since {fmt.day(opened_on)}. {why}")
-    st.markdown(RELEASES[found.release_by.value])
+    st.markdown(finding_words.closes(found, is_alone=is_alone))
+    if is_alone:
+        _form(found, desk, opened_on)
+
+
+def _form(found: StandingFinding, desk: Desk, opened_on: date) -> None:
     with st.expander("Somebody has looked at it"), st.form(f"close-{found.key}"):
         who = st.text_input("Who examined you?", max_chars=200)
-        kind = "medical" if found.release_by.value == "medical" else "pt"
+        kind = "medical" if found.release_by is ReleaseBy.MEDICAL else "pt"
         profession = st.selectbox(
             "As what?",
             sign_list().professions[kind],

@@ -9,7 +9,10 @@ from program.signs import sign_list
 from services import Today
 from ui import format as fmt
 from ui import told
+from ui.components import pregnancy
 from ui.desk import Desk
+
+ORDERS = {"no_running": "No running", "no_progress": "Stay on this step"}
 
 
 def show(today: Today, desk: Desk) -> None:
@@ -17,12 +20,12 @@ def show(today: Today, desk: Desk) -> None:
     if today.standing.rest_until is not None:
         until = desk.local(today.standing.rest_until).date()
         st.markdown(
-            f":material/spa: **Rest from running until {fmt.day(until)}.** Nothing but that day ends it."
+            f":material/spa: **No run before {fmt.day(until)}.** Rest was ordered, and only that day ends it."
         )
-    if any(bar.code == "illness" for bar in today.standing.bars):
+    if any(bar.code == "illness" and bar.until is None for bar in today.standing.bars):
         _well_again(desk)
     if any(bar.code == "pregnancy" for bar in today.standing.bars):
-        _pregnancy(desk)
+        pregnancy.ask_whether_over(desk)
     for order in today.standing.orders:
         if "runner" in order.who:
             _order(order, desk)
@@ -41,21 +44,13 @@ def _well_again(desk: Desk) -> None:
             st.rerun()
 
 
-def _pregnancy(desk: Desk) -> None:
-    """One quiet question; no reason is asked."""
-    if st.button("I am no longer pregnant", type="tertiary"):
-        desk.services.deciding.tell_pregnancy(desk.actor, desk.runner_id, is_over=True, now=desk.now)
-        told.done("Kept. Nothing more is asked.")
-        st.rerun()
-
-
 def _order(order: Lifting, desk: Desk) -> None:
     hold_id = int(order.order.removeprefix("hold "))
     with st.container(border=True), st.form(f"lift-{hold_id}"):
         since = desk.local(order.since).date()
         st.markdown(
-            f":material/front_hand: A former therapist ordered this on {fmt.day(since)}. "
-            "You may lift it by saying who has examined you since."
+            f":material/front_hand: **{ORDERS[order.kind]}.** A former therapist ordered this on "
+            f"{fmt.day(since)}. You may lift it by saying who has examined you since."
         )
         who = st.text_input("Who examined you?", max_chars=200)
         profession = st.selectbox(
@@ -68,7 +63,7 @@ def _order(order: Lifting, desk: Desk) -> None:
         on = st.date_input("When?", None, min_value=since, max_value=desk.today, format="DD/MM/YYYY")
         if st.form_submit_button("Lift it"):
             if not (who.strip() and profession and isinstance(on, date)):
-                st.warning("Please fill in all three.")
+                st.warning("Please fill in all three.", icon=":material/info:")
                 return
             desk.services.deciding.lift_hold(
                 desk.actor,

@@ -5,6 +5,7 @@ import streamlit as st
 
 from analysis import Drift
 from analysis.execution import Execution
+from program.history.standing import Standing
 from services import RunDetail
 from ui import charts
 from ui import format as fmt
@@ -23,15 +24,26 @@ MATCHED = {
     "laps": "The steps were matched by the laps of the watch.",
     "detected": "The steps were matched by the runs and walks found in the recording.",
 }
+ON_HOLD = (
+    "Running was on hold when this began: it does not count towards the next step. Please note how it was."
+)
+NOT_CLEAR = (
+    "Running may have been on hold when this began, and it is not clear how much of it was running. "
+    "Until that is clear it does not count towards the next step."
+)
+STILL_OPEN = (
+    "When this began something was still open, even if nobody knew of it yet. So it does not count towards "
+    "the next step. That is no reproach."
+)
 #: A phone has about this many points across.
 POINTS = 360
 MEASURES = ("elapsed_s", "cadence_spm", "speed_mps", "heart_rate_bpm")
 
 
-def show(detail: RunDetail, desk: Desk) -> None:
+def show(detail: RunDetail, standing: Standing, desk: Desk) -> None:
     """Everything about one run, the verdict first."""
     execution = detail.session.execution if detail.session else None
-    _verdict(detail, execution, desk)
+    _verdict(detail, execution, standing, desk)
     _picture(detail, execution, desk)
     _figures(detail, desk)
     _drift(detail.drift, desk)
@@ -40,7 +52,7 @@ def show(detail: RunDetail, desk: Desk) -> None:
     _quality(detail, execution)
 
 
-def _verdict(detail: RunDetail, execution: Execution | None, desk: Desk) -> None:
+def _verdict(detail: RunDetail, execution: Execution | None, standing: Standing, desk: Desk) -> None:
     """The outcome, why, and whether the recording counts."""
     session = detail.session
     outcome = session.outcome if session else None
@@ -50,14 +62,21 @@ def _verdict(detail: RunDetail, execution: Execution | None, desk: Desk) -> None
     else:
         answer_card.show(OUTCOMES[outcome], TONES.get(outcome, "neutral"), f"Asked for: {asked}.")
     reasons = execution.reasons if execution else ()
-    words = [*dict.fromkeys(in_words(reason, desk.units) for reason in reasons), _counted(detail)]
+    words = [*dict.fromkeys(in_words(reason, desk.units) for reason in reasons), _counted(detail, standing)]
     st.markdown("\n".join(f"- {sentence}" for sentence in words))
 
 
-def _counted(detail: RunDetail) -> str:
+def _counted(detail: RunDetail, standing: Standing) -> str:
     run = detail.run
+    session_id = detail.session.session_id if detail.session else run.activity_id
     if run.kind == "other":
         return "This is not a run. It counts as activity, for your rest days, and never as a session."
+    if session_id in standing.ran_forbidden:
+        return ON_HOLD
+    if session_id in standing.asked:
+        return NOT_CLEAR
+    if session_id in standing.not_evidence:
+        return STILL_OPEN
     if run.counts_for_progress:
         return "It counts: the recording is clear enough to show what you did."
     return f"It does not count for progress. {plain(run.not_counted_reason or '')}".strip()

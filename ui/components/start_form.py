@@ -11,7 +11,7 @@ from program.education import readiness_data
 from program.record import LoadTestResult
 from services import RunnerRecords
 from ui import told
-from ui.components import plan_choice
+from ui.components import plan_choice, pregnancy
 from ui.components.symptom_form import YES_NO
 from ui.desk import Desk
 from ui.words import BIRTHS, FEEDING, GIRDLE, INCONTINENCE, PT_FIRST, REGIONS, SITES
@@ -89,6 +89,16 @@ def _about_you(desk: Desk, known: RunnerRecords) -> None:
             desk.actor, desk.runner_id, new, seen_revision=known.profile_revision, now=desk.now
         )
         _go_on("before")
+    _pregnancy(desk)
+
+
+def _pregnancy(desk: Desk) -> None:
+    bars = desk.services.deciding.today(desk.actor, desk.runner_id, now=desk.now).standing.bars
+    if any(bar.code == "pregnancy" for bar in bars):
+        st.markdown("You told us that you are pregnant, so your plan waits.")
+        pregnancy.ask_whether_over(desk)
+    else:
+        pregnancy.ask(desk)
 
 
 def _before_running(desk: Desk, known: RunnerRecords) -> None:

@@ -12,7 +12,8 @@ st.title("Run")
 run = run_picker.show(here, st.query_params.get("run"))
 if run is not None:
     detail = here.services.runs.run(here.actor, here.runner_id, run.activity_id, now=here.now)
-    run_view.show(detail, here)
+    today = here.services.deciding.today(here.actor, here.runner_id, now=here.now)
+    run_view.show(detail, today.standing, here)
     st.page_link(
         path("how_was_it"),
         label="How was it?",

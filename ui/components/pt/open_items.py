@@ -1,5 +1,8 @@
 """What stays open until it is closed with a reason, and what the therapist ordered herself."""
 
+from datetime import datetime
+from typing import Literal
+
 import streamlit as st
 
 from program.history.events import Shown
@@ -9,15 +12,17 @@ from services import Packet
 from store.reviews import HoldRow
 from ui import format as fmt
 from ui.components import finding_words
-from ui.components.pt import act, words
+from ui.components.pt import act, rests_on, words
 from ui.components.pt.act import typed
 from ui.desk import Desk
 from ui.plain import plain
 
+LOOKS: dict[Literal["seen", "call"], str] = {"seen": "I have seen this", "call": "I spoke to her"}
+
 
 def show(packet: Packet, desk: Desk) -> None:
     """Each open finding and each order in force; nothing where there is none."""
-    for found in packet.today.open_findings:
+    for found in finding_words.in_order(packet.today.open_findings):
         _finding(packet, found, desk)
     for hold in packet.holds:
         if hold.lifted_on is None:
@@ -30,9 +35,10 @@ def _finding(packet: Packet, found: StandingFinding, desk: Desk) -> None:
         what, opened_on = plain(finding_words.label(found, plan)), desk.local(found.opened_at).date()
         st.markdown(f":material/flag: **Open: {what}**, {fmt.day(opened_on)}")
         st.caption(plain(finding_words.because(found, plan)))
+        rests_on.show(packet, found, desk, before=st.session_state.get(f"{key}-shown"))
+        _looks(packet, found, desk)
         with st.expander("Close it"):
-            answers = fmt.count(len(found.entries), "note")
-            st.caption(f"It answers {answers} on this page, and nothing written later.")
+            st.caption("A closing answers what is listed above, and nothing that is written later.")
             st.text_input("Why can it be closed?", key=f"{key}-because", max_chars=2000)
             if found.release_by.value == "medical":
                 st.text_input("Who examined her?", key=f"{key}-by", max_chars=200)
@@ -48,8 +54,45 @@ def _finding(packet: Packet, found: StandingFinding, desk: Desk) -> None:
             st.button("Close it", key=key, on_click=_close, args=(packet.runner_id, found.key, found.entries))
 
 
+def _looks(packet: Packet, found: StandingFinding, desk: Desk) -> None:
+    """That she saw it or spoke to the runner: her messages about it end, and it stays open."""
+    acted_at = _acted_at(packet, found)
+    if acted_at is not None:
+        st.caption(
+            f":material/visibility: Noted on {fmt.day_and_time(desk.local(acted_at))} that you looked. "
+            "It stays open until it is closed."
+        )
+    with st.container(horizontal=True):
+        for kind, label in LOOKS.items():
+            st.button(
+                label, key=f"{kind}-{found.key}", on_click=_look, args=(packet.runner_id, found.key, kind)
+            )
+
+
+def _acted_at(packet: Packet, found: StandingFinding) -> datetime | None:
+    """When somebody last acted on it; null while any message about it still waits for that."""
+    opened = f"open:{found.key}:{found.number}"
+    about = [
+        alert
+        for alert in packet.today.standing.alerts
+        if alert.key == opened or alert.key.startswith(f"{found.key}:")
+    ]
+    moments = [alert.acted_at for alert in about if alert.acted_at is not None]
+    return max(moments) if moments and len(moments) == len(about) else None
+
+
+def _look(runner_id: str, finding: str, kind: Literal["seen", "call"]) -> None:
+    def work(desk: Desk) -> str:
+        desk.services.reviewing.note_looked(desk.actor, runner_id, finding, kind, now=desk.now)
+        return "Kept. It stays open until it is closed."
+
+    act.run(work)
+
+
 def _close(runner_id: str, finding: str, shown: tuple[Shown, ...]) -> None:
     key = f"close-{finding}"
+    # Where it is refused, the page marks what has come since.
+    st.session_state[f"{key}-shown"] = frozenset(shown)
 
     def work(desk: Desk) -> str:
         desk.services.reviewing.close_finding(
