@@ -30,6 +30,7 @@ from services.dates import local_date, zone_of
 from services.errors import NotFoundError
 from services.executions import Executions, Part
 from services.history import read_life
+from services.history.kept import read_kept
 from services.limits import kept_reason, name_of
 from services.plans import find_plan
 from services.sessions import HeldSession, hold_sessions
@@ -228,7 +229,7 @@ def entry_of(row: EntryRevision) -> SymptomEntry:
     """Read one revision's answers; its id is the entry's, its `recorded_at` when this revision was made."""
     if row.answers is None:
         raise NotFoundError("This entry was withdrawn.")
-    entry = SymptomEntry.model_validate_json(row.answers)
+    entry = read_kept(SymptomEntry, row.answers)
     return entry.model_copy(
         update={
             "id": str(row.entry_id),
@@ -249,7 +250,7 @@ def _sent(row: CheckInRevision) -> CheckIn | None:
 
 def case_check_in(row: CheckInRevision) -> CheckIn:
     """Read one revision of a check-in."""
-    check_in = CheckIn.model_validate_json(row.answers)
+    check_in = read_kept(CheckIn, row.answers)
     return check_in.model_copy(update={"id": f"check-in {row.week_start.isoformat()}", "at": row.made_utc})
 
 
@@ -266,7 +267,7 @@ def _record(row: RecordRevision | None, model: type[RecordT]) -> RecordT | None:
     if row is None or row.content is None:
         return None
     try:
-        return model.model_validate_json(row.content)
+        return read_kept(model, row.content)
     except ValidationError:
         return None
 

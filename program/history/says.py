@@ -1,8 +1,9 @@
 """What one revision of an entry or a check-in says at each gate of the plan that read it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from program.case import Case
 from program.check import covers
@@ -55,35 +56,63 @@ def is_worse(measure: str, value: Value, than: Value) -> bool:
 
 def says_of(known: Known, revision: Entry | Week, first: Entry | Week) -> Says:
     """The readings of one revision that ask for anything; remembered by all that they depend on."""
-    plan = known.plan_at(revision.known_at)
+    plan = _Same(known.plan_at(revision.known_at))
     stage = known.stage_at(revision.known_at)
     stage_id = None if stage is None else stage.id
     if isinstance(revision, Week):
-        name = ("week", revision, plan.id, plan.version, stage_id)
-        return _remembered(known, name, lambda: _of_week(revision.says, plan, stage))
+        return _said_of_week(revision.says, plan, stage_id)  # pyright: ignore[reportArgumentType]  frozen
     if revision.says is None:
         return {}
-    birth, usual = known.birth_known(revision.known_at), known.usual_known(revision.known_at)
-    days = _days_of(known, revision, first)
-    pelvic = _has_pelvic_questions(known, revision.known_at)
-    name = ("entry", revision, days, plan.id, plan.version, stage_id, birth, usual, pelvic)
-    profile = Profile(birth_date=birth, pelvic_questions=pelvic or None)
-    baseline = usual.says if usual else None
-    said = revision.says
-    return _remembered(
-        known,
-        name,
-        lambda: _worst_of(
-            _of_entry(said, plan, stage, _view(plan, day, profile, baseline), day) for day in days
-        ),
+    usual = known.usual_known(revision.known_at)
+    return _said_of_entry(
+        revision.says,  # pyright: ignore[reportArgumentType]  frozen, so it has a hash
+        plan,
+        stage_id,
+        _days_of(known, revision, first),
+        known.birth_known(revision.known_at),
+        usual.says if usual else None,  # pyright: ignore[reportArgumentType]  frozen too
+        _has_pelvic_questions(known, revision.known_at),
     )
 
 
-def _remembered(known: Known, name: tuple[object, ...], make: Callable[[], Says]) -> Says:
-    cache = known.record.cache
-    if name not in cache:
-        cache[name] = make()
-    return cache[name]  # type: ignore[return-value]
+class _Same:
+    """A plan as the very object it is, to remember things by: comparing what it says takes too long."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.plan is self.plan
+
+    def stage(self, stage_id: str | None) -> Stage | None:
+        """The stage of that id."""
+        return None if stage_id is None else self.plan.stage(stage_id)
+
+
+# What was said never changes, and neither does what the gates of one plan make of it: each is read once,
+# however often the record of its runner is folded.
+@lru_cache(maxsize=4096)
+def _said_of_week(check_in: CheckIn, same: _Same, stage_id: str | None) -> Says:
+    return _of_week(check_in, same.plan, same.stage(stage_id))
+
+
+@lru_cache(maxsize=4096)
+def _said_of_entry(
+    entry: SymptomEntry,
+    same: _Same,
+    stage_id: str | None,
+    days: tuple[date, ...],
+    birth: date | None,
+    baseline: Baseline | None,
+    pelvic: bool,
+) -> Says:
+    plan, profile = same.plan, Profile(birth_date=birth, pelvic_questions=pelvic or None)
+    return _worst_of(
+        _of_entry(entry, plan, same.stage(stage_id), _view(plan, day, profile, baseline), day) for day in days
+    )
 
 
 def _days_of(known: Known, revision: Entry, first: Entry | Week) -> tuple[date, ...]:

@@ -19,6 +19,7 @@ from program.history.events import Event, Exam, PlanKey, Unreadable, Usual
 from program.model import Action
 from program.plan import Plan
 from program.record import Assessment, Baseline, Clearance, Profile, Readiness
+from services.history.kept import read_kept
 from services.history.rows import Rows
 from store.diary import RecordRevision
 
@@ -50,7 +51,7 @@ def examinations_of(rows: Rows, plan: Plan) -> Iterator[Event]:
         if model is None:
             continue
         try:
-            said = None if row.content is None else model.model_validate_json(row.content)
+            said = None if row.content is None else read_kept(model, row.content)
         except ValidationError:
             if row.revision == newest[row.kind]:
                 yield _unreadable(row)

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from program.diary import CheckIn, SymptomEntry
 from program.history.events import Birth, Entry, Event, Unreadable, Week, WellAgain
+from services.history.kept import read_kept
 from services.history.rows import Rows
 from store.diary import CheckInRevision, EntryRevision
 
@@ -60,7 +61,7 @@ def _happened(rows: Rows, first: EntryRevision) -> datetime:
 
 def _felt(row: EntryRevision) -> datetime | None:
     try:
-        return SymptomEntry.model_validate_json(row.answers or "").at
+        return read_kept(SymptomEntry, row.answers or "").at
     except ValidationError:
         return None
 
@@ -70,7 +71,7 @@ def _entry(row: EntryRevision, happened_at: datetime, first: int, outing_of: Map
     says = None
     if row.answers is not None:
         try:
-            says = SymptomEntry.model_validate_json(row.answers)
+            says = read_kept(SymptomEntry, row.answers)
         except ValidationError:
             return Unreadable(id=name, happened_at=happened_at, known_at=known_at, code="entry")
         outing = outing_of.get(row.activity_id or "")
@@ -91,7 +92,7 @@ def _entry(row: EntryRevision, happened_at: datetime, first: int, outing_of: Map
 def _week(row: CheckInRevision) -> Event:
     name, known_at = f"check-in {row.week_start.isoformat()}", row.made_utc
     try:
-        says = CheckIn.model_validate_json(row.answers)
+        says = read_kept(CheckIn, row.answers)
     except ValidationError:
         return Unreadable(id=name, happened_at=known_at, known_at=known_at, code="check_in")
     says = says.model_copy(update={"id": name, "at": row.made_utc})
