@@ -215,7 +215,8 @@ def settle(
 
     No outcome at all, or no stage, is a hold.
     """
-    votes = list(outcomes)
+    # Most gates ask for nothing: the same vote twice is one.
+    votes = list(dict.fromkeys(outcomes))
     joined = reduce(Outcome.join, votes, Outcome() if votes and stage else Outcome(Action.HOLD))
     next_stage = _next_stage(joined, plan, stage)
     runs = stage is not None and stage.kind == "running"

@@ -114,11 +114,8 @@ _MET = {
 
 def limit_text(gate: Gate, plan: Plan, stage: Stage | None) -> str:
     """What meets the gate at a stage, in words: `5 or less`, `low or good`."""
-    last = [row for row in gate.rows if not row.unknown and row.outcome.action is not Action.PROGRESS][-1:]
-    for row in last:
-        for name, words in _MET.items():
-            limit = getattr(row, name)
-            if limit is not None:
-                return words.format(f"{plan.limit(limit, stage):g}")
+    if gate.last_limit is not None:
+        name, limit = gate.last_limit
+        return _MET[name].format(f"{plan.limit(limit, stage):g}")
     met = [level for row in gate.rows if row.outcome.action is Action.PROGRESS for level in row.is_ or ()]
     return " or ".join(level.replace("_", " ") for level in met)

@@ -151,6 +151,14 @@ class Gate(Sourced):
         """The row for what is not known."""
         return next((row for row in self.rows if row.unknown), None)
 
+    @cached_property
+    def last_limit(self) -> tuple[str, float | str] | None:
+        """How the last row that asks for anything compares, and with what; null where it compares nothing."""
+        asking = [row for row in self.rows if not row.unknown and row.outcome.action is not Action.PROGRESS]
+        names = ("at_least", "more_than", "at_most", "less_than")
+        limits = [(name, getattr(row, name)) for row in asking[-1:] for name in names]
+        return next(((name, limit) for name, limit in limits if limit is not None), None)
+
 
 class LogRule(_Data):
     """Which answers a session needs before it can count."""

@@ -18,7 +18,7 @@ from analysis.schema import Bouts, Recordings
 from ingest.activity import Laps, WorkoutSteps
 from ingest.frames import schema_of
 from program.plan import Plan, SessionPlan, Stage
-from services.plans import plan_sha256
+from services.plans import Same, plan_sha256
 from services.prescribing import prescribed_frame, tolerances_of
 from store import activities
 from store.activities import ActivityRow, ExecutionRow, MeasurementRow
@@ -113,14 +113,33 @@ def bouts_of(outing: Sequence[Part]) -> pl.DataFrame:
 
 def compare_now(outing: Sequence[Part], plan: Plan, stage: Stage, due: SessionPlan) -> Execution:
     """Hold one outing, of which something was recorded on foot, against a prescribed session."""
-    alone = outing[0].row if len(outing) == 1 else None
+    by = (Same(plan), Same(stage), Same(due))
+    if len(outing) == 1:
+        row = outing[0].row
+        return _compare_alone(outing[0].bouts_text, row.laps, row.workout_steps, *by)
+    return _compare_joined(tuple(outing), *by)
+
+
+# The record is read at every look, and a session of which only a part was known then is held anew each time.
+@lru_cache(maxsize=512)
+def _compare_alone(
+    bouts: str, laps: str, workout_steps: str, plan: Same[Plan], stage: Same[Stage], due: Same[SessionPlan]
+) -> Execution:
     return compare_execution(
-        bouts_of(outing),
-        prescribed_frame(due),
-        tolerances=tolerances_of(plan, stage),
-        laps=unpack_rows(alone.laps, Laps) if alone else None,
-        workout_steps=unpack_rows(alone.workout_steps, WorkoutSteps) if alone else None,
+        unpack_rows(bouts, Bouts),
+        prescribed_frame(due.thing),
+        tolerances=tolerances_of(plan.thing, stage.thing),
+        laps=unpack_rows(laps, Laps),
+        workout_steps=unpack_rows(workout_steps, WorkoutSteps),
     )
+
+
+@lru_cache(maxsize=128)
+def _compare_joined(
+    outing: tuple[Part, ...], plan: Same[Plan], stage: Same[Stage], due: Same[SessionPlan]
+) -> Execution:
+    tolerances = tolerances_of(plan.thing, stage.thing)
+    return compare_execution(bouts_of(outing), prescribed_frame(due.thing), tolerances=tolerances)
 
 
 def inputs_sha256(outing: Sequence[Part], plan: Plan, stage: Stage, due: SessionPlan) -> str:

@@ -6,8 +6,9 @@ from functools import lru_cache
 from program.case import Case, parse_case
 from program.evaluate import decide_only
 from program.model import Action
+from program.plan import Plan
 from services.casebook import CaseBook
-from services.plans import SamePlan, find_plan
+from services.plans import Same, find_plan
 from store import decisions
 from store.decisions import DecisionMark, FactsRow
 from store.engine import Connection
@@ -33,7 +34,7 @@ def mark_older(connection: Connection, book: CaseBook, *, since: date) -> None:
             continue
         plan = find_plan(connection, runner_id, row.plan_id, row.plan_version)
         again = decide_only(known_now, plan)
-        if again.action is _action_then(row.facts, SamePlan(plan)):
+        if again.action is _action_then(row.facts, Same(plan)):
             continue
         if row.id not in marks or marks[row.id].action_now != again.action.value:
             mark = DecisionMark(row.id, again.action.value, again.facts_sha256, now)
@@ -47,8 +48,8 @@ def _case_then(facts: str) -> Case:
 
 
 @lru_cache(maxsize=1024)
-def _action_then(facts: str, same: SamePlan) -> Action:
-    return decide_only(_case_then(facts), same.plan).action
+def _action_then(facts: str, same: Same[Plan]) -> Action:
+    return decide_only(_case_then(facts), same.thing).action
 
 
 def _says_as_much(known_now: Case, then: Case) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 from functools import lru_cache
 from importlib.resources import files
+from typing import Generic, TypeVar
 
 from program.errors import Fault
 from program.kept import read_kept_plan
@@ -14,6 +15,7 @@ from store.engine import Connection
 from store.plans import IndividualPlan
 
 DEFAULT_PLAN = "postnatal-graded"
+T = TypeVar("T")
 
 
 def default_plan() -> Plan:
@@ -75,22 +77,25 @@ def _kept(text: str, plan_id: str, version: int) -> tuple[Plan, tuple[Fault, ...
 
 def plan_sha256(plan: Plan) -> str:
     """Return a hash of all that the plan says, so that a decision names exactly which text ruled."""
-    return _sha256_of(SamePlan(plan))
+    return _sha256_of(Same(plan))
 
 
-class SamePlan:
-    """A plan as the very object it is, to remember things by: comparing what it says takes too long."""
+class Same(Generic[T]):
+    """A plan, or a part of one, as the very object it is: comparing what it says takes too long.
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    What is remembered by it is remembered of that object alone, which it keeps alive.
+    """
+
+    def __init__(self, thing: T) -> None:
+        self.thing = thing
 
     def __hash__(self) -> int:
-        return id(self.plan)
+        return id(self.thing)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, SamePlan) and other.plan is self.plan
+        return isinstance(other, Same) and other.thing is self.thing
 
 
 @lru_cache(maxsize=256)
-def _sha256_of(same: SamePlan) -> str:
-    return hashlib.sha256(same.plan.model_dump_json().encode()).hexdigest()
+def _sha256_of(same: Same[Plan]) -> str:
+    return hashlib.sha256(same.thing.model_dump_json().encode()).hexdigest()

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import polars as pl
@@ -17,6 +18,7 @@ from program.plan import Plan, SessionPlan, Stage
 from program.steps import Step
 from services.dates import local_date
 from services.measuring import Measured
+from services.plans import Same
 from services.prescribing import prescribed_frame, tolerances_of
 
 Gait = Literal["run", "walk", "stand"]
@@ -97,15 +99,40 @@ def _offset_s(session: Session, time_zone: str) -> int | None:
 
 def _bouts(session: Session, due: Due | None, elapsed_s: float) -> pl.DataFrame:
     """The first of the ways to have run it that the comparison finds to be what the session says."""
-    if session.outcome == "not_comparable" or (session.outcome is None and session.run_time_s is None):
-        return _frame([_Stretch("stand", elapsed_s, elapsed_s)])
+    done = _Done(session.outcome, session.run_time_s, session.uncertain_time_s, elapsed_s)
+    if due is None:
+        return _found_bouts(done, None, None, None)
+    return _found_bouts(done, Same(due.plan), Same(due.stage), Same(due.session))
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What of a session its bouts are made from."""
+
+    outcome: str | None
+    run_time_s: float | None
+    uncertain_time_s: float
+    elapsed_s: float
+
+
+# Most sessions of most lives are the same few.
+@lru_cache(maxsize=1024)
+def _found_bouts(
+    done: _Done, plan: Same[Plan] | None, stage: Same[Stage] | None, session: Same[SessionPlan] | None
+) -> pl.DataFrame:
+    due = Due(plan.thing, stage.thing, session.thing) if plan and stage and session else None
+    if done.outcome == "not_comparable" or (done.outcome is None and done.run_time_s is None):
+        return _frame([_Stretch("stand", done.elapsed_s, done.elapsed_s)])
     steps = due.session.steps if due is not None else ()
-    tried = [_frame(_in_time(way, elapsed_s, session.uncertain_time_s)) for way in _ways(session, steps)]
+    ways = (_in_time(way, done.elapsed_s, done.uncertain_time_s) for way in _ways(done, steps))
+    if due is None or done.outcome is None:
+        return _frame(next(ways))
+    tried = list(ways)
     # Longer than the outing took by its times, where nothing else would be what the session says.
-    tried += [_frame([_stretch(step) for step in steps])] if session.outcome == "as_prescribed" else []
-    if due is None or session.outcome is None:
-        return tried[0]
-    return next((bouts for bouts in tried if _outcome(bouts, due) == session.outcome), tried[0])
+    tried += [[_stretch(step) for step in steps]] if done.outcome == "as_prescribed" else []
+    frames = (_frame(way) for way in tried)
+    found = next((bouts for bouts in frames if _outcome(bouts, due) == done.outcome), None)
+    return _frame(tried[0]) if found is None else found
 
 
 def _outcome(bouts: pl.DataFrame, due: Due) -> str:
@@ -113,19 +140,19 @@ def _outcome(bouts: pl.DataFrame, due: Due) -> str:
     return compare_execution(bouts, prescribed_frame(due.session), tolerances=tolerances).outcome
 
 
-def _ways(session: Session, steps: Sequence[Step]) -> Iterator[list[_Stretch]]:
+def _ways(done: _Done, steps: Sequence[Step]) -> Iterator[list[_Stretch]]:
     """The ways to have run it, the likeliest first."""
     asked = [_stretch(step) for step in steps]
     asked_s = sum(stretch.size_s for stretch in asked if stretch.kind == "run")
-    ran_s = session.run_time_s
-    if session.outcome == "exceeded":
+    ran_s = done.run_time_s
+    if done.outcome == "exceeded":
         further = [replace(stretch, metres=None) for stretch in asked]
         yield _scaled(further, ran_s if ran_s is not None else asked_s * _MORE + _MORE_S)
         yield [_Stretch("run", ran_s if ran_s is not None else asked_s * _MORE + _MORE_S)]
-    elif session.outcome == "partly":
+    elif done.outcome == "partly":
         yield _cut(asked, ran_s if ran_s is not None else asked_s / 2)
         yield [stretch for stretch in asked if stretch.kind == "run"][:1] if asked_s else []
-    elif session.outcome == "as_prescribed" or (ran_s or 0.0) > asked_s:
+    elif done.outcome == "as_prescribed" or (ran_s or 0.0) > asked_s:
         yield asked if ran_s is None else _scaled(asked, ran_s)
     else:
         yield _cut(asked, ran_s or 0.0)
