@@ -15,16 +15,13 @@ from program.plan import Plan
 from services.answers import Kept, pack_kept, unpack_kept
 from services.casebook import CaseBook, open_book
 from services.marking import mark_older
-from services.plans import plan_sha256
+from services.plans import default_plan, plan_sha256
 from store import caution, decisions, life, notices, people, reviews
 from store.caution import Caution
 from store.decisions import DecisionRow, NewDecision
 from store.engine import Connection
 from store.life import RunTold
 from store.notices import NewAlert
-
-#: A therapist is told at once, and again while nobody acted (configured).
-REMIND_AFTER = (timedelta(0), timedelta(hours=2), timedelta(hours=24))
 
 
 #: How a source is called that only the register of stops knows, after a restore.
@@ -243,14 +240,21 @@ def note_acted(connection: Connection, runner_id: str, standing: Standing, since
             notices.mark_acted(connection, runner_id, alert.key, now=alert.acted_at)
 
 
+def _reminders() -> tuple[timedelta, ...]:
+    """When a therapist is told again while nobody acted: the floor's numbers, whatever plan is in force."""
+    names = ("remind_first_h", "remind_again_h")
+    return tuple(timedelta(hours=default_plan().number(name)) for name in names)
+
+
 def _add_notices(
     connection: Connection, runner_id: str, key: str, decision_id: int | None, now: datetime
 ) -> None:
     for link in people.links_of_runner(connection, runner_id):
         if link.ended_utc is not None:
             continue
-        for attempt, after in enumerate(REMIND_AFTER):
-            alert = NewAlert(link.pt_id, runner_id, key, "red_flag", attempt, now + after, decision_id)
+        for attempt, after in enumerate((timedelta(0), *_reminders())):
+            due_utc = now + after
+            alert = NewAlert(link.pt_id, runner_id, key, "red_flag", attempt, due_utc, decision_id)
             notices.add_alert(connection, alert, now=now)
     if decision_id is not None:
         notices.tie(connection, runner_id, key, decision_id)
