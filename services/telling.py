@@ -23,7 +23,6 @@ from store.engine import Connection
 from store.life import RunTold
 from store.notices import NewAlert
 
-
 #: How a source is called that only the register of stops knows, after a restore.
 _FROM_REGISTER = "caution "
 
