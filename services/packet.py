@@ -41,8 +41,10 @@ class Packet:
     today: Today
     sessions: tuple[HeldSession, ...]
     entries: tuple[DiaryEntry, ...]
-    #: The notes behind what is open, each in the revision that a closing answers, whatever it says since.
+    #: The notes behind open findings, each in the revision that a closing answers, whatever it says since.
     behind: tuple[DiaryEntry, ...]
+    #: The runs that open findings are about, or that a break is counted from.
+    runs_behind: tuple[HeldSession, ...]
     check_ins: tuple[SentCheckIn, ...]
     answers: tuple[Answer, ...]
     weeks: pl.DataFrame
@@ -72,6 +74,7 @@ class Packets:
             book = found.book
             shown = {each for item in book.standing.findings for each in item.entries}
             open_entries = {source for source, _ in shown}
+            runs = {source.removeprefix("gap:") for source in open_entries}
             said = diary.entries_of(connection, runner_id)
             begins = since or book.today - timedelta(days=_DAYS)
             first = max(filter(None, (begins, desk.shared_from)))
@@ -89,6 +92,7 @@ class Packets:
                     [row for row in said if row.local_date >= first or str(row.entry_id) in open_entries]
                 ),
                 behind=tuple(diary_entry(row) for row in said if (str(row.entry_id), row.revision) in shown),
+                runs_behind=tuple(held for held in book.sessions if runs.intersection(held.activity_ids)),
                 check_ins=sent_check_ins(diary.check_ins_of(connection, runner_id), since=first),
                 answers=answers_of(connection, runner_id, since=first),
                 weeks=summarise_weeks(log, until=book.today),

@@ -50,7 +50,7 @@ MISSING = {
     "after": "How it was after the run of {day}",
     "next_morning": "How you felt on the morning of {day}",
     "day_after": "How the pain was a day later, {day}",
-    "the night after the run": "How the morning goes after the run of {day}",
+    "the night after the run": "The morning after the run of {day}",
     "more": "One more answer about {day}",
     "clear recording": "A clear recording of the run of {day}",
     "check_in": "The weekly check-in",

@@ -90,13 +90,32 @@ def test_a_finding_shows_what_it_rests_on(clinic: Clinic, as_user, open_page, no
     assert "It rests on:\n- Sun 22 Nov: Leak of urine: new or worse." in text
 
 
-def test_a_break_shows_the_run_before_it(clinic: Clinic, as_user, open_page) -> None:
+def test_a_break_shows_the_run_before_it(clinic: Clinic, as_user, open_page, now: datetime) -> None:
+    fay = clinic.others["Fay Returning"]
+    packet = clinic.services.packets.packet(clinic.pt, fay, now=now)
+    assert packet.runs_behind
+    assert packet.sessions == packet.runs_behind
     as_user(PT_EMAIL)
 
-    text = words(open_page("pt_review", runner=clinic.others["Fay Returning"]))
+    text = words(open_page("pt_review", runner=fay))
 
     assert "Open: A long break from running" in text
     assert "The last run before it: Fri 30 Oct" in text
+
+
+def test_what_is_open_shows_its_run_from_before_what_is_shared(
+    clinic: Clinic, as_user, open_page, now: datetime
+) -> None:
+    services, fay = clinic.services, clinic.others["Fay Returning"]
+    services.links.share_from(
+        replace(clinic.runner, person_id=fay), str(clinic.pt.person_id), now.date(), now=now
+    )
+    as_user(PT_EMAIL)
+
+    text = words(open_page("pt_review", runner=fay))
+
+    assert "The last run before it: Fri 30 Oct" in text
+    assert "No session in this week" in text
 
 
 def test_what_was_taken_back_is_shown_as_it_was_said(
@@ -146,7 +165,7 @@ def test_that_she_looked_is_kept_and_closes_nothing(
     as_user(PT_EMAIL)
     at = press(open_page("pt_review", runner=bea), label)
 
-    assert "Noted on Mon 23 Nov, 09:00 that you looked" in words(at)
+    assert "Looked at on Mon 23 Nov, 09:00, as was noted" in words(at)
     assert "Open: Leak of urine" in words(at)
     with reading(clinic.services.context.engine) as connection:
         assert [(row.key, row.kind) for row in life.looked_of(connection, bea)] == [("leak-urine", kind)]
@@ -186,6 +205,7 @@ def test_with_a_therapist_it_says_that_she_closes_it(
     at = open_page("today")
 
     assert NO_MESSAGE in words(at)
+    assert "Open until your PT has looked and closed it" in words(at)
     assert NOBODY_TOLD not in words(at)
     assert not [item.label for item in at.expander if item.label == "Somebody has looked at it"]
 

@@ -46,12 +46,13 @@ def because(found: StandingFinding, plan: Plan | None) -> str:
 
 def closes(found: StandingFinding, *, is_alone: bool) -> str:
     """Who has to look before it can be closed."""
-    who = "a doctor or midwife" if found.release_by is ReleaseBy.MEDICAL else "somebody who examines you"
+    is_medical = found.release_by is ReleaseBy.MEDICAL
     if is_alone:
-        return f"It stays open until {who} has looked. Then write here who it was."
-    if found.release_by is ReleaseBy.MEDICAL:
-        return f"It stays open until {who} has looked. Your PT writes that down and closes it."
-    return "It stays open until your PT has looked. She closes it."
+        who = "a doctor or midwife" if is_medical else "somebody who examines you"
+        return f"Open until {who} has looked. Then write here who it was:"
+    if is_medical:
+        return "Open until a doctor or midwife has looked; your PT then closes it:"
+    return "Open until your PT has looked and closed it:"
 
 
 def in_order(findings: Iterable[StandingFinding]) -> list[StandingFinding]:

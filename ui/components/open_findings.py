@@ -1,6 +1,8 @@
 """What stays open until a named person has looked at it, and how to say that somebody has."""
 
 from datetime import date
+from functools import partial
+from itertools import groupby
 
 import streamlit as st
 
@@ -27,8 +29,11 @@ def show(today: Today, desk: Desk) -> None:
     with st.container(border=True):
         st.subheader("Still open", anchor=False)
         st.markdown(_who_was_told(today, is_alone=is_alone))
-        for found in finding_words.in_order(today.open_findings):
-            _finding(found, today, desk, is_alone=is_alone)
+        found = finding_words.in_order(today.open_findings)
+        for closes, same in groupby(found, partial(finding_words.closes, is_alone=is_alone)):
+            st.markdown(closes)
+            for each in same:
+                _finding(each, today, desk, is_alone=is_alone)
 
 
 def _who_was_told(today: Today, *, is_alone: bool) -> str:
@@ -42,13 +47,12 @@ def _finding(found: StandingFinding, today: Today, desk: Desk, *, is_alone: bool
     opened_on, plan = desk.local(found.opened_at).date(), today.plan
     what, why = plain(finding_words.label(found, plan)), plain(finding_words.because(found, plan))
     st.markdown(f":material/flag: **{what}**, since {fmt.day(opened_on)}. {why}")
-    st.markdown(finding_words.closes(found, is_alone=is_alone))
     if is_alone:
         _form(found, desk, opened_on)
 
 
 def _form(found: StandingFinding, desk: Desk, opened_on: date) -> None:
-    with st.expander("Somebody has looked at it"), st.form(f"close-{found.key}"):
+    with st.expander("Somebody has looked at it"), st.form(f"close-{found.key}", border=False):
         who = st.text_input("Who examined you?", max_chars=200)
         kind = "medical" if found.release_by is ReleaseBy.MEDICAL else "pt"
         profession = st.selectbox(

@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from program.history.standing import Lifting
+from program.model import Urgency
 from program.signs import sign_list
 from services import Today
 from ui import format as fmt
@@ -17,7 +18,8 @@ ORDERS = {"no_running": "No running", "no_progress": "Stay on this step"}
 
 def show(today: Today, desk: Desk) -> None:
     """One box for each thing that she can do something about; nothing where there is none."""
-    if today.standing.rest_until is not None:
+    # Where somebody has to be called the reasons are the signs alone; else they say the rest too.
+    if today.standing.rest_until is not None and today.answer.decision.urgency is not Urgency.NONE:
         until = desk.local(today.standing.rest_until).date()
         st.markdown(
             f":material/spa: **No run before {fmt.day(until)}.** Rest was ordered, and only that day ends it."

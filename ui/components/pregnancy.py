@@ -24,6 +24,7 @@ def ask(desk: Desk) -> None:
 
 def ask_whether_over(desk: Desk) -> None:
     """The same where she has said that she is."""
+    st.markdown("You told us that you are pregnant, so your plan waits.")
     if st.button("I am no longer pregnant", type="tertiary"):
         _keep(desk, is_over=True)
 

@@ -95,7 +95,6 @@ def _about_you(desk: Desk, known: RunnerRecords) -> None:
 def _pregnancy(desk: Desk) -> None:
     bars = desk.services.deciding.today(desk.actor, desk.runner_id, now=desk.now).standing.bars
     if any(bar.code == "pregnancy" for bar in bars):
-        st.markdown("You told us that you are pregnant, so your plan waits.")
         pregnancy.ask_whether_over(desk)
     else:
         pregnancy.ask(desk)

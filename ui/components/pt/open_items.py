@@ -59,7 +59,7 @@ def _looks(packet: Packet, found: StandingFinding, desk: Desk) -> None:
     acted_at = _acted_at(packet, found)
     if acted_at is not None:
         st.caption(
-            f":material/visibility: Noted on {fmt.day_and_time(desk.local(acted_at))} that you looked. "
+            f":material/visibility: Looked at on {fmt.day_and_time(desk.local(acted_at))}, as was noted. "
             "It stays open until it is closed."
         )
     with st.container(horizontal=True):

@@ -12,10 +12,10 @@ from ui.desk import Desk
 from ui.plain import plain
 from ui.words import PHASES
 
-_LATER = "it is older than what this page shows"
+_OLDER = "From longer ago than what is at hand here."
 #: What is named by no id of a run or a note.
 _OTHERS = {
-    "gap": f"No run is on record before it, or {_LATER}.",
+    "gap": "No run is at hand from before it.",
     "finding": "It was open already when this record was begun.",
     "caution": "The record of stops tells of it; what was said is not kept any more.",
 }
@@ -37,17 +37,18 @@ def _line(packet: Packet, source: str, revision: int, desk: Desk) -> str:
     if said is not None:
         return _note(packet, said)
     kind, _, name = source.partition(":")
-    session = next((one for one in packet.sessions if name in _ids(one) or source in _ids(one)), None)
+    run = name or source
+    session = next((one for one in packet.runs_behind if run in (one.session_id, *one.activity_ids)), None)
     if session is not None:
         last = "The last run before it: " if kind == "gap" else "The run of "
         return f"{last}{_run(session, desk)}"
-    stone = next((one for one in packet.tombstones if source == one.activity_id), None)
+    stone = next((one for one in packet.tombstones if run == one.activity_id), None)
     if stone is not None:
         return f"A run of {fmt.day(stone.local_date)}, which she deleted"
     sent = next((one for one in packet.check_ins if source == f"check-in {one.week_start}"), None)
     if sent is not None:
         return f"The check-in of {fmt.day(sent.check_in.date)}"
-    return _OTHERS.get(kind.partition(" ")[0], f"Not shown: {_LATER}")
+    return _OTHERS.get(kind.partition(" ")[0], _OLDER)
 
 
 def _note(packet: Packet, said: DiaryEntry) -> str:
@@ -61,10 +62,6 @@ def _note(packet: Packet, said: DiaryEntry) -> str:
     if now.revision == said.revision:
         return line
     return f"{line} Changed since to: {plain(in_short(now.entry))}"
-
-
-def _ids(session: HeldSession) -> tuple[str, ...]:
-    return (session.session_id, *session.activity_ids)
 
 
 def _run(session: HeldSession, desk: Desk) -> str:
