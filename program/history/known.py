@@ -258,5 +258,7 @@ def _order(event: Event) -> tuple[datetime, datetime, str, str, int]:
     return event.happened_at, event.known_at, type(event).__name__, event.id, revision
 
 
-def _known_order(event: Event) -> tuple[datetime, datetime, str]:
-    return event.known_at, event.happened_at, event.id
+def _known_order(event: Event) -> tuple[datetime, datetime, str, int, str]:
+    """By when it was known; within one transaction by number, where the tenth comes after the ninth."""
+    name, _, number = event.id.rpartition(" ")
+    return event.known_at, event.happened_at, name, int(number) if number.isdecimal() else 0, event.id

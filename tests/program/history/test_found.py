@@ -688,6 +688,24 @@ def test_what_a_gate_forbade_stays_forbidden_until_another_answer() -> None:
     assert life.look().ran_forbidden == {name}
 
 
+def test_of_two_answers_of_one_instant_the_later_number_is_the_newest() -> None:
+    """A command may tell twice in one transaction, and the tenth decision comes after the ninth."""
+    life, told = Life(), BEGAN + 3 * DAY
+    for number, allowed in ((9, False), (10, True)):
+        life.add(
+            Told(
+                id=f"decision {number}",
+                happened_at=told,
+                known_at=told,
+                stage="run-04",
+                running_allowed=allowed,
+                holds_until=told + 7 * DAY,
+            )
+        )
+    life.run(told + HOUR, 480)
+    assert life.look().ran_forbidden == frozenset()
+
+
 def test_what_was_kept_with_a_run_is_not_asked_again() -> None:
     life = Life()
     name = life.run(life.now + DAY, 480, was_allowed=False)
