@@ -80,7 +80,7 @@ def an_override_needs_a_reason(page: Page) -> None:
     hold.click()
     override = page.get_by_role("button", name="Override with this reason")
     override.click()
-    told(page, "Write why: an override without a reason")
+    told(page, "Write why, in at least 3 letters")
     settled(page)
     expect(hold).to_be_checked()
 
