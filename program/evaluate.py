@@ -24,6 +24,8 @@ from program.model import (
 from program.plan import Gate, Plan, Stage
 from program.record import StandingRecord
 
+_NOTHING = Outcome()
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -215,9 +217,10 @@ def settle(
 
     No outcome at all, or no stage, is a hold.
     """
-    # Most gates ask for nothing: the same vote twice is one.
-    votes = list(dict.fromkeys(outcomes))
-    joined = reduce(Outcome.join, votes, Outcome() if votes and stage else Outcome(Action.HOLD))
+    votes = list(outcomes)
+    # Most gates ask for nothing, which joined to anything is that.
+    asking = (vote for vote in votes if vote != _NOTHING)
+    joined = reduce(Outcome.join, asking, _NOTHING if votes and stage else Outcome(Action.HOLD))
     next_stage = _next_stage(joined, plan, stage)
     runs = stage is not None and stage.kind == "running"
     if joined.action is not Action.PROGRESS and next_stage is not None:

@@ -117,5 +117,4 @@ def limit_text(gate: Gate, plan: Plan, stage: Stage | None) -> str:
     if gate.last_limit is not None:
         name, limit = gate.last_limit
         return _MET[name].format(f"{plan.limit(limit, stage):g}")
-    met = [level for row in gate.rows if row.outcome.action is Action.PROGRESS for level in row.is_ or ()]
-    return " or ".join(level.replace("_", " ") for level in met)
+    return gate.levels_met

@@ -159,6 +159,12 @@ class Gate(Sourced):
         limits = [(name, getattr(row, name)) for row in asking[-1:] for name in names]
         return next(((name, limit) for name, limit in limits if limit is not None), None)
 
+    @cached_property
+    def levels_met(self) -> str:
+        """The levels that meet it, in words: `low or good`."""
+        met = [level for row in self.rows if row.outcome.action is Action.PROGRESS for level in row.is_ or ()]
+        return " or ".join(level.replace("_", " ") for level in met)
+
 
 class LogRule(_Data):
     """Which answers a session needs before it can count."""

@@ -56,6 +56,17 @@ class SentNotice:
 
 
 _NOTICE = columns_of(t.notice, Notice)
+_DUE_BY = sa.bindparam("due_by", type_=t.notice.c.due_utc.type)
+_WAITING = (
+    sa.select(*_NOTICE)
+    .where(
+        t.notice.c.sent_utc.is_(None),
+        t.notice.c.tries < sa.bindparam("most_tries"),
+        sa.or_(t.notice.c.due_utc.is_(None), t.notice.c.due_utc <= _DUE_BY),
+        ~sa.and_(t.notice.c.attempt > 0, t.notice.c.acted_utc.is_not(None)),
+    )
+    .order_by(t.notice.c.id)
+)
 
 
 def add_notice(
@@ -120,12 +131,7 @@ def waiting(connection: Connection, most_tries: int, *, now: datetime | None = N
 
     What is told again goes out only while nobody acted; without `now` nothing is due that had to wait.
     """
-    again = sa.and_(t.notice.c.attempt > 0, t.notice.c.acted_utc.is_not(None))
-    is_due = t.notice.c.due_utc.is_(None)
-    if now is not None:
-        is_due = sa.or_(is_due, t.notice.c.due_utc <= now)
-    query = sa.select(*_NOTICE).where(t.notice.c.sent_utc.is_(None), t.notice.c.tries < most_tries)
-    return read_all(connection, query.where(is_due, ~again).order_by(t.notice.c.id), Notice)
+    return read_all(connection, _WAITING, Notice, most_tries=most_tries, due_by=now)
 
 
 def sent_about(connection: Connection, runner_id: str, *, from_id: int) -> tuple[SentNotice, ...]:

@@ -49,7 +49,7 @@ def read_one(
 
 def insert(connection: Connection, table: sa.Table, values: Mapping[str, object]) -> int:
     """Insert one row and return its counted id, 0 where the table has another key."""
-    key = connection.execute(table.insert().values(values)).inserted_primary_key
+    key = connection.execute(table.insert(), dict(values)).inserted_primary_key
     found = key[0] if key else 0
     return found if isinstance(found, int) else 0
 

@@ -123,12 +123,18 @@ def _finding(world: World, found: StandingFinding) -> dict[str, Any]:
 def _made_due(world: World, act: ActBase, before: frozenset[Notice]) -> list[Notice]:
     """The messages that the act made due; where time alone passes, those told again since it last did."""
     due = due_notices(world, act.at)
-    new = due - before
+    # That somebody acted is noted on a message that was due before, which makes it no new one.
+    was_due = {_message(notice) for notice in before}
+    new = {notice for notice in due if _message(notice) not in was_due}
     if isinstance(act, Wait | Round):
         again = {notice for notice in due if notice.attempt and _place(notice) not in world.reminded}
         world.reminded |= {_place(notice) for notice in again}
         new |= again
     return sorted(new, key=lambda notice: notice.id)
+
+
+def _message(notice: Notice) -> tuple[int, str, str, int]:
+    return notice.id, *_place(notice)
 
 
 def _place(notice: Notice) -> tuple[str, str, int]:
