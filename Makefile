@@ -53,6 +53,7 @@ bench: setup ## Speed and accuracy beside peers, on the files STRIDEGATE_CORPUS 
 	$(BIN)/python -m benchmarks.ingest_fit
 	$(BIN)/python -m benchmarks.ingest_gpx
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.lives
 
 screens: setup browser ## Pictures of the demo's pages, for the README, into docs/screens
 	$(BIN)/python -m tests.browser.screens docs/screens
@@ -68,6 +69,7 @@ soak: setup prove ## The long campaigns, hours on two cores: fuzzing, kills, mut
 	$(BIN)/python -m benchmarks.fuzz_guided --page docs/fuzz-guided.md
 	STRIDEGATE_DEMO_GRID=1 $(PYTEST) tests/services/test_demo.py
 	STRIDEGATE_IMPORT_FILES=2000 $(PYTEST) tests/cli/test_import.py
+	STRIDEGATE_LIVES=10000 $(PYTEST) tests/lives
 	$(BIN)/python -m tests.services.crash 200 docs/crash.md
 	$(BIN)/python tests/prove/mutate.py
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.connections import left_open
+from tests.lives.pairs import summary
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +38,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 took_s["/".join(report.nodeid.split("/")[:2])] += round(report.duration, 3)
     told = ", ".join(f"{folder} {seconds:.0f}" for folder, seconds in took_s.most_common())
     terminalreporter.write_line(f"Seconds a folder, over all workers: {told}")
+    # Here and not beside the lives: over several workers only this conftest is read by the one that prints.
+    if met := summary(terminalreporter.stats.get("passed", [])):
+        terminalreporter.write_line(met)

@@ -1,6 +1,5 @@
 """Random lives, lived through the services on both databases, against the laws and the oracle."""
 
-import os
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.databases import fresh_postgresql
+from tests.lives.conftest import COUNT
 from tests.lives.facts import Json
 from tests.lives.generator import lives, random_life
 from tests.lives.laws import broken_laws, keys_of
@@ -17,8 +17,6 @@ from tests.lives.twins import broken_twins
 
 pytestmark = pytest.mark.slow
 
-#: Random lives in all: in `make test`, and as many as the environment says in `make soak`.
-COUNT = int(os.environ.get("STRIDEGATE_LIVES", "300"))
 #: One class a block, since whole classes are given to a worker. One life in so many is lived again, changed.
 BLOCKS, ON_POSTGRESQL, TWIN_EACH, DRAWN = 20, 20, 15, 10
 
