@@ -162,6 +162,9 @@ class Oracle(Known):
         raised, gaps = self.raised(), self.gaps()
         keys, here = self.open_keys(raised, gaps), self.climb(raised, gaps)
         self._loosen(raised, gaps, here)
+        most = self.most(raised)
+        if most < here:
+            self.loose.add("stage")  # an advance is taken back for what is known to be bad
         surely = keys if "keys" not in self.loose else keys - {"gap"}
         rest_until = self.rest(raised)
         is_walking = LADDER[here] in FOUNDATION and "stage" not in self.loose
@@ -171,7 +174,7 @@ class Oracle(Known):
         why_not = self._why_not(surely, rest_until)
         return Must(
             stage=None if "stage" in self.loose else LADDER[here],
-            stage_most=LADDER[min(self.most(raised), len(LADDER) - 1)],
+            stage_most=LADDER[min(most, len(LADDER) - 1)],
             keys=None if self.loose & {"keys", "kept"} else keys,
             keys_least=surely,
             running=False if lasts or self.ill else None if is_unsure else True,
@@ -236,9 +239,11 @@ class Oracle(Known):
         here, group = self.start, None
         for at, _, kind, drop in sorted(way):
             if kind == ASK:
-                if group is None or at - group[0] > timedelta(days=CHECK_IN_DAYS):
+                # A limit in days changes at a local midnight alone: it is dates that are counted.
+                days = 0 if group is None else (self.day(at) - self.day(group[0])).days
+                if group is None or days > CHECK_IN_DAYS:
                     group = (at, here)
-                elif at - group[0] > timedelta(days=CHECK_IN_DAYS - 1):
+                elif days == CHECK_IN_DAYS:
                     self.loose.add("stage")
                 here = min(here, max(0, group[1] - drop))
                 continue
