@@ -138,8 +138,13 @@ class Oracle(Known):
         behind = [one for one in self.raised() if one.key == key and not self.is_covered(one)]
         if act.get("shown") is not None and {one.source for one in behind} - set(act["shown"]):
             return True  # law 7: with newer ones of what it reads it is refused
+        days = [self.day(one.happened) for one in behind]
         if act["by"] != "runner":
-            return False if behind and act["by"] == "pt" and "kept" not in self.loose else None
+            on = closure.get("examined_on")
+            # An examination from before what it answers may be refused to a therapist too.
+            is_late = on is None or date.fromisoformat(on) >= max(days, default=date.min)
+            is_sure = behind and act["by"] == "pt" and "kept" not in self.loose and is_late
+            return False if is_sure else None
         if self._too_soon_alone() or not closure.get("examined_by") or not closure.get("examined_on"):
             return True
         opened = [one.happened for one in behind]
