@@ -130,6 +130,8 @@ class Oracle(Known):
             return self._must_refuse_closing(act)
         if kind == "note" and act["entry"].get("session") not in {None, *self.runs} - self.deleted:
             return None
+        if kind == "run" and instant(act["session"]["end"]) > instant(act["at"]):
+            return None  # nobody tells of a run before it has ended
         is_hers = by in ("runner", "clock")
         return False if is_hers and kind in {*LOOKS, "run", "note", "edit", "check_in"} else None
 
