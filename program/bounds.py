@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from program.errors import Fault
-from program.plan import Floor, Plan, SessionPlan, Stage
+from program.floor import Floor
+from program.plan import Plan, SessionPlan, Stage
 from program.ramp import seconds_of
 from program.steps import Step
 

@@ -5,10 +5,11 @@ from itertools import pairwise
 
 from program.bounds import faults_of_bounds
 from program.errors import Fault
+from program.floor import Floor
 from program.gates import Value, row_for
 from program.measures import Measure
 from program.model import Action, Outcome
-from program.plan import Floor, Gate, Plan, Row, Setting, Stage
+from program.plan import Gate, Plan, Row, Setting, Stage
 from program.titles import faults_of_titles
 
 _NUMERIC = {"higher": ("at_least", "more_than"), "lower": ("at_most", "less_than")}

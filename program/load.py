@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from program.check import faults_of_plan
 from program.errors import Fault, PlanError, faults_of
-from program.plan import Floor, Plan
+from program.floor import Floor
+from program.plan import Plan
 from program.ramp import Ramp, faults_of_ramp, ramp_of
 
 #: Only files called after a plan and its version are plans.

@@ -31,11 +31,13 @@ Item = Literal[
 ]
 
 
-class _Data(BaseModel):
+class PlanData(BaseModel):
+    """A part of a plan file: strict, whole, finite, and never changed."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
-class Sourced(_Data):
+class Sourced(PlanData):
     """Anything with a number in it says why, from where, and what kind of evidence that is."""
 
     because: Annotated[str, Field(min_length=3)]
@@ -56,7 +58,7 @@ class Setting(Sourced):
     bound_in: Literal["all", "running"] = "all"
 
 
-class Row(_Data):
+class Row(PlanData):
     """One row of a gate: a condition, and what follows. Rows stand from the worst to the best.
 
     Exactly one of the conditions is set. A limit is a number or `$name` of a setting, which may differ by
@@ -166,7 +168,7 @@ class Gate(Sourced):
         return " or ".join(level.replace("_", " ") for level in met)
 
 
-class LogRule(_Data):
+class LogRule(PlanData):
     """Which answers a session needs before it can count."""
 
     stages: StageKind
@@ -175,7 +177,7 @@ class LogRule(_Data):
     items: tuple[Item, ...]
 
 
-class SessionPlan(_Data):
+class SessionPlan(PlanData):
     """One session of a stage. Bands are reported; they gate only where the plan says so."""
 
     id: Key
@@ -242,21 +244,21 @@ class Stage(Sourced):
         raise KeyError(session_id)
 
 
-class DroppedGate(_Data):
+class DroppedGate(PlanData):
     """A gate of the released plan that a runner's own plan leaves out, and why."""
 
     id: Key
     because: Reason
 
 
-class StageMap(_Data):
+class StageMap(PlanData):
     """Where a runner on an older version starts in this one: never on a higher stage."""
 
     from_version: Annotated[int, Field(ge=1)]
     stages: dict[str, str]
 
 
-class Plan(_Data):
+class Plan(PlanData):
     """A released plan: never edited, a change is a new version."""
 
     id: Key
@@ -321,17 +323,3 @@ class Plan(_Data):
             if gate.id == gate_id:
                 return gate
         raise KeyError(gate_id)
-
-
-class Floor(_Data):
-    """What holds in every plan and can be made stricter only.
-
-    `bounds`: how far any plan may go. `baseline_ceilings`: how much a signed baseline may call usual.
-    """
-
-    settings: dict[str, Setting]
-    bounds: dict[str, Setting]
-    baseline_ceilings: dict[str, Setting]
-    sites: dict[SiteGroup, tuple[Site, ...]]
-    log: tuple[LogRule, ...]
-    gates: tuple[Gate, ...]

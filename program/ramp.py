@@ -6,7 +6,8 @@ from itertools import pairwise
 from math import inf
 
 from program.errors import Fault
-from program.plan import Floor, Plan, Stage
+from program.floor import Floor
+from program.plan import Plan, Stage
 from program.steps import Step
 
 _S_PER_MIN = 60
