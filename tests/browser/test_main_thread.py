@@ -55,7 +55,7 @@ def test_a_leak_after_a_good_run_turns_progress_into_caution(
 
     page.goto(sample_server.address)
     expect(page.get_by_text("No running for now", exact=True)).to_be_visible()
-    expect(page.get_by_text("An earlier key sign is still open")).to_be_visible()
-    expect(page.get_by_text("Leak of urine", exact=True).first).to_be_visible()
+    expect(page.get_by_text("It stays open until somebody who examines you has looked").first).to_be_visible()
+    expect(page.get_by_text("Leak of urine").first).to_be_visible()
     expect(page.get_by_text("Ready for the next step")).to_have_count(0)
     _calm(page)
