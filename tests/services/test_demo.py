@@ -27,7 +27,7 @@ TOLD = {
     "Edda Knee": (Need.REGRESS, Standing.HOLD),
     "Gwen Gap": (Need.OPEN_FINDING, Standing.NO_RUNNING),
     "Cleo Overshoot": (Need.EXCEEDED, Standing.HOLD),
-    "Ada Silent": (Need.OPEN_FINDING, Standing.NO_RUNNING),
+    "Ada Silent": (Need.OVERDUE, Standing.HOLD),
     "Kim Complete": (Need.WAITING, Standing.PLAN_DONE),
     "Sam Sample": (Need.WAITING, Standing.PROGRESS),
     "Dina Steady": (Need.STEADY, Standing.HOLD),
