@@ -33,7 +33,7 @@ demo: setup ## The dashboard on loopback, with a sample runner's weeks in it
 	$(BIN)/stridegate demo
 
 test: setup browser ## Every test: units, spec tables, pages, PostgreSQL, a real browser
-	$(PYTEST) -n $(WORKERS) --dist loadscope --no-loadscope-reorder
+	TMPDIR="$$(bash scripts/tests_folder.sh)" $(PYTEST) -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 check: setup ## Format, lint, types, layers, plans, fresh documents, known vulnerabilities
 	$(BIN)/ruff format --check .

@@ -6,7 +6,7 @@ The long campaign with the same checks is `benchmarks/fuzz_xml.py`.
 import gzip
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ingest import read_activities
@@ -40,7 +40,8 @@ def mutated(content: bytes, mutations: list[tuple[float, int, bytes]]) -> bytes:
 def check_results(content: bytes, name: str) -> None:
     for result in read_activities(content, name):
         if result.error is not None:
-            assert result.error.code != "unreadable", result.error.__cause__
+            # A member that is locked or packed in another way is unreadable too, without a fault behind it.
+            assert result.error.code != "unreadable" or result.error.__cause__ is None, result.error.__cause__
             assert result.error.message.endswith(".")
         else:
             Samples.validate(result.activity.samples)
@@ -102,6 +103,7 @@ def test_the_fast_way_never_differs_from_the_safe_way(seeds, kind, mutations):
 @pytest.mark.parametrize("packing", ["zip", "gz", "nested"])
 @FUZZ
 @given(mutations=MUTATIONS)
+@example(mutations=[(0.955393831875911, 3, b"\x00\x00\x01")]).via("a method of packing that is not known")
 def test_mutated_archives_give_results_and_nothing_else(seeds, zipped, packing, mutations):
     archive = zipped({"a/run.gpx": seeds["gpx"], "b.tcx.gz": gzip.compress(seeds["tcx"])})
     content = {"zip": archive, "gz": gzip.compress(seeds["gpx"]), "nested": zipped({"in.zip": archive})}[
