@@ -22,8 +22,36 @@ SLOW_STEP_MAX_M = 1.3
 SLOW_MIN_MPS = 1.0
 #: A step while running, at any speed that people hold for half a minute.
 RUN_STEP_M = (0.4, 2.4)
+#: Who is faster than this with the cadence of a run rides: pedals turn as often as legs step.
+RIDE_FROM_MPS = 4.5
+#: Who runs steps all the while; who rides lets the pedals rest.
+STEPPING_SHARE = 0.9
+#: A minute of it is running, whatever a file calls its sport.
+RAN_S = 60.0
 #: A sample speaks for the time to the next one, though never for longer than this.
 _LONGEST_SAMPLE_S = 10.0
+
+
+def shows_running_words(sport: str) -> str:
+    """What to say of a file whose sport is not that of its own cadence and speed."""
+    return f'The file calls its sport "{sport}", and its cadence and speed are those of running.'
+
+
+def shows_running(
+    time_s: NDArray[np.float64], speed_mps: NDArray[np.float64], cadence: NDArray[np.float64]
+) -> bool:
+    """Whether raw `cadence` and speed are those of running, of one leg or of both, for a minute or more.
+
+    What is faster than a walk must get on at the speed of feet, and hardly ever without a step.
+    """
+    weight_s = np.minimum(np.diff(time_s, append=time_s[-1:]), _LONGEST_SAMPLE_S)
+    fast = speed_mps > FAST_MPS
+    stepping = fast & (cadence > 0)
+    fast_s, stepping_s = weight_s[fast].sum(), weight_s[stepping].sum()
+    if stepping_s < max(RAN_S, STEPPING_SHARE * fast_s):
+        return False
+    is_on_foot = float(np.median(speed_mps[fast])) <= RIDE_FROM_MPS
+    return is_on_foot and _from_running(cadence[stepping], speed_mps[stepping]).unit != "unknown"
 
 
 @dataclass(frozen=True)

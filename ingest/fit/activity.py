@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from ingest.activity import FOOT_SPORTS, Activity, CadenceRule, Provenance, QualityNote
+from ingest.cadence import shows_running, shows_running_words
 from ingest.devices import device_key
 from ingest.errors import IngestError
 from ingest.fit.container import Part
@@ -254,6 +255,21 @@ def _distance_m(told_m: float | None, sampled_m: float | None) -> tuple[float | 
 
 
 def _sport(session: Session, records: Records) -> tuple[str, str | None, tuple[QualityNote, ...]]:
+    """Sport and sub-sport in words, by what the records show where the file calls a run another sport."""
+    sport, sub_sport, notes = _named_sport(session, records)
+    if sport in FOOT_SPORTS or not _shows_running(records):
+        return sport, sub_sport, notes
+    return "generic", None, (*notes, QualityNote("sport_guessed", shows_running_words(sport)))
+
+
+def _shows_running(records: Records) -> bool:
+    cadence, speed_mps = (records.channels.get(name) for name in ("cadence_rpm", "speed_mps"))
+    if cadence is None or speed_mps is None:
+        return False
+    return shows_running(records.time_s, speed_mps, cadence)
+
+
+def _named_sport(session: Session, records: Records) -> tuple[str, str | None, tuple[QualityNote, ...]]:
     """Sport and sub-sport in words; no sport on foot where the file names none and it went on wheels."""
     sport = SPORTS.get(session.sport or 0, f"unknown_{session.sport}")
     code = session.sub_sport

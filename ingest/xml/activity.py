@@ -19,7 +19,7 @@ from ingest.activity import (
     Samples,
     WorkoutSteps,
 )
-from ingest.cadence import infer_cadence_unit
+from ingest.cadence import infer_cadence_unit, shows_running, shows_running_words
 from ingest.errors import IngestError
 from ingest.frames import empty_frame, frame
 from ingest.motion import Floats
@@ -139,6 +139,11 @@ def _sport(source: Source, measured: Measured, measuring: Measuring) -> tuple[st
         measuring.note(
             "sport_guessed", 'The file calls its sport "other" and counts steps, so it is read as on foot.'
         )
+        return "generic", None
+    if source.sport not in FOOT_SPORTS and shows_running(
+        measured.time_s, measured.speed_mps, measured.cadence
+    ):
+        measuring.note("sport_guessed", shows_running_words(source.sport))
         return "generic", None
     return source.sport, source.sub_sport
 

@@ -110,6 +110,15 @@ def test_without_sport_on_wheels_is_no_run():
     assert [note.code for note in activity.quality] == ["sport_guessed"]
 
 
+@pytest.mark.parametrize(("sport", "sub_sport"), [(2, 0), (5, 17), (10, 20), (4, 15), (7, 0)], ids=str)
+def test_what_shows_running_is_on_foot_whatever_the_watch_calls_it(sport: int, sub_sport: int):
+    activity = only(add_session(run_file(120), elapsed_ms=120_000, sport=sport, sub_sport=sub_sport))
+    assert activity.provenance.sport == "generic"
+    assert [note.code for note in activity.quality if note.code == "sport_guessed"]
+    ridden = run_file(120, cadence=80, speed_mmps=6_000)
+    assert not only(add_session(ridden, elapsed_ms=120_000, sport=sport, sub_sport=sub_sport)).is_on_foot
+
+
 def test_without_a_session_the_first_lap_names_the_sport():
     file = activity_file().define(0, RECORD, (TIMESTAMP, CADENCE)).add(0, START_S, 80)
     file.message(LAP, f2=(UINT32, START_S), f7=(UINT32, 1_000), f25=(ENUM, 11))

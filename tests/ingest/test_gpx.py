@@ -102,6 +102,39 @@ def test_a_ride_keeps_its_cadence_as_recorded(gpx, straight):
     assert activity.samples["cadence_spm"].to_list() == [85.0] * 60
 
 
+@pytest.mark.parametrize(
+    ("speed_mps", "cadence", "rests", "is_run"),
+    [
+        (2.6, 80, 0, True),
+        (2.6, 160, 0, True),
+        (4.4, 88, 0, True),
+        (4.6, 88, 0, False),
+        (2.2, 75, 0, False),
+        (2.6, 80, 20, False),
+        (2.6, 60, 0, False),
+        (2.6, 118, 0, False),
+    ],
+    ids="a run, of both legs, a fast one, a ride, a brisk walk, with the pedals at rest, slow, neither".split(
+        ", "
+    ),
+)
+def test_what_shows_running_is_on_foot_whatever_it_is_called(
+    gpx, straight, speed_mps, cadence, rests, is_run
+):
+    def steps(second: int) -> str:
+        return f"<cad>{0 if second % 100 < rests else cadence}</cad>"
+
+    activity = read(gpx(straight(200, speed_mps, extensions=steps), sport="cycling"))
+
+    assert activity.provenance.sport == ("generic" if is_run else "cycling")
+    assert activity.is_on_foot is is_run
+    assert ("sport_guessed" in codes(activity)) is is_run
+
+
+def test_half_a_minute_of_running_is_none_under_another_label(gpx, straight):
+    assert not read(gpx(straight(50, 2.6, extensions="<cad>80</cad>"), sport="other")).is_on_foot
+
+
 def test_a_ride_without_a_sport_is_no_run(gpx, straight):
     activity = read(gpx(straight(120, 8.0), sport=None))
 

@@ -142,11 +142,22 @@ def test_anyway_imports_what_looks_the_same(services: Services, runner: Actor, g
 
 
 def test_a_ride_is_kept_as_a_ride(services: Services, runner: Actor, gpx_run: GpxRun) -> None:
-    verdict = drop(services, runner, [("ride.gpx", gpx_run(kind="cycling"))])[0]
+    verdict = drop(services, runner, [("ride.gpx", gpx_run(spans=((8.0, 85, 300),), kind="cycling"))])[0]
 
     assert verdict.verdict == "not_a_run"
     listed = services.runs.list_runs(runner, runner.person_id or "", now=NOW)
     assert [(run.kind, run.run_time_s) for run in listed] == [("other", None)]
+
+
+@pytest.mark.parametrize("kind", ["other", "1", "swimming", "cycling"])
+def test_a_run_under_another_label_is_measured(
+    services: Services, runner: Actor, gpx_run: GpxRun, kind: str
+) -> None:
+    verdict = drop(services, runner, [("a.gpx", gpx_run(kind=kind))])[0]
+
+    assert verdict.verdict == "new"
+    listed = services.runs.list_runs(runner, runner.person_id or "", now=NOW)
+    assert [run.run_time_s for run in listed] == [pytest.approx(300, rel=0.05)]
 
 
 def test_a_bad_file_says_why_and_the_rest_go_on(services: Services, runner: Actor, gpx_run: GpxRun) -> None:
