@@ -18,28 +18,27 @@ _BARRING = ("incontinence", "girdle_pain", "load_tests", "clearance")
 _READINESS = ("core", "pelvic_floor", "incontinence", "girdle_pain", "load_tests")
 
 
-def episode_since(known: Known) -> tuple[date, int] | None:
-    """The day on which the newest episode began, and after how many days a good answer counts in it.
+def episode_since(known: Known) -> tuple[date, date] | None:
+    """The day on which the newest episode began, and the first day on which a good answer counts in it.
 
     The latest day that was told is the birth: telling an earlier one is never bolder. What a therapist told
-    replaces what was told before.
+    replaces what was told before. After a birth an answer counts only weeks on, whatever ended since.
     """
     births = sorted(known.of(Birth), key=lambda each: (each.known_at, each.id))
     told = [place for place, birth in enumerate(births) if birth.role == "pt" and birth.kind == "birth"]
     counted = births[told[-1] :] if told else births
-    wait = days(known.record, "good_exam_from_d")
-    found = [(known.stated_day(birth), wait) for birth in counted if birth.kind == "birth"]
-    found += [(known.stated_day(birth), 0) for birth in births if birth.kind == "pregnancy_ended"]
-    return max(found, default=None)
+    born = [known.stated_day(birth) for birth in counted if birth.kind == "birth"]
+    ended = [known.stated_day(birth) for birth in births if birth.kind == "pregnancy_ended"]
+    if not born and not ended:
+        return None
+    wait = timedelta(days=days(known.record, "good_exam_from_d"))
+    return max([*born, *ended]), max([*(day + wait for day in born), *ended])
 
 
 def good_in_episode(known: Known, exam: Exam) -> bool:
     """Whether an answer is good, and of this episode."""
     episode = episode_since(known)
-    if not exam.is_good or episode is None:
-        return exam.is_good
-    since, wait = episode
-    return known.stated_day(exam) >= since + timedelta(days=wait)
+    return exam.is_good and (episode is None or known.stated_day(exam) >= episode[1])
 
 
 def episode_bars(known: Known) -> list[Bar]:
