@@ -273,6 +273,81 @@ def test_closing_takes_who_is_linked_and_what_is_there() -> None:
     assert told[-1]["open_findings"] == []
 
 
+def test_what_is_behind_one_gate_is_closed_together_or_not_at_all() -> None:
+    told = tell(
+        note(at(17, 9), "d1", signs=["dizzy"]),
+        note(at(18, 9), "d2", signs=["calf_clot"]),
+        act(at(18, 10), "close", "pt", finding="same-day-sign", shown=["d1"], closure=closure(18)),
+        act(at(18, 11), "close", "pt", finding="same-day-sign", shown=["d1", "d2"], closure=closure(17)),
+        act(at(18, 12), "close", "pt", finding="same-day-sign", shown=["d1", "d2"], closure=closure(17)),
+    )
+
+    assert [one["refused"] for one in told[2:]] == ["newer_entries", None, "refused"]
+    assert [[found["id"] for found in one["open_findings"]] for one in told[2:]] == [
+        ["sign:dizzy", "sign:calf_clot"],
+        ["sign:calf_clot"],
+        ["sign:calf_clot"],
+    ]
+
+
+def test_a_check_in_is_named_and_has_to_be_shown_too() -> None:
+    said = {"id": "c1", "date": "2026-11-18", "harm_thoughts": True}
+    told = tell(
+        note(at(17, 9), "d1", signs=["harm_thoughts"]),
+        act(at(18, 9), "check_in", check_in=said),
+        act(at(18, 10), "close", "pt", finding="sign:harm_thoughts", shown=["d1"], closure=closure(18)),
+        act(at(18, 11), "close", "pt", finding="sign:harm_thoughts", shown=["d1", "c1"], closure=closure(18)),
+    )
+
+    assert sorted(told[1]["open_findings"][0]["entries"]) == ["c1", "d1"]
+    assert [one["refused"] for one in told[2:]] == ["newer_entries", None]
+
+
+@pytest.mark.parametrize(
+    ("examined_by", "refused"),
+    [
+        ("Dr. May", None),
+        ("A. May, GP", None),
+        ("the midwife on duty", None),
+        ("Ada Brook, physiotherapist", None),
+        ("my sister", "refused"),
+    ],
+)
+def test_the_profession_is_read_from_the_name(examined_by: str, refused: str | None) -> None:
+    stated = {**closure(17), "role": "self_stated", "closed_by": "herself", "examined_by": examined_by}
+    told = tell(
+        note(at(17, 9), "d1", leak_urine="new_or_worse"),
+        act(at(17, 13), "close", finding="leak-urine", closure=stated),
+        pt="alone",
+    )
+
+    assert told[1]["refused"] == refused
+
+
+def test_who_closes_as_a_doctor_has_examined_her() -> None:
+    said = {"closed_by": "A. May", "closed_at": at(17, 12), "reason": "No clot.", "role": "medical"}
+    told = tell(
+        note(at(17, 9), "d1", signs=["calf_clot"]),
+        act(at(17, 12), "close", "pt", finding="sign:calf_clot", closure=said),
+    )
+
+    assert (told[1]["refused"], told[1]["open_findings"]) == (None, [])
+
+
+def test_an_order_is_lifted_alone_by_the_examination_on_record() -> None:
+    stated = {"role": "self_stated", "signed_by": "herself", "examined_by": "Dr May"}
+    days = {"signed_on": "2026-12-03", "examined_on": "2026-12-02"}
+    told = tell(
+        act(at(17, 9), "hold", "pt", kind="no_running", because="Wait for the scan."),
+        act(at(17, 10), "unlink"),
+        act("2026-12-03T09:00:00Z", "lift", kind="no_running"),
+        act("2026-12-03T10:00:00Z", "clearance", clearance={**HEAD["clearance"], **stated, **days}),
+        act("2026-12-03T11:00:00Z", "lift", kind="no_running"),
+    )
+
+    assert [one["refused"] for one in told[2:]] == ["refused", None, None]
+
+
 def test_an_order_stands_until_it_is_lifted() -> None:
     told = tell(
         act(at(17, 9), "hold", "pt", kind="no_running", because="Wait for the scan."),

@@ -61,6 +61,7 @@ def check_in(world: World, act: m.SendCheckIn) -> None:
     week = week_of(act.check_in.date)
     seen = next((one.revision for one in sent if one.week_start == week), 0)
     diary.check_in(world.actor(act.by), world.runner_id, act.check_in, now=act.at, seen_revision=seen)
+    world.ids.check_ins[act.check_in.id] = f"check-in {week.isoformat()}"
 
 
 def look(world: World, act: m.Look) -> None:

@@ -23,19 +23,26 @@ _SIGNED_IN = timedelta(days=36500)
 
 @dataclass
 class Ids:
-    """What a life calls its sessions and entries, and what the store calls them."""
+    """What a life calls its sessions, entries and check-ins, and what the store calls them."""
 
     sessions: dict[str, str] = field(default_factory=dict)
     entries: dict[str, int] = field(default_factory=dict)
+    check_ins: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> "Ids":
         """The same names, on their own from now on."""
-        return Ids(dict(self.sessions), dict(self.entries))
+        return Ids(dict(self.sessions), dict(self.entries), dict(self.check_ins))
+
+    def names_of(self, source: str) -> set[str]:
+        """What the life may call a source of the store; nothing where it is none of the life's."""
+        named = (*self.sessions.items(), *self.entries.items(), *self.check_ins.items())
+        found = {name for name, known in named if str(known) == source}
+        return {*found, source} if found else found
 
     def named(self, text: str) -> str:
-        """What the life calls a session or an entry, by itself or within the key of a finding or an alert."""
-        names = {known: name for name, known in self.sessions.items()}
-        names |= {str(known): name for name, known in self.entries.items()}
+        """What the life calls a source, by itself or within the key of a finding or an alert."""
+        named = (*self.sessions.items(), *self.entries.items(), *self.check_ins.items())
+        names = {str(known): name for name, known in named}
         return re.sub(r"[^:/]+", lambda part: names.get(part[0], part[0]), text)
 
 
