@@ -28,13 +28,11 @@ from program.record import (
 )
 from services.dates import local_date, zone_of
 from services.errors import NotFoundError
-from services.executions import Executions, Part
 from services.history import read_life
 from services.history.kept import read_kept
 from services.limits import kept_reason, name_of
-from services.plans import find_plan
-from services.sessions import HeldSession, hold_sessions
-from store import activities, people
+from services.sessions import HeldSession
+from store import people
 from store.decisions import FindingRow, StageChangeRow
 from store.diary import CheckInRevision, EntryRevision, RecordRevision
 from store.engine import Connection
@@ -143,31 +141,6 @@ def open_book(connection: Connection, runner_id: str, *, now: datetime, keeps: b
         runs_told=frozenset(rows.runs_told),
         now=now,
     )
-
-
-def read_sessions(
-    connection: Connection,
-    runner_id: str,
-    stages: Sequence[StageChangeRow],
-    *,
-    since: date,
-    until_utc: datetime | None = None,
-    keeps: bool = False,
-) -> tuple[HeldSession, ...]:
-    """Return a runner's sessions from a local date on, held against what was prescribed."""
-    rows = activities.activities_of(connection, runner_id, since=since)
-    found = activities.measurements_of(connection, runner_id, since=since)
-    by_id = {row.activity_id: row for row in found}
-    parts = [Part(row, by_id.get(row.id)) for row in rows if until_utc is None or row.end_utc <= until_utc]
-    tombstones = [
-        stone for stone in activities.tombstones_of(connection, runner_id) if stone.local_date >= since
-    ]
-
-    def plan_of(plan_id: str, plan_version: int) -> Plan:
-        return find_plan(connection, runner_id, plan_id, plan_version)
-
-    executions = Executions(connection, runner_id, since=since, keeps=keeps)
-    return hold_sessions(parts, tombstones, stages, plan_of, executions)
 
 
 def newest_revisions(rows: Sequence[CheckInRevision]) -> tuple[CheckInRevision, ...]:

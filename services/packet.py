@@ -79,7 +79,8 @@ class Packets:
             begins = since or book.today - timedelta(days=_DAYS)
             first = max(filter(None, (begins, desk.shared_from)))
             summed_from = min(begins, book.today - timedelta(days=_WEEKS_DAYS))
-            log = run_log(connection, runner_id, since=max(filter(None, (summed_from, desk.shared_from))))
+            summed_from = max(filter(None, (summed_from, desk.shared_from)))
+            log = run_log(connection, runner_id, since=summed_from, now=now)
             return Packet(
                 runner_id=runner_id,
                 name=book.runner.display_name,

@@ -1,27 +1,31 @@
 """A runner's whole log as sessions and as the frame that weeks are summed from."""
 
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 
 from analysis.schema import RunLog
 from ingest.frames import schema_of
-from services.casebook import case_entries, read_sessions
+from services.casebook import case_entries
+from services.history import read_life
 from services.sessions import HeldSession
-from store import activities, decisions, diary
+from store import activities, diary
 from store.activities import ActivityRow
 from store.engine import Connection
 
 
-def all_sessions(connection: Connection, runner_id: str, *, since: date) -> tuple[HeldSession, ...]:
-    """Return a runner's sessions from a local date on, held against what was prescribed."""
-    stages = decisions.stage_changes_of(connection, runner_id)
-    return read_sessions(connection, runner_id, stages, since=since)
+def all_sessions(
+    connection: Connection, runner_id: str, *, since: date, now: datetime
+) -> tuple[HeldSession, ...]:
+    """Return a runner's sessions from a local date on, as the gate reads them."""
+    held = read_life(connection, runner_id, now=now).sessions
+    return tuple(session for session in held if session.local_date >= since)
 
 
-def run_log(connection: Connection, runner_id: str, *, since: date) -> pl.DataFrame:
+def run_log(connection: Connection, runner_id: str, *, since: date, now: datetime) -> pl.DataFrame:
     """Return a `RunLog`: one row a session with running in it, and one for everything else done."""
-    sessions = [held for held in all_sessions(connection, runner_id, since=since) if not held.is_deleted]
+    found = all_sessions(connection, runner_id, since=since, now=now)
+    sessions = [held for held in found if not held.is_deleted]
     in_sessions = {activity_id for held in sessions for activity_id in held.activity_ids}
     entries = case_entries(diary.entries_of(connection, runner_id, since=since), sessions)
     efforts = {

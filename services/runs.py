@@ -24,9 +24,6 @@ from store.activities import ActivityRow, MeasurementRow, Tombstone
 from store.deletions import Deletion, remember_deletion
 from store.frames import unpack_rows
 
-#: A session's prescription depends on those before it in its stage: this far back is beyond any stage.
-_STAGE_DAYS = 120
-
 
 @dataclass(frozen=True)
 class Run:
@@ -139,7 +136,7 @@ class Runs:
             measurement = activities.measurement_by_id(desk.connection, activity_id)
             samples = activities.samples_of(desk.connection, activity_id)
             sessions = all_sessions(
-                desk.connection, runner_id, since=row.local_date - timedelta(days=_STAGE_DAYS)
+                desk.connection, runner_id, since=row.local_date - timedelta(days=1), now=now
             )
         session = next((found for found in sessions if activity_id in found.activity_ids), None)
         return _detail(row, measurement, samples, session)
@@ -152,7 +149,7 @@ class Runs:
             self._context, actor, Access.SHARED, subject_id=runner_id, doing="read weeks", now=now
         ) as desk:
             first = max(filter(None, (since, desk.shared_from)), default=date.min)
-            log = run_log(desk.connection, runner_id, since=first)
+            log = run_log(desk.connection, runner_id, since=first, now=now)
             runner = people.person_by_id(desk.connection, runner_id)
         zone = runner.time_zone if runner else "UTC"
         return summarise_weeks(log, until=local_date(now, utc_offset_s=None, time_zone=zone))
@@ -165,8 +162,7 @@ class Runs:
             self._context, actor, Access.SHARED, subject_id=runner_id, doing="read runs", now=now
         ) as desk:
             first = max(filter(None, (since, desk.shared_from)))
-            held = all_sessions(desk.connection, runner_id, since=first - timedelta(days=_STAGE_DAYS))
-        return tuple(session for session in held if session.local_date >= first)
+            return all_sessions(desk.connection, runner_id, since=first, now=now)
 
     def tombstones(self, actor: Actor, runner_id: str, *, now: datetime) -> tuple[Tombstone, ...]:
         """Return what stays of the runs that the runner deleted, oldest first."""

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.rows import columns_of, insert, of_runner, read_all, read_one
+from store.rows import insert, of_runner, read_all
 
 
 @dataclass(frozen=True)
@@ -145,12 +145,6 @@ def put_run_told(connection: Connection, row: RunTold) -> None:
     known = sa.select(t.run_told.c.activity_id).where(t.run_told.c.activity_id == row.activity_id)
     if connection.execute(known).first() is None:
         connection.execute(t.run_told.insert().values(asdict(row)))
-
-
-def run_told(connection: Connection, activity_id: str) -> RunTold | None:
-    """Return what had been told when one run began, null where nothing is kept."""
-    query = sa.select(*columns_of(t.run_told, RunTold)).where(t.run_told.c.activity_id == activity_id)
-    return read_one(connection, query, RunTold)
 
 
 def runs_told_of(connection: Connection, runner_id: str) -> tuple[RunTold, ...]:

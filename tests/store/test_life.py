@@ -114,7 +114,7 @@ def test_what_was_told_when_a_run_began_never_changes(engine: Engine) -> None:
         life.put_run_told(connection, told)
         life.put_run_told(connection, RunTold("a" * 32, HER.id, None, None, None, True, NOW))
 
-        assert life.run_told(connection, "a" * 32) == told
+        assert life.runs_told_of(connection, HER.id) == (told,)
 
 
 def test_a_time_zone_holds_from_when_it_was_changed_and_the_one_before_stays(engine: Engine) -> None:
