@@ -164,6 +164,7 @@ class StandingWords:
         words = {
             "morning": "A run was far more than asked. Please say how the next morning is before another.",
             "fresh_check_in": "A new check-in comes first, sent after the examination.",
+            "lapsed": "The examination behind the clearance was too long ago, and somebody examines anew.",
             "restored": "Your record was brought back from a copy. Please write how you are first.",
             "unreadable": f"Something on your record cannot be read. {waits} waits until it is mended.",
             "erased": f"Something was taken off your record. {waits} waits as it did for that.",

@@ -227,7 +227,7 @@ class StandingBar(Record):
 
     code: str = Field(
         description="What it is: a finding's key, order:<id>, illness, pregnancy, taken_back, not_examined,"
-        " bad:<item>, fresh_check_in:<item>, clean_week, restored or unreadable."
+        " bad:<item>, fresh_check_in:<item>, lapsed, clean_week, restored or unreadable."
     )
     who: Who = Field(default="pt", description="Who ends it.")
     since: AwareDatetime | None = Field(default=None, description="Since when it stands.")

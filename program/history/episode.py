@@ -6,7 +6,7 @@ same question is answered anew.
 
 from datetime import date, timedelta
 
-from program.history.events import Birth, Exam
+from program.history.events import Birth, Exam, Week
 from program.history.known import Known
 from program.history.limits import days
 from program.history.standing import Bar
@@ -15,6 +15,8 @@ from program.plan import Plan
 
 #: A known bad answer to one of these forbids running, asked or not. The others are asked by their gates.
 _BARRING = ("incontinence", "girdle_pain", "load_tests", "clearance")
+#: What says who examined her, and when.
+_EXAMINATIONS = ("assessment", "clearance")
 _READINESS = ("core", "pelvic_floor", "incontinence", "girdle_pain", "load_tests")
 
 
@@ -42,11 +44,11 @@ def good_in_episode(known: Known, exam: Exam) -> bool:
 
 
 def episode_bars(known: Known) -> list[Bar]:
-    """Known bad answers, the fresh check-in after one that she answered anew, and what nobody examined."""
+    """Known bad answers, what an answer of her own needs beside it, and what nobody has examined lately."""
     found = []
     for item in _BARRING:
         found += _bad(known, item)
-    return [*found, *_not_examined(known)]
+    return [*found, *_not_examined(known), *_lapsed(known)]
 
 
 def _answers(known: Known, item: str) -> list[Exam]:
@@ -68,16 +70,27 @@ def _bad(known: Known, item: str) -> list[Bar]:
     bad = [exam for exam in answers if not exam.is_good]
     if not bad:
         return []
-    newest = answers[-1]
+    newest, stands = answers[-1], Bar(f"bad:{item}", ReleaseBy.PT, bad[-1].known_at, None, (bad[-1].id,))
     if not newest.is_good:
-        return [Bar(f"bad:{item}", ReleaseBy.PT, bad[-1].known_at, None, (bad[-1].id,))]
+        return [stands]
     if not _is_hers(newest):
         return []
-    if known.linked_at(newest.known_at):
-        return [Bar(f"bad:{item}", ReleaseBy.PT, bad[-1].known_at, None, (bad[-1].id,))]
-    fresh = any(week.happened_at > newest.known_at for week in known.check_ins)
+    examined = _examined_since(known, bad[-1])
+    if known.linked_at(newest.known_at) or not examined:
+        return [stands]
+    fresh = any(week.happened_at > max(newest.known_at, examined[0].known_at) for week in known.of(Week))
     waits = Bar(f"fresh_check_in:{item}", ReleaseBy.RUNNER, newest.known_at, None, (newest.id,))
     return [] if fresh else [waits]
+
+
+def _examined_since(known: Known, bad: Exam) -> list[Exam]:
+    """The examinations, by whoever, of the day of a bad answer or after it, the first that was told first."""
+    found = [
+        exam
+        for exam in known.of(Exam)
+        if exam.item in _EXAMINATIONS and exam.is_good and known.stated_day(exam) >= known.stated_day(bad)
+    ]
+    return sorted(found, key=lambda exam: (exam.known_at, exam.id))
 
 
 def _not_examined(known: Known) -> list[Bar]:
@@ -94,6 +107,22 @@ def _not_examined(known: Known) -> list[Bar]:
         (each.known_at for each in known.of(Birth) if known.stated_day(each) == episode[0]), default=known.at
     )
     return [Bar("not_examined", ReleaseBy.PT, begun, None, tuple(missing))]
+
+
+def _lapsed(known: Known) -> list[Bar]:
+    """A clearance holds for the plan's days from its examination on, and no longer than it was signed for."""
+    plan = known.plan_at(known.at)
+    signed = [exam for exam in known.of(Exam) if exam.item == "clearance" and exam.is_good]
+    if plan.clearance == "none" or not signed:
+        return []
+    newest = max(signed, key=lambda exam: (known.stated_day(exam), exam.known_at))
+    done, holds_days = known.stated_day(newest), int(plan.number("clearance_days"))
+    if newest.last_day is not None:
+        holds_days = min(holds_days, (newest.last_day - done).days)
+    if (known.day(known.at) - done).days <= holds_days:
+        return []
+    since = known.midnight_after(newest.happened_at, holds_days)
+    return [Bar("lapsed", ReleaseBy.PT, since, None, (newest.id,))]
 
 
 def _asked(known: Known, plan: Plan, since: date) -> set[str]:

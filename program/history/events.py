@@ -161,12 +161,14 @@ class Exam(Event):
     """One answer to one standing question; `happened_at` is the day it was *done*, not signed or written.
 
     `item` is assessment, clearance, incontinence, girdle_pain, core, pelvic_floor, load_tests or walk_30_min.
+    `last_day` is until when it was signed; null: as long as the plan says.
     """
 
     item: str
     is_good: bool
     is_self_stated: bool = False
     plan: PlanKey | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from program.history.asks import Ask
-from program.history.events import Close, Exam, Outing, Record, Told
+from program.history.events import Close, Outing, Record, Told
 from program.history.findings import covers_ask, has_effect
 from program.history.known import Known, known_before, known_by
 from program.history.standing import Standing
@@ -79,16 +79,7 @@ def _is_open(record: Record, at: datetime, fold: Fold) -> bool:
     early = birth is not None and (known.day(at) - birth).days < plan.number(
         "earliest_days_since_birth", stage
     )
-    return stage.kind == "running" and not early and not _has_lapsed(known)
-
-
-def _has_lapsed(known: Known) -> bool:
-    plan = known.plan_at(known.at)
-    signed = [exam for exam in known.of(Exam) if exam.item == "clearance" and exam.is_good]
-    if plan.clearance == "none" or not signed:
-        return False
-    newest = max(known.stated_day(exam) for exam in signed)
-    return (known.day(known.at) - newest).days > plan.number("clearance_days")
+    return stage.kind == "running" and not early
 
 
 def asked_now(known: Known, forbidden: Forbidden) -> frozenset[str]:

@@ -21,7 +21,7 @@ class Bar:
     """No running (or no progress) until `who` has acted; `until` where a date ends it by itself.
 
     `code` names the finding, the order (`order:<id>`), or what else it is: illness, pregnancy, taken_back,
-    not_examined, bad:<item>, fresh_check_in:<item>, clean_week, restored, unreadable.
+    not_examined, bad:<item>, fresh_check_in:<item>, lapsed, clean_week, restored, unreadable.
     """
 
     code: str

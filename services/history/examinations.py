@@ -95,15 +95,16 @@ def _case(plan: Plan, day: date) -> Case:
 
 
 def _judged(case: Case, plan: Plan, names: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
-    """Each question that was answered, and whether the gates let that answer go on."""
+    """Each question that was answered, and whether the gates let that answer, and all of it, go on."""
     facts = standing_facts(View(case, plan))
     for measure, item in names.items():
-        value = facts[measure].value
+        fact = facts[measure]
         gates = [gate for gate in plan.gates if gate.measure == measure]
-        if value is None or not gates:
+        if fact.value is None or not gates:
             continue
-        found = [row_for(gate, value, plan, None) for gate in gates]
-        yield item, all(row is not None and row.outcome.action is Action.PROGRESS for row in found)
+        found = [row_for(gate, fact.value, plan, None) for gate in gates]
+        goes_on = all(row is not None and row.outcome.action is Action.PROGRESS for row in found)
+        yield item, goes_on and fact.complete
 
 
 def _clearance(rows: Rows, row: RecordRevision, said: Clearance) -> Exam:
@@ -118,6 +119,7 @@ def _clearance(rows: Rows, row: RecordRevision, said: Clearance) -> Exam:
         is_good=said.withdrawn_on is None,
         is_self_stated=is_self_stated,
         plan=(said.plan, said.plan_version),
+        last_day=said.valid_until,
     )
 
 
@@ -136,6 +138,7 @@ def _exam(
     is_good: bool,
     is_self_stated: bool | None = None,
     plan: PlanKey | None = None,
+    last_day: date | None = None,
 ) -> Exam:
     role = rows.role_of(row.made_by)
     return Exam(
@@ -148,4 +151,5 @@ def _exam(
         is_good=is_good,
         is_self_stated=role != "pt" if is_self_stated is None else is_self_stated,
         plan=plan,
+        last_day=last_day,
     )

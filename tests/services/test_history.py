@@ -335,6 +335,7 @@ def test_what_no_longer_reads_holds_and_never_raises(weeks: Services, her: str) 
         ({"incontinence": "none"}, "incontinence", True),
         ({"girdle_pain": ()}, "girdle_pain", True),
         ({"girdle_pain": (PainAt(site="low_back", score_0_10=7),)}, "girdle_pain", False),
+        ({"girdle_pain": (PainAt(site="low_back"),)}, "girdle_pain", False),
         ({"core_rehab_done": False}, "core", False),
         ({"walk_30_min_symptom_free": True}, "walk_30_min", True),
         ({}, None, None),

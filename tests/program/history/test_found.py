@@ -257,13 +257,38 @@ def test_a_therapist_answers_a_known_leak_anew() -> None:
     assert not life.bar_codes()
 
 
-def test_her_own_answer_needs_a_fresh_check_in_after_it() -> None:
+def test_her_own_answer_needs_an_examination_and_a_fresh_check_in_after_it() -> None:
     life = Life(linked=False)
     life.act(Exam, item="incontinence", is_good=False)
     life.act(Exam, item="incontinence", is_good=True, is_self_stated=True)
+    life.check_in()
+    assert life.bar_codes() == {"bad:incontinence"}
+    life.act(Exam, item="assessment", is_good=True, is_self_stated=True)
     assert life.bar_codes() == {"fresh_check_in:incontinence"}
     life.check_in()
     assert not life.bar_codes()
+
+
+def test_an_examination_from_before_a_bad_answer_does_not_answer_it() -> None:
+    life = Life(linked=False)
+    life.act(Exam, item="assessment", is_good=True, happened_at=life.now - 3 * DAY)
+    life.act(Exam, item="incontinence", is_good=False)
+    life.act(Exam, item="incontinence", is_good=True, is_self_stated=True)
+    life.check_in()
+    assert life.bar_codes() == {"bad:incontinence"}
+
+
+def test_a_clearance_lapses_half_a_year_after_its_examination() -> None:
+    life = Life()
+    assert "lapsed" not in life.bar_codes(life.now + 152 * DAY)
+    assert "lapsed" in life.bar_codes(life.now + 153 * DAY)
+
+
+def test_a_clearance_holds_no_longer_than_it_was_signed_for() -> None:
+    life = Life()
+    life.act(Exam, item="clearance", is_good=True, role="pt", last_day=life.now.date())
+    assert not life.bar_codes()
+    assert life.bar_codes(life.now + DAY) == {"lapsed"}
 
 
 def test_her_own_answer_beside_a_therapist_opens_nothing() -> None:
