@@ -137,4 +137,4 @@ def _asked(known: Known, plan: Plan, since: date) -> set[str]:
     if signed or not (recent or plan.population == "postpartum"):
         return asked
     before = {exam.item for exam in known.of(Exam) if exam.is_good}
-    return asked | ({"assessment", *_READINESS} & before)
+    return asked | ({"assessment", "clearance", *_READINESS} & before)

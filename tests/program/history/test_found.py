@@ -240,7 +240,7 @@ def test_readiness_of_an_earlier_birth_is_asked_anew() -> None:
     assert not life.bar_codes()
     life.act(Birth, happened_at=life.now - 60 * DAY)
     codes = {bar.code: bar.because_of for bar in life.look().bars}
-    assert codes["not_examined"] == ("core",)
+    assert codes["not_examined"] == ("clearance", "core")
 
 
 @pytest.mark.parametrize("days", [1, 365, 400, 4000])
