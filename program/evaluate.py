@@ -88,9 +88,13 @@ def findings_of(judged: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
 
 
 def _still_urgent(case: Case) -> list[Outcome]:
-    """How soon somebody has to be called, for as long as a finding is open."""
+    """How soon somebody has to be called, for as long as a finding is open and not answered."""
     found = case.standing.findings if case.standing else ()
-    return [Outcome(Action.HOLD, running_allowed=False, urgency=Urgency(each.urgency)) for each in found]
+    return [
+        Outcome(Action.HOLD, running_allowed=False, urgency=Urgency(each.urgency))
+        for each in found
+        if not each.is_answered
+    ]
 
 
 def spent(finding: Finding, standing: StandingRecord) -> Finding:

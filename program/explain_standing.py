@@ -25,7 +25,7 @@ _ITEMS = {
 }
 _EPISODE = {"pregnancy": "pregnant", "taken_back": "birth_taken_back", "not_examined": "not_examined"}
 #: Measures whose row keeps silent where a bar of that kind speaks.
-_BAR_OF = {"illness": "illness", "overshoot": "morning"}
+_BAR_OF = {"illness": "illness"}
 _FORBIDS = {"no_running": "no running", "no_progress": "to stay on this step"}
 
 
@@ -71,7 +71,7 @@ class StandingWords:
         kinds = {
             finding.key.partition(":")[0] for finding in self.standing.findings if finding.gate == gate.id
         }
-        return bool(kinds & {"sign", "gap"})
+        return (gate.measure == "overshoot" and bool(kinds)) or bool(kinds & {"sign", "gap"})
 
     def _is_barred_by(self, kind: str) -> bool:
         return any(bar.code.partition(":")[0] == kind for bar in self.standing.bars)
@@ -95,10 +95,21 @@ class StandingWords:
         gate = next((gate for gate in self.plan.gates if gate.id == finding.gate), None)
         if gate is None:
             return f"Something that you noted{_on(finding.opened_at)} is open. {closes}"
+        if gate.measure == "overshoot":
+            return self._far_too_much(name, finding)
         if gate.measure == "ran_while_forbidden":
             return f"{gate.says} {closes}"
         where = f" ({name.replace('_', ' ')})" if name else ""
         return f"{gate.label}{where}, noted{_on(finding.opened_at)}: open. {closes}"
+
+    def _far_too_much(self, run: str, finding: StandingFindingRecord) -> str:
+        days = [session.local_date for session in self.case.sessions or () if session.id == run]
+        on = f" on {in_words(days[0])}" if days else ""
+        if not finding.is_answered:
+            asks = "Please say how the next morning was: until then no running."
+        else:
+            asks = "Your PT looks at it." if self.linked else "You have said how the next morning was."
+        return f"You ran far more than the plan asked for{on}. {asks}"
 
     def _who(self, release_by: ReleaseBy) -> str:
         if release_by is ReleaseBy.MEDICAL:
@@ -162,7 +173,6 @@ class StandingWords:
                 return f"You were ill: no run before {in_words(bar.until.date())}."
             return f"You were ill{_on(bar.since)}. {waits} waits until you say that you are well again."
         words = {
-            "morning": "A run was far more than asked. Please say how the next morning is before another.",
             "fresh_check_in": "A new check-in comes first, sent after the examination.",
             "lapsed": "The examination behind the clearance was too long ago, and somebody examines anew.",
             "restored": "Your record was brought back from a copy. Please write how you are first.",
@@ -197,7 +207,8 @@ class StandingWords:
 
     def _walking_unsure(self) -> bool:
         """Walking is called fine only where nothing but a break or a date stands in the way."""
-        standing = (*self.standing.bars, *self.standing.findings)
+        open_now = (finding for finding in self.standing.findings if not finding.is_answered)
+        standing = (*self.standing.bars, *open_now)
         codes = (item.code if isinstance(item, StandingBar) else item.key for item in standing)
         return any(not code.startswith("gap:") for code in codes)
 
@@ -207,12 +218,25 @@ class StandingWords:
             return ""
         if release_by is ReleaseBy.MEDICAL:
             return "A doctor or midwife has to look first."
+        if self._waits_for_a_morning():
+            return "It waits for how you say the next morning was."
         if release_by is ReleaseBy.RUNNER:
             yes = self.decision.action is Action.PROGRESS
             return "It waits for your own yes at the check-in." if yes else "It waits for what you tell us."
         if self.linked:
             return "It waits for your PT."
         return "Somebody who examines you has to look first; then say here who it was, and when."
+
+    def _waits_for_a_morning(self) -> bool:
+        """Whether nothing but the answers of a morning is waited for, by anybody."""
+        waiting = [finding for finding in self.standing.findings if not finding.is_answered]
+        keys = {finding.key for finding in waiting}
+        others = [bar for bar in (*self.standing.bars, *self.standing.holds) if bar.code not in keys]
+        return (
+            bool(keys)
+            and all(finding.gate == "overshoot" for finding in waiting)
+            and not any(ReleaseBy(bar.who) > ReleaseBy.RUNNER for bar in others)
+        )
 
 
 _WALKING = "No running for now; gentle walking is fine if it feels good."

@@ -239,8 +239,8 @@ class StandingFindingRecord(Record):
 
     key: str = Field(
         min_length=1,
-        description="sign:<id>, a gate's id (with the place where it has one), gap:<run> or"
-        " ran_while_forbidden:<run>.",
+        description="sign:<id>, a gate's id (with the place where it has one), gap:<run>,"
+        " ran_while_forbidden:<run> or overshoot:<run>.",
     )
     gate: str = Field(description="The gate that opened it.")
     opened_at: AwareDatetime | None = Field(default=None, description="When it became known.")
@@ -248,6 +248,10 @@ class StandingFindingRecord(Record):
     urgency: Literal["same_day", "emergency"] | None = Field(default=None, description="How soon.")
     entries: tuple[tuple[str, int], ...] = Field(
         default=(), description="The entries behind it, each with its revision."
+    )
+    is_answered: bool = Field(
+        default=False,
+        description="All that it asked of her has been said: it stays open, and forbids no running.",
     )
 
 

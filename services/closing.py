@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from program.history.asks import OVERSHOOT
 from program.history.events import Shown
 from program.history.standing import Lifting, StandingFinding
 from program.model import ReleaseBy, Urgency
@@ -60,6 +61,8 @@ def close(
         raise RefusedError(NEWER)
     if is_runner:
         _check_alone(connection, book, found, closing, now)
+    elif closing.is_mistake and found.corrected is None:
+        raise RefusedError("Nothing behind this was corrected. Close it with what was found instead.")
     elif found.release_by is ReleaseBy.MEDICAL and not closing.is_mistake:
         _check_examined(book, found, closing, now)
     add_closing(
@@ -140,17 +143,20 @@ def _check_alone(
             "This was open while a therapist cared for you. Another therapist can close it, or from "
             f"{book.local_date(from_utc):%-d %B %Y} you can, by stating who examined you."
         )
-    if closing.is_mistake and found.urgency is Urgency.NONE and not ended and _was_corrected(book, found):
+    if found.is_answered:
+        return
+    if found.gate == OVERSHOOT:
+        raise RefusedError("Say how the morning after this run was. Then it can be closed.")
+    if closing.is_mistake and not ended and is_mistake_of_hers(found):
         return
     if found.urgency is Urgency.EMERGENCY and now < found.opened_at + _EMERGENCY_STANDS:
         raise RefusedError("An emergency sign stays open for 24 hours at least. Do what a doctor told you.")
     _check_examined(book, found, closing, now)
 
 
-def _was_corrected(book: CaseBook, found: StandingFinding) -> bool:
-    """True where every entry behind it was written anew since: a slip is corrected before it is closed."""
-    newest = {str(row.entry_id): row.revision for row in book.entries}
-    return all(newest.get(source, 0) > revision for source, revision in found.entries)
+def is_mistake_of_hers(found: StandingFinding) -> bool:
+    """Whether she may close it alone as noted by mistake: a slip corrected in time, and no red flag."""
+    return found.corrected == "in_time" and found.urgency is Urgency.NONE
 
 
 def _check_examined(book: CaseBook, found: StandingFinding, closing: Closing, now: datetime) -> None:

@@ -10,7 +10,7 @@ from program.facts.view import View
 from program.gates import ABSENT, NOT_ASKED, Fact
 from program.measures import MEASURES
 from program.model import Missing
-from program.overshoot import overshoot_level, overshoot_limits
+from program.overshoot import is_answered, overshoot_level, overshoot_limits
 
 #: The sizes after which nobody runs before the next morning is known.
 _SIZES = ("exceeded_double", "exceeded_far")
@@ -69,12 +69,7 @@ def _overshoot(view: View) -> Fact:
 
 
 def _too_much(session: Session, view: View) -> str | None:
-    """More than asked (by its size where it is known what stands), or not asked at all; null where neither.
-
-    What a closing has looked at is answered.
-    """
-    if (session.id, "overshoot") in view.looked_at:
-        return None
+    """More than asked, by its size where it is known what stands, or not asked at all; null where neither."""
     outcome = view.outcome_of(session)
     if outcome == "exceeded" or _is_higher_stage(session, view):
         return "exceeded" if view.case.standing is None else _how_far(session, view)
@@ -83,7 +78,10 @@ def _too_much(session: Session, view: View) -> str | None:
 
 
 def _how_far(session: Session, view: View) -> str:
-    """How much more than asked it was; what is not known by its size is more all the same."""
+    """How much more than asked it was; far too much is more all the same once it is known how she took it.
+
+    That is known by her answers of the next morning, or where somebody has looked.
+    """
     run_s = session.run_time_s or 0.0
     stage = next((stage for stage in view.plan.stages if stage.id == session.stage), None)
     level = overshoot_level(
@@ -92,18 +90,28 @@ def _how_far(session: Session, view: View) -> str:
         session.prescribed_run_time_s,
         overshoot_limits(view.plan, stage, view.run_count(session)),
         is_second_in_a_week=any(
-            timedelta() < session.start - earlier.start < _WEEK and view.outcome_of(earlier) == "exceeded"
+            earlier.start < session.start
+            and session.local_date - earlier.local_date < _WEEK
+            and view.outcome_of(earlier) == "exceeded"
             for earlier in view.runs
         ),
+        is_exceeded=True,
     )
-    if level not in _SIZES or _morning_after(session, view):
+    is_known = (session.id, "overshoot") in view.looked_at or _morning_after(session, view)
+    if level not in _SIZES or is_known:
         return "exceeded"
     return level
 
 
 def _morning_after(session: Session, view: View) -> bool:
-    """Whether it is known how the body took it."""
-    return any(in_window(session, phase, view) for phase in ("next_morning", "day_after"))
+    """Whether it is known how the body took it; of a deleted run any note after its night says so."""
+    told = [entry for phase in ("next_morning", "day_after") for entry in in_window(session, phase, view)]
+    if session.deleted:
+        over = view.night_over(session)
+        told += [
+            entry for entry in view.case.symptoms if entry.at is not None and over <= entry.at <= view.now
+        ]
+    return is_answered(told, view.plan, pelvic=view.pelvic)
 
 
 def _is_of_the_plan(session: Session, view: View) -> bool:

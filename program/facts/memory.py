@@ -88,7 +88,7 @@ def _standing_findings(standing: StandingRecord, plan: Plan) -> tuple[OpenFindin
             finding.gate,
             kinds.get(finding.gate) or _LOOK,
             finding.opened_at.date() if finding.opened_at else None,
-            ReleaseBy(finding.release_by),
+            ReleaseBy.NONE if finding.is_answered else ReleaseBy(finding.release_by),
             tuple(dict.fromkeys(source for source, _ in finding.entries)),
         )
         for finding in standing.findings

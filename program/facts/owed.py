@@ -59,7 +59,9 @@ def _barred(standing: StandingRecord) -> Fact:
     """Who has to act before any running, by the bars and the open findings; `date` where only time does."""
     names = [(bar.code, ReleaseBy(bar.who)) for bar in standing.bars]
     names += [
-        (finding.key, max(ReleaseBy(finding.release_by), ReleaseBy.RUNNER)) for finding in standing.findings
+        (finding.key, max(ReleaseBy(finding.release_by), ReleaseBy.RUNNER))
+        for finding in standing.findings
+        if not finding.is_answered
     ]
     if not names:
         return Fact("none", True)

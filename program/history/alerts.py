@@ -36,8 +36,8 @@ def _opened(openings: Sequence[Opening]) -> Iterator[_Due]:
             yield f"{key}:{ask.source}", "sign", ask.known_at, key, ask
         else:
             yield f"open:{key}:{opening.number}", "finding", ask.known_at, key, ask
-        if ask.void_at is not None:
-            yield f"corrected:{ask.source}/{key}", "corrected", ask.void_at, key, ask
+        if ask.corrected_at is not None:
+            yield f"corrected:{ask.source}/{key}", "corrected", ask.corrected_at, key, ask
 
 
 def _rises(known: Known, openings: Sequence[Opening]) -> Iterator[_Due]:

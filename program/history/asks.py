@@ -12,18 +12,24 @@ from program.gates import Value
 from program.history.events import Entry, Erased, Week
 from program.history.known import Known
 from program.history.limits import hours
+from program.history.mornings import answered_since
 from program.history.says import SIGN_MEASURES, Said, is_worse, says_of
 from program.model import Action, Outcome
 from program.plan import Gate, Plan
 from program.signs import sign_list
+
+#: Far too much opens a finding, one a run, that forbids running until its next morning has been answered.
+OVERSHOOT = "overshoot"
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What one reading of one source asks for at one gate.
 
-    `key` names the finding that it opens, null where none. `void_at` is when it was taken back in time: it
-    asks no step and no rest from then on; its finding stays. `rest_until` is fixed when it became known.
+    `key` names the finding that it opens, null where none. `corrected_at` is when a later reading took it
+    back, and `void_at` the same where that was in time: it asks no step and no rest from then on; its
+    finding stays. `rest_until` is fixed when it became known. `answered_at` is when she had said what it
+    asked of her: it forbids no run from then on.
     """
 
     source: str
@@ -37,6 +43,8 @@ class Ask:
     outcome: Outcome
     void_at: datetime | None = None
     rest_until: datetime | None = None
+    answered_at: datetime | None = None
+    corrected_at: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -90,12 +98,17 @@ def _over_revisions(known: Known, revisions: Sequence[Entry] | Sequence[Week]) -
 
 
 def _taken_back(known: Known, mine: list[Ask], said: Said | None, revision: Entry | Week) -> None:
-    """Void what a better reading takes back: soon enough, and before the next session began."""
+    """Mark what a better reading corrects; it is void where that was soon, and before the next session."""
     for place, ask in enumerate(mine):
-        better = said is None or is_worse(ask.measure, ask.value, said.value)
-        if ask.void_at or not better or not _in_time(known, ask, revision.known_at):
+        if ask.void_at:
             continue
-        mine[place] = replace(ask, void_at=revision.known_at)
+        moment = revision.known_at
+        if said is not None and not is_worse(ask.measure, ask.value, said.value):
+            mine[place] = replace(ask, corrected_at=None)
+        elif _in_time(known, ask, moment):
+            mine[place] = replace(ask, corrected_at=moment, void_at=moment)
+        else:
+            mine[place] = replace(ask, corrected_at=ask.corrected_at or moment)
 
 
 def _in_time(known: Known, ask: Ask, moment: datetime) -> bool:
@@ -142,9 +155,14 @@ def _erased(known: Known) -> list[Ask]:
         if row is None:
             continue
         outcome = replace(row.outcome, action=Action.HOLD, drop=0, rest_days=0)
-        found.append(
-            Ask(gone.id, 1, gate.id, gate.measure, gone.code, None, gone.happened_at, gone.known_at, outcome)
+        ask = Ask(
+            gone.id, 1, gate.id, gate.measure, gone.code, None, gone.happened_at, gone.known_at, outcome
         )
+        if gate.measure == OVERSHOOT:
+            # No run is left that a morning could belong to: what she notes from the next day on answers it.
+            answered_at = answered_since(known, known.midnight_after(gone.known_at))
+            ask = replace(ask, answered_at=answered_at)
+        found.append(ask)
     return found
 
 
@@ -155,4 +173,5 @@ def _gate_of(code: str, plan: Plan) -> Gate | None:
         measure = SIGN_MEASURES.get(signs.get(code.removeprefix("sign:"), ""))
         return next((gate for gate in plan.gates if gate.measure == measure), None)
     name = code.partition(":")[0]
-    return next((gate for gate in plan.gates if gate.id == name and gate.opens), None)
+    gates = (gate for gate in plan.gates if gate.opens or gate.measure == OVERSHOOT)
+    return next((gate for gate in gates if gate.id == name), None)

@@ -1,7 +1,7 @@
 """What forbids running, or going on, beside findings and the episode."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from program.history.asks import Ask
 from program.history.events import (
@@ -14,20 +14,18 @@ from program.history.events import (
     Lift,
     Link,
     Order,
-    Outing,
     Unreadable,
     Week,
     WellAgain,
 )
 from program.history.findings import counted
 from program.history.known import Known
-from program.history.limits import days, hours
+from program.history.limits import days
 from program.history.standing import Bar, Lifting
 from program.history.way import Way
 from program.model import Action, ReleaseBy
 
 _RUNNER, _PT, _MEDICAL = ReleaseBy.RUNNER, ReleaseBy.PT, ReleaseBy.MEDICAL
-_AFTER_THE_NIGHT = ("next_morning", "day_after")
 
 
 # -- orders
@@ -58,7 +56,7 @@ def liftings(known: Known) -> tuple[Lifting, ...]:
     return tuple(found)
 
 
-# -- illness, and the mornings after far too much
+# -- illness
 
 
 def illness(known: Known, asks: Sequence[Ask]) -> list[Bar]:
@@ -82,39 +80,6 @@ def illness(known: Known, asks: Sequence[Ask]) -> list[Bar]:
 
 def _forbids(ask: Ask) -> bool:
     return not ask.outcome.running_allowed
-
-
-def open_mornings(known: Known, asks: Sequence[Ask]) -> list[Bar]:
-    """After far too much nobody runs until the next morning has been answered, or its days are over."""
-    found = []
-    outings = {outing.id: outing for outing in known.of(Outing)}
-    for ask in asks:
-        if ask.measure != "overshoot" or not _forbids(ask) or ask.key is not None:
-            continue
-        outing = outings[ask.source]
-        opens = night_over(known, outing)
-        plan = known.plan_at(ask.known_at)
-        until = known.midnight_after(ask.known_at, int(plan.number("symptom_days")))
-        if known.at < until and not _is_answered(known, outing, opens):
-            found.append(Bar(f"morning:{outing.id}", _RUNNER, ask.known_at, until, (outing.id,)))
-    return found
-
-
-def _is_answered(known: Known, outing: Outing, opens: datetime) -> bool:
-    return any(
-        entry.says is not None
-        and entry.says.session == outing.id
-        and entry.says.phase in _AFTER_THE_NIGHT
-        and entry.happened_at >= opens
-        for entry in known.of(Entry)
-    )
-
-
-def night_over(known: Known, outing: Outing) -> datetime:
-    """When the next morning may be answered: some hours after it, and not before early morning there."""
-    plan = known.plan_at(outing.happened_at)
-    waited = outing.end + timedelta(hours=plan.number("next_morning_from_h"))
-    return max(waited, known.midnight_after(outing.end) + hours(known.record, "night_over_local_h"))
 
 
 # -- what became known too late

@@ -8,7 +8,7 @@ from program.history.asks import Ask
 from program.history.events import Carried, Close, Shown
 from program.history.known import Known
 from program.history.says import is_worse
-from program.history.standing import StandingFinding
+from program.history.standing import Correction, StandingFinding
 from program.model import ReleaseBy, Urgency
 
 
@@ -103,7 +103,16 @@ def _finding(known: Known, key: str, live: Sequence[Opening]) -> StandingFinding
         release_by=_release(known, ReleaseBy.most_cautious(ask.outcome.release_by for ask in asks)),
         urgency=Urgency.most_cautious(ask.outcome.urgency for ask in asks),
         entries=tuple(sorted(revisions.items())),
+        is_answered=all(ask.answered_at is not None for ask in asks),
+        corrected=_corrected(asks),
     )
+
+
+def _corrected(asks: Sequence[Ask]) -> Correction | None:
+    """How all that stands behind it was corrected; null where any of it still says what it said."""
+    if any(ask.corrected_at is None for ask in asks):
+        return None
+    return "in_time" if all(ask.void_at is not None for ask in asks) else "late"
 
 
 def _release(known: Known, release_by: ReleaseBy) -> ReleaseBy:

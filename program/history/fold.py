@@ -15,8 +15,6 @@ from program.history.bars import (
     erased,
     illness,
     liftings,
-    night_over,
-    open_mornings,
     order_bar,
     pregnancy,
     standing_orders,
@@ -36,6 +34,7 @@ from program.history.forbidden import (
 )
 from program.history.known import Known, known_by
 from program.history.limits import hours
+from program.history.mornings import night_over
 from program.history.outings import outing_asks
 from program.history.standing import Bar, Rest, Standing
 from program.history.way import Walker, Way, step_backs
@@ -124,11 +123,12 @@ def _bars(
     bars = [
         Bar(each.key, each.release_by, each.opened_at, None, tuple(source for source, _ in each.entries))
         for each in findings.open
+        if not each.is_answered
     ]
     orders = standing_orders(known)
     bars += [order_bar(order) for order in orders if order.kind == "no_running"]
     holds = [order_bar(order) for order in orders if order.kind == "no_progress"]
-    bars += [*illness(known, asks), *open_mornings(known, asks), *pregnancy(known)]
+    bars += [*illness(known, asks), *pregnancy(known)]
     of_the_episode = episode_bars(known)
     if _runs(known, way):
         bars += of_the_episode

@@ -138,7 +138,7 @@ def _forbade(known: Known, ask: Ask, closings: Sequence[Close], outing: Outing) 
         return False
     if ask.outcome.rest_days and start < known.midnight_after(ask.happened_at, ask.outcome.rest_days):
         return True
-    if ask.key is None:
+    if ask.key is None or (ask.answered_at is not None and ask.answered_at <= start):
         return False
     return not any(close.known_at <= start and covers_ask(close, ask, (ask,)) for close in closings)
 

@@ -1,14 +1,16 @@
 """What each outing asks for: more than was prescribed, by its size, and too little rest between runs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from program.check import covers
 from program.gates import row_for
-from program.history.asks import Ask
+from program.history.asks import OVERSHOOT, Ask
 from program.history.events import Outing
 from program.history.known import Known
+from program.history.mornings import morning_known
 from program.model import Action
 from program.overshoot import LEVELS, Overshoot, overshoot_level, overshoot_limits
 from program.plan import Stage
@@ -31,7 +33,8 @@ def outing_asks(known: Known) -> list[Ask]:
     for outing in runs:
         level = _level(known, outing, earlier)
         earlier.append((outing, level))
-        found += _ask(known, outing, "overshoot", level, outing.known_at)
+        asks = _ask(known, outing, OVERSHOOT, level, outing.known_at)
+        found += [_waiting(known, outing, ask) for ask in asks]
     for before, after in pairwise(runs):
         known_at = max(before.known_at, after.known_at)
         hours = max(0.0, (after.happened_at - before.end) / _HOUR)
@@ -39,6 +42,13 @@ def outing_asks(known: Known) -> list[Ask]:
         found += _ask(known, after, "hours_between_runs", hours, known_at)
         found += _ask(known, after, "rest_days_between_runs", float(rest), known_at)
     return [*found, *_runs_in_a_week(known, runs)]
+
+
+def _waiting(known: Known, outing: Outing, ask: Ask) -> Ask:
+    """Far too much is a finding of its own until the next morning is answered; what was before, none."""
+    if ask.outcome.running_allowed or outing.known_at <= known.carried_at:
+        return ask
+    return replace(ask, key=f"{ask.gate}:{outing.id}", answered_at=morning_known(known, outing))
 
 
 def _runs_in_a_week(known: Known, runs: list[Outing]) -> Iterator[Ask]:
@@ -78,9 +88,8 @@ def _level(known: Known, outing: Outing, earlier: list[tuple[Outing, Overshoot]]
         overshoot_limits(plan, stage, _run_count(outing, stage)),
         longest_before_s=max(month, default=None),
         is_second_in_a_week=any(level in _TOO_MUCH for _, level in near),
+        is_exceeded=outing.outcome == "exceeded",
     )
-    if level == "none" and outing.outcome == "exceeded":
-        level = "exceeded"
     return "not_prescribed" if level == "none" and _is_strange(outing, stage) else level
 
 

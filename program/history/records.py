@@ -67,6 +67,7 @@ def _finding(finding: StandingFinding, local: ZoneInfo) -> StandingFindingRecord
         release_by=finding.release_by.value,
         urgency=finding.urgency.value,
         entries=finding.entries,
+        is_answered=finding.is_answered,
     )
 
 

@@ -71,7 +71,7 @@ def says_of(known: Known, revision: Entry | Week, first: Entry | Week) -> Says:
         _days_of(known, revision, first),
         known.birth_known(revision.known_at),
         usual.says if usual else None,  # pyright: ignore[reportArgumentType]  frozen too
-        _has_pelvic_questions(known, revision.known_at),
+        has_pelvic_questions(known, revision.known_at),
     )
 
 
@@ -123,7 +123,8 @@ def _days_of(known: Known, revision: Entry, first: Entry | Week) -> tuple[date, 
     return (day,) if now is None or now == day else (day, now)
 
 
-def _has_pelvic_questions(known: Known, moment: datetime) -> bool:
+def has_pelvic_questions(known: Known, moment: datetime) -> bool:
+    """Whether it was known by then that the pelvic questions apply, birth or not."""
     said = [exam for exam in known.of(Exam) if exam.item == "pelvic_questions" and exam.known_at <= moment]
     return any(not exam.is_good for exam in said)
 

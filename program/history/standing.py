@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from program.history.events import PlanKey, Shown
 from program.model import ReleaseBy, Urgency
+
+Correction = Literal["in_time", "late"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,10 @@ class Bar:
 class StandingFinding:
     """One open finding: one a sign, with the revisions that a closing has to name.
 
-    `key` is `sign:<id>`, a gate's id (with place and side for bone and calf), `gap:<run>` or
-    `ran_while_forbidden:<run>`; `number` counts how often it was opened.
+    `key` is `sign:<id>`, a gate's id (with place and side for bone and calf), `gap:<run>`,
+    `ran_while_forbidden:<run>` or `overshoot:<run>`; `number` counts how often it was opened. `is_answered`
+    says that all it asked of her has been said: it stays open until somebody has looked, and forbids no run.
+    `corrected` says that nothing behind it says so any more, taken back in time or later.
     """
 
     key: str
@@ -46,6 +51,8 @@ class StandingFinding:
     release_by: ReleaseBy
     urgency: Urgency
     entries: tuple[Shown, ...]
+    is_answered: bool = False
+    corrected: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,16 @@ class SampleLife:
         session = self._activity_ids.get(entry.session or "")
         tied = entry.model_copy(update={"session": session})
         self._services.diary.log(self._runner, self._runner_id, tied, now=_moment(entry))
+        if entry.phase == "next_morning":
+            self._close_answered(_moment(entry) + timedelta(minutes=1))
+
+    def _close_answered(self, now: datetime) -> None:
+        """Close what waited for the morning after a run that was too long, once that is answered."""
+        by = self._therapist or self._runner
+        close = (self._services.reviewing if self._therapist else self._services.deciding).close_finding
+        for found in self._services.deciding.today(self._runner, self._runner_id, now=now).open_findings:
+            if found.is_answered:
+                close(by, self._runner_id, found.key, "The morning after was quiet.", now=now)
 
     def _check_in(self, check_in: CheckIn) -> None:
         at = _sent(check_in)

@@ -21,7 +21,6 @@ from program.record import StandingRecord
 
 _BARS = (
     ("illness", "runner"),
-    ("morning:s1", "runner"),
     ("illness", "none"),
     ("pregnancy", "medical"),
     ("taken_back", "pt"),
@@ -39,6 +38,7 @@ _FINDINGS = (
     ("leak-urine", "leak-urine", "pt", None),
     ("bone-pain:groin", "bone-pain", "medical", "same_day"),
     ("gap:s1", "gap", "runner", None),
+    ("overshoot:s2", "overshoot", "runner", None),
     ("ran_while_forbidden:s1", "ran-while-forbidden", "pt", None),
     ("of an older plan", "a-gate-that-is-gone", "pt", None),
     ("of an older plan", "pain", "none", None),
@@ -75,6 +75,8 @@ def parts(place: Place, case: Case) -> Iterator[Part]:
     yield Part({"holds": ({"code": "clean_week:a1/limp", "who": "runner", "since": now},)})
     for key, gate, who, urgency in _FINDINGS:
         yield Part({"findings": (_finding(key, gate, who, urgency, now),)}, forbids_running=True)
+    looked_at = _finding("overshoot:s1", "overshoot", "pt", None, now) | {"is_answered": True}
+    yield Part({"findings": (looked_at,)}, forbids_progress=False)
 
 
 def _runs(place: Place) -> bool:

@@ -11,15 +11,15 @@ from program.history.standing import StandingFinding
 from program.model import ReleaseBy, Urgency
 from program.signs import sign_list
 from sample_data.caseload import recording
-from services import Actor, Services, Upload
-from store import life
+from services import Actor, HandRun, RefusedError, Services, Upload
+from store import closings, life
 from store.engine import reading
 from tests.clinic import PT_EMAIL, RUNNER_EMAIL, Clinic
 from tests.ui.test_pages import words
 from tests.ui.test_pt_pages import press
 from ui.components import finding_words
 from ui.components.my_pt import ALWAYS_SHARED
-from ui.components.open_findings import NO_MESSAGE, NOBODY_TOLD
+from ui.components.open_findings import CORRECTED, NO_MESSAGE, NOBODY_TOLD
 from ui.components.run_view import ON_HOLD, STILL_OPEN
 
 WHY = "Examined today, and fine."
@@ -50,6 +50,7 @@ FOUND = StandingFinding(
         ("calf-pain:calf", "calf-pain", "Calf pain: calf"),
         ("gap:run 1", "a-gate-of-an-older-plan", "A long break from running"),
         ("ran_while_forbidden:run 1", "ran-while-forbidden", "A run while running was on hold"),
+        ("overshoot:run 1", "overshoot", "A run far longer than asked"),
         ("sign:a-sign-of-old", "emergency-sign", "Emergency sign"),
         ("a-gate-of-an-older-plan", "a-gate-of-an-older-plan", "Something that was noted"),
         ("look:1", "look", "Something that was noted"),
@@ -208,6 +209,127 @@ def test_with_a_therapist_it_says_that_she_closes_it(
     assert "Open until your PT has looked and closed it" in words(at)
     assert NOBODY_TOLD not in words(at)
     assert not [item.label for item in at.expander if item.label == "Somebody has looked at it"]
+
+
+# -- far too much, and the morning after it
+
+
+QUIET = {"leak_urine": "none", "leak_stool": "none", "leak_wind": "none", "bleeding": "none", "pain": ()}
+
+
+def _ran_far_too_long(services: Services, her: tuple[Actor, str], now: datetime) -> str:
+    """Forty minutes, told of yesterday before breakfast."""
+    began = (now - timedelta(days=1)).replace(hour=5, minute=0)
+    return services.runs.add_by_hand(*her, HandRun(began, 2400.0, 2400.0), now=now)
+
+
+def test_alone_the_answers_of_the_morning_let_her_run_and_close_it(
+    services: Services, alone: tuple[Actor, str], now: datetime, open_page
+) -> None:
+    run_id = _ran_far_too_long(services, alone, now)
+    at = open_page("today")
+    assert "A run far longer than asked" in words(at)
+    assert "No run until you have said how the next morning was" in words(at)
+    assert "Somebody has looked at it" not in [item.label for item in at.expander]
+    note = {**QUIET, "heaviness_0_10": 0, "phase": "next_morning", "session": run_id}
+    services.diary.log(*alone, _note(now, **note), now=now)
+
+    at = press(open_page("today"), "Close it")
+
+    assert "A run far longer than asked" not in words(at)
+    assert not services.deciding.today(*alone, now=now).open_findings
+
+
+def test_her_therapist_sees_whether_the_morning_was_answered(
+    clinic: Clinic, as_user, open_page, now: datetime
+) -> None:
+    her = clinic.runner, clinic.runner_id
+    run_id = _ran_far_too_long(clinic.services, her, now)
+    as_user(PT_EMAIL)
+    text = words(open_page("pt_review", runner=clinic.runner_id))
+    assert "No run until she has said how the next morning was" in text
+    assert "The run of Sun 22 Nov" in text
+    note = {**QUIET, "heaviness_0_10": 0, "phase": "next_morning", "session": run_id}
+    clinic.services.diary.log(*her, _note(now, **note), now=now)
+
+    text = words(open_page("pt_review", runner=clinic.runner_id))
+
+    assert "Open: A run far longer than asked" in text
+    assert "it forbids no run any more" in text
+
+
+# -- noted by mistake
+
+
+def _slip(services: Services, her: tuple[Actor, str], now: datetime, **says: object) -> None:
+    """Something noted two hours ago, and taken back now."""
+    felt = now - timedelta(hours=2)
+    noted = services.diary.log(*her, _note(felt, **says), now=felt)
+    right = _note(felt, leak_urine="none", signs=())
+    services.diary.edit(*her, int(noted.entry_id or 0), right, seen_revision=1, now=now)
+
+
+def test_alone_a_slip_that_she_corrected_is_closed_as_one(
+    services: Services, alone: tuple[Actor, str], now: datetime, open_page
+) -> None:
+    _slip(services, alone, now, leak_urine="new_or_worse")
+    at = open_page("today")
+    assert "It was noted by mistake" in [item.label for item in at.expander]
+    next(field for field in at.text_area if field.label.startswith("How did it come")).set_value(
+        "The wrong line."
+    )
+
+    press(at, "Close it as noted by mistake")
+
+    assert not services.deciding.today(*alone, now=now).open_findings
+    with reading(services.context.engine) as connection:
+        assert [row.kind for row in closings.closings_of(connection, alone[1])][-1] == "mistake"
+
+
+@pytest.mark.parametrize("says", [{"leak_urine": "new_or_worse"}, {"signs": ("chest_pain",)}])
+def test_what_still_stands_or_was_urgent_is_no_slip_to_close_alone(
+    services: Services, alone: tuple[Actor, str], now: datetime, open_page, says: dict[str, object]
+) -> None:
+    if "signs" in says:
+        _slip(services, alone, now, **says)
+    else:
+        services.diary.log(*alone, _note(now, **says), now=now)
+
+    at = open_page("today")
+
+    assert "It was noted by mistake" not in [item.label for item in at.expander]
+    assert "Somebody has looked at it" in [item.label for item in at.expander]
+
+
+def test_with_a_therapist_it_is_she_who_closes_a_slip(
+    clinic: Clinic, as_user, open_page, now: datetime
+) -> None:
+    _slip(clinic.services, (clinic.runner, clinic.runner_id), now, signs=("chest_pain",))
+    as_user(RUNNER_EMAIL)
+    assert CORRECTED in words(open_page("today"))
+    as_user(PT_EMAIL)
+    at = open_page("pt_review", runner=clinic.runner_id)
+    next(box for box in at.checkbox if box.label.startswith("It was noted by mistake")).check().run()
+    _why(at).set_value(WHY)
+
+    press(at, "Close it")
+
+    assert "Closed, with your reason" in words(at)
+    with reading(clinic.services.context.engine) as connection:
+        assert [row.kind for row in closings.closings_of(connection, clinic.runner_id)][-1] == "mistake"
+
+
+def test_what_nobody_corrected_is_no_mistake(clinic: Clinic, as_user, open_page, now: datetime) -> None:
+    clinic.services.diary.log(clinic.runner, clinic.runner_id, _note(now, leak_urine="new_or_worse"), now=now)
+    as_user(PT_EMAIL)
+
+    at = open_page("pt_review", runner=clinic.runner_id)
+
+    assert not [box for box in at.checkbox if box.label.startswith("It was noted by mistake")]
+    with pytest.raises(RefusedError, match="Nothing behind this was corrected"):
+        clinic.services.reviewing.close_finding(
+            clinic.pt, clinic.runner_id, "leak-urine", WHY, now=now, is_mistake=True
+        )
 
 
 # -- what a run counts for

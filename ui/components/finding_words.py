@@ -17,6 +17,10 @@ _KINDS = {
         "A run while running was on hold",
         "That is no reproach: somebody sees how it did you before you run again.",
     ),
+    "overshoot": (
+        "A run far longer than asked",
+        "That is no reproach: the night after such a run says how the body took it.",
+    ),
 }
 _NOTED = ("Something that was noted", "It stays open until somebody has looked at it.")
 
@@ -46,13 +50,22 @@ def because(found: StandingFinding, plan: Plan | None) -> str:
 
 def closes(found: StandingFinding, *, is_alone: bool) -> str:
     """Who has to look before it can be closed."""
+    if waits_for_morning(found):
+        return "No run until you have said how the next morning was:"
     is_medical = found.release_by is ReleaseBy.MEDICAL
+    if is_alone and found.is_answered:
+        return "You have said how you were, so nothing waits for it. It is kept here until you close it:"
     if is_alone:
         who = "a doctor or midwife" if is_medical else "somebody who examines you"
         return f"Open until {who} has looked. Then write here who it was:"
     if is_medical:
         return "Open until a doctor or midwife has looked; your PT then closes it:"
     return "Open until your PT has looked and closed it:"
+
+
+def waits_for_morning(found: StandingFinding) -> bool:
+    """Whether it forbids running until she has answered the morning after a run."""
+    return found.key.partition(":")[0] == "overshoot" and not found.is_answered
 
 
 def in_order(findings: Iterable[StandingFinding]) -> list[StandingFinding]:

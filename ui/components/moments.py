@@ -1,7 +1,7 @@
 """Of which run, and of which moment: right after, the next morning, a day after, or a day without a run."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -28,7 +28,7 @@ def which_run(runs: Sequence[Run], run_id: str | None, desk: Desk) -> Run | None
     chosen = st.selectbox(
         "Which run?",
         options,
-        index=options.index(run_id) if run_id in by_id else 0,
+        index=options.index(run_id) if run_id in options else 0,
         format_func=names.__getitem__,
         key=f"log-run-{run_id}",
     )
@@ -92,13 +92,20 @@ def is_open(run: Run, phase: Phase, desk: Desk) -> bool:
 
 
 def opens(run: Run, phase: Phase, desk: Desk) -> datetime:
-    """When the moment begins: by the plan in force, and never on the day of the run itself."""
+    """When the moment begins: by the plan in force, and never on the day of the run itself.
+
+    The next morning begins when the night is over for the gate too, where she is.
+    """
     setting = OPENS_AFTER.get(phase)
     in_force = desk.services.planning.in_force(desk.actor, desk.runner_id, now=desk.now)
     if setting is None or in_force is None:
         return run.end_utc
     begins = run.end_utc + timedelta(hours=in_force.plan.number(setting))
-    next_day = datetime.combine(run.local_date + timedelta(days=1), time(), ZoneInfo(desk.account.time_zone))
+    next_day = datetime.combine(
+        desk.local(run.end_utc).date() + timedelta(days=1), time(), ZoneInfo(desk.account.time_zone)
+    )
+    if phase == "next_morning":
+        next_day = next_day.astimezone(UTC) + timedelta(hours=in_force.plan.number("night_over_local_h"))
     return max(begins, next_day)
 
 

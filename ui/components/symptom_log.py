@@ -1,7 +1,7 @@
 """How was it? One entry for one run at one moment, kept at once, and open to change later."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -36,11 +36,11 @@ def show(desk: Desk, run_id: str | None, moment: str | None) -> None:
         _thanks(saved, desk)
         return
     since = desk.today - LOOK_BACK
-    runs = [
-        run
-        for run in desk.services.runs.list_runs(desk.actor, desk.runner_id, now=desk.now, since=since)
-        if run.kind != "other"
-    ]
+    runs = _runs(desk, since)
+    if run_id is not None and all(run.activity_id != run_id for run in runs):
+        # What is asked about a run of long ago can be answered too.
+        runs = [run for run in _runs(desk, None) if run.activity_id == run_id] + runs
+        since = min((run.local_date for run in runs), default=since)
     entries = [
         item
         for item in desk.services.diary.entries(desk.actor, desk.runner_id, now=desk.now, since=since)
@@ -60,6 +60,11 @@ def show(desk: Desk, run_id: str | None, moment: str | None) -> None:
         return
     _ask(desk, run, phase, there, entries, key)
     _see_run(run)
+
+
+def _runs(desk: Desk, since: date | None) -> list[Run]:
+    found = desk.services.runs.list_runs(desk.actor, desk.runner_id, now=desk.now, since=since)
+    return [run for run in found if run.kind != "other"]
 
 
 def _see_run(run: Run | None) -> None:

@@ -1,9 +1,10 @@
 """What was found in the gate over time, each as a small life told to the fold itself."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from small_lives import BEGAN, DAY, HOUR, MINUTE, Life, index, pain
+from small_lives import BEGAN, CALM, DAY, HOUR, MINUTE, Life, index, pain
 
 from program.history.events import (
     Begin,
@@ -16,6 +17,7 @@ from program.history.events import (
     Link,
     Looked,
     Order,
+    Outing,
     Told,
     Unreadable,
     WellAgain,
@@ -460,8 +462,35 @@ def test_a_correction_gives_back_no_finding() -> None:
     life.edit(name, leak_urine="none")
     assert life.stage_now() == "run-04" and life.look().is_barred
     assert f"corrected:{name}/leak-urine" in life.alert_keys()
+    assert life.look().findings[0].corrected == "in_time"
     life.close("leak-urine", kind="mistake")
     assert not life.look().is_barred
+
+
+def test_an_edit_that_says_the_same_corrects_nothing() -> None:
+    life = Life()
+    name = life.log(leak_urine="new_or_worse")
+    life.edit(name, leak_urine="new_or_worse", heaviness_0_10=0)
+    assert life.look().findings[0].corrected is None
+
+
+def test_a_late_correction_is_told_and_may_be_said_again() -> None:
+    life = Life()
+    name = life.log(leak_urine="new_or_worse")
+    life.later(2 * DAY)
+    life.edit(name, leak_urine="none")
+    assert life.look().findings[0].corrected == "late"
+    assert f"corrected:{name}/leak-urine" in life.alert_keys()
+    life.edit(name, leak_urine="new_or_worse")
+    assert life.look().findings[0].corrected is None
+
+
+def test_of_two_notes_one_corrected_is_no_correction() -> None:
+    life = Life()
+    name = life.log(leak_urine="new_or_worse")
+    life.log(leak_urine="new_or_worse")
+    life.edit(name, leak_urine="none")
+    assert life.look().findings[0].corrected is None
 
 
 def test_a_withdrawn_sign_stays_open() -> None:
@@ -632,7 +661,7 @@ def test_more_than_double_is_a_step_and_told() -> None:
     name = life.run(life.now + 40 * HOUR, 9000)
     standing = life.look()
     assert standing.stage == "run-03" and standing.is_barred
-    assert f"step:{name}/overshoot" in life.alert_keys()
+    assert life.alert_keys() == {f"open:overshoot:{name}:1"}
 
 
 def test_what_may_have_been_run_never_steps_back() -> None:
@@ -641,13 +670,104 @@ def test_what_may_have_been_run_never_steps_back() -> None:
     assert life.stage_now() == "run-04" and life.look().rest_until is not None
 
 
-def test_far_too_much_waits_for_the_next_morning() -> None:
+def far_too_much(life: Life) -> str:
+    """A run far above what was asked; what it opens."""
+    return f"overshoot:{life.run(life.now + 20 * HOUR, 700)}"
+
+
+def test_far_too_much_waits_for_the_next_morning_and_is_told_once() -> None:
     life = Life()
-    name = life.run(life.now + 20 * HOUR, 700)
-    assert f"morning:{name}" in life.bar_codes()
+    key = far_too_much(life)
+    name = key.removeprefix("overshoot:")
+    assert life.open_keys() == [key] and life.alert_keys() == {f"open:{key}:1"}
+    life.note_run(name, "next_morning", life.now)  # the same afternoon
+    assert key in life.bar_codes()
     life.later(14 * HOUR)
+    life.log(session=name, phase="next_morning", pain=())
+    assert key in life.bar_codes(), "leaks and heaviness are asked too"
     life.note_run(name, "next_morning", life.now)
-    assert f"morning:{name}" not in life.bar_codes()
+    assert key not in life.bar_codes()
+    assert life.open_keys() == [key], "somebody looks all the same"
+    assert life.alert_keys() == {f"open:{key}:1"}
+    assert (name, "overshoot") not in life.look().answered, "the hold of its week stays"
+    life.close(key)
+    assert life.open_keys() == []
+
+
+def test_a_therapist_who_has_looked_needs_no_morning() -> None:
+    life = Life()
+    key = far_too_much(life)
+    life.close(key)
+    assert life.open_keys() == [] and key not in life.bar_codes()
+
+
+def test_a_morning_that_is_taken_back_is_not_answered() -> None:
+    life = Life()
+    key = far_too_much(life)
+    life.later(14 * HOUR)
+    said = life.note_run(key.removeprefix("overshoot:"), "next_morning", life.now)
+    assert key not in life.bar_codes()
+    life.edit(said)
+    assert key in life.bar_codes()
+
+
+@pytest.mark.parametrize("days_after", [30, 200])
+def test_no_week_ends_the_question_and_it_can_always_be_answered(days_after: int) -> None:
+    life = Life()
+    key = far_too_much(life)
+    life.later(days_after * DAY)
+    assert key in life.bar_codes()
+    life.note_run(key.removeprefix("overshoot:"), "next_morning", life.now)
+    assert key not in life.bar_codes()
+
+
+def test_the_morning_after_a_deleted_run_is_any_day_after_it() -> None:
+    life = Life()
+    key = far_too_much(life)
+    (run,) = [event for event in life.events if isinstance(event, Outing) and f"overshoot:{event.id}" == key]
+    life.later()
+    life.add(replace(run, known_at=life.now, is_deleted=True))
+    life.log(**CALM)
+    assert key in life.bar_codes()
+    life.later(14 * HOUR)
+    life.log(**CALM)
+    assert key not in life.bar_codes()
+
+
+def test_far_too_much_of_which_a_restore_knows_only_the_code_can_be_answered() -> None:
+    life = Life()
+    life.act(Erased, role="system", code="overshoot:s 99")
+    assert "overshoot:s 99" in life.bar_codes()
+    life.log(**CALM)
+    assert "overshoot:s 99" in life.bar_codes()
+    life.later(DAY)
+    life.log(**CALM)
+    assert "overshoot:s 99" not in life.bar_codes()
+
+
+def test_the_second_within_a_week_is_far_too_much() -> None:
+    life = Life()
+    life.run(life.now + 20 * HOUR, 560)
+    assert life.open_keys() == []
+    second = life.run(life.now + 3 * DAY, 480, outcome="exceeded")
+    assert life.open_keys() == [f"overshoot:{second}"]
+
+
+def test_before_its_morning_is_answered_a_run_shows_nothing() -> None:
+    life = Life()
+    far_too_much(life)
+    early = life.run(life.now + 2 * DAY, 480)
+    assert early in life.look().not_evidence & life.look().ran_forbidden
+
+
+def test_after_its_morning_a_run_counts_though_nobody_has_looked() -> None:
+    life = Life()
+    key = far_too_much(life)
+    life.later(14 * HOUR)
+    life.note_run(key.removeprefix("overshoot:"), "next_morning", life.now)
+    life.tell()
+    later = life.run(life.now + 2 * DAY, 480)
+    assert key in life.open_keys() and later not in life.look().not_evidence
 
 
 # -- the clock, and what was carried over

@@ -35,12 +35,22 @@ def _finding(packet: Packet, found: StandingFinding, desk: Desk) -> None:
         what, opened_on = plain(finding_words.label(found, plan)), desk.local(found.opened_at).date()
         st.markdown(f":material/flag: **Open: {what}**, {fmt.day(opened_on)}")
         st.caption(plain(finding_words.because(found, plan)))
+        if finding_words.waits_for_morning(found):
+            st.caption("No run until she has said how the next morning was; she can do that herself.")
+        elif found.is_answered:
+            st.caption("She has said how the next morning was, so it forbids no run any more.")
         rests_on.show(packet, found, desk, before=st.session_state.get(f"{key}-shown"))
         _looks(packet, found, desk)
         with st.expander("Close it"):
             st.caption("A closing answers what is listed above, and nothing that is written later.")
             st.text_input("Why can it be closed?", key=f"{key}-because", max_chars=2000)
-            if found.release_by.value == "medical":
+            if found.corrected:
+                st.checkbox(
+                    "It was noted by mistake: nothing that she noted says it any more",
+                    key=f"{key}-mistake",
+                )
+            is_mistake = bool(found.corrected and st.session_state.get(f"{key}-mistake"))
+            if found.release_by.value == "medical" and not is_mistake:
                 st.text_input("Who examined her?", key=f"{key}-by", max_chars=200)
                 st.selectbox(
                     "As what?",
@@ -105,6 +115,7 @@ def _close(runner_id: str, finding: str, shown: tuple[Shown, ...]) -> None:
             examined_by=typed(f"{key}-by") or None,
             profession=typed(f"{key}-as"),
             examined_on=typed(f"{key}-on"),
+            is_mistake=bool(typed(f"{key}-mistake")),
         )
         return "Closed, with your reason. The answer has been made anew."
 
