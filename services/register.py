@@ -18,6 +18,8 @@ CAUTION_NAME = "caution.jsonl"
 RESTORED = "restored"
 #: How the code of an order begins.
 ORDER = "order:"
+#: How a source is called that only the register knows.
+FROM_REGISTER = "caution "
 _TAIL_BYTES = 4096
 BACKUP_DAYS_VARIABLE = "STRIDEGATE_BACKUP_DAYS"
 #: How long the rotation keeps backups where nobody says otherwise.

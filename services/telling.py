@@ -16,15 +16,13 @@ from services.answers import Kept, pack_kept, unpack_kept
 from services.casebook import CaseBook, open_book
 from services.marking import mark_older
 from services.plans import default_plan, plan_sha256
+from services.register import FROM_REGISTER
 from store import caution, decisions, life, notices, people, reviews
 from store.caution import Caution
 from store.decisions import DecisionRow, NewDecision
 from store.engine import Connection
 from store.life import RunTold
 from store.notices import NewAlert
-
-#: How a source is called that only the register of stops knows, after a restore.
-_FROM_REGISTER = "caution "
 
 
 @dataclass(frozen=True)
@@ -212,7 +210,7 @@ def _open_findings(connection: Connection, book: CaseBook, now: datetime) -> Non
             key=found.key,
             number=found.number,
         )
-        if not all(source.startswith(_FROM_REGISTER) for source, _ in found.entries):
+        if not all(source.startswith(FROM_REGISTER) for source, _ in found.entries):
             caution.append(connection, Caution(book.runner.id, found.key, "opened", now))
 
 

@@ -21,7 +21,7 @@ from program.history.events import (
 )
 from program.model import Action, ReleaseBy
 from services.history.rows import Rows, known_utc_of
-from services.register import ORDER, RESTORED
+from services.register import FROM_REGISTER, ORDER, RESTORED
 from store.decisions import FindingRow, StageChangeRow
 from store.reviews import HoldRow, ReviewRow
 
@@ -204,7 +204,7 @@ def _restored(rows: Rows) -> Iterator[Event]:
     """What the register says is open, and a restored store no longer knows: it stands as it did."""
     newest = {entry.code: entry for entry in rows.cautions}
     for code, entry in newest.items():
-        name, at_utc = f"caution {entry.seq}", entry.at_utc
+        name, at_utc = f"{FROM_REGISTER}{entry.seq}", entry.at_utc
         if entry.kind != "opened":
             continue
         if code == RESTORED:
@@ -221,7 +221,10 @@ def _is_kept(rows: Rows, code: str, at_utc: datetime) -> bool:
     """Whether what the register tells of stands here: it was written with its finding, in one transaction."""
     if code.startswith(ORDER):
         return any(hold.ordered_utc == at_utc for hold in rows.holds)
-    return any(row.key == code and row.opened_utc == at_utc for row in rows.findings)
+    return any(
+        row.key == code and row.opened_utc == at_utc and FROM_REGISTER not in row.because_of
+        for row in rows.findings
+    )
 
 
 # -- orders

@@ -445,6 +445,35 @@ def test_the_head_may_tell_of_the_days_before() -> None:
     assert "session run" in told[0]["missing"]
 
 
+def test_the_head_may_tell_what_stands_open_and_ordered() -> None:
+    leak = {"id": "f1", "gate": "leak-urine", "kind": "key_sign"}
+    order = {"kind": "no_running", "ordered_by": "Ada", "ordered_on": "2026-11-10", "reason": "A scan."}
+    told = tell(
+        act(at(17, 9), "look"),
+        act(at(17, 10), "close", "pt", finding="leak-urine", closure=closure(17)),
+        act(at(17, 11), "lift", "pt"),
+        open_findings=[leak],
+        holds=[order],
+        stage_history=[],
+    )
+
+    assert [found["id"] for found in told[0]["open_findings"]] == ["leak-urine"]
+    assert [one["running_allowed"] for one in told] == [False, False, True]
+
+
+def test_a_waiting_release_of_the_head_is_not_hers_to_give() -> None:
+    waits = {"release_by": "pt", "since": "2026-11-14"}
+    told = tell(*week(), act(at(22, 20), "confirm"), pt="alone", standing_release=waits)
+
+    assert told[-1]["refused"] == "not_allowed"
+
+
+def test_a_clock_set_back_forgets_nothing() -> None:
+    told = tell(note(at(18, 9), "d1", signs=["dizzy"]), act(at(17, 9), "look"))
+
+    assert (told[1]["at"], told[1]["running_allowed"]) == (at(18, 9), False)
+
+
 def test_the_answer_says_until_when_it_holds() -> None:
     told = tell(act(at(17, 9), "look"))
 
@@ -493,6 +522,7 @@ def test_in_words_too(tmp_path: Path) -> None:
         ({**HEAD, "acts": [], "stage": "run-99"}, "run-99"),
         ({**HEAD, "acts": [], "time_zone": "Moon/Base"}, "Moon/Base"),
         ({**HEAD, "acts": [], "stage_since": None}, "stage_since"),
+        ({**HEAD, "acts": [act("9999-12-31T23:00:00Z", "look")]}, "9999"),
         ("{not json", "JSON"),
         ("[]", "object"),
         ("null", "object"),

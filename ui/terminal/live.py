@@ -51,8 +51,10 @@ def live(life: Any, *, database_url: str | None = None) -> Iterator[dict[str, An
             DOING[type(act)](world, act)
         copies = Copies(parsed, Path(folder))
         copies.keep(world, HEAD)
+        now = parsed.begins
         for number, act in enumerate(parsed.acts):
-            yield _live_through(world, copies, number, act)
+            now = max(now, act.at)
+            yield _live_through(world, copies, number, act.model_copy(update={"at": now}))
             copies.keep(world, number)
 
 

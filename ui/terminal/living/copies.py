@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 
 from services import OPERATOR, NotFoundError
@@ -22,7 +23,8 @@ class Copies:
     """The store as it was after the acts that a later `restore` names."""
 
     def __init__(self, life: Life, folder: Path) -> None:
-        self._times = {HEAD: life.begins, **{number: act.at for number, act in enumerate(life.acts)}}
+        instants = accumulate((life.begins, *(act.at for act in life.acts)), max)
+        self._times = dict(enumerate(instants, HEAD))
         self._folder = folder
         restores = [(number, act) for number, act in enumerate(life.acts) if isinstance(act, Restore)]
         self._wanted = {self._last_until(act.to, number) for number, act in restores}

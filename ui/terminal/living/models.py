@@ -1,7 +1,8 @@
 """What the file of a life may hold: the head as in a case, then the acts, each strict in its own keys."""
 
 import json
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
@@ -10,11 +11,24 @@ from program import shipped_plans
 from program.case import Session, Since
 from program.diary import CheckIn, Day, Record, SymptomEntry
 from program.errors import CaseError, Fault, faults_of
-from program.record import Assessment, Baseline, Clearance, Closure, Profile, Readiness
+from program.record import (
+    Assessment,
+    Baseline,
+    Clearance,
+    Closure,
+    FindingRecord,
+    Hold,
+    Profile,
+    Readiness,
+    StageChange,
+    StandingRelease,
+)
 from services import RefusedError
 from services.dates import zone_of
 
 Who = Literal["runner", "pt", "pt2", "clock"]
+#: The years in which a life may lie.
+_YEARS = range(1970, 2200)
 Therapist = Literal["pt", "pt2"]
 
 
@@ -220,7 +234,8 @@ class Life(Record):
     """A runner as of `stage_since`, and what then happened. The head's fields are those of a case.
 
     Sessions, symptoms and check-ins of the head became known when they say, before the first act. The acts
-    give the clock: `date` and `now` of a case may stand there and are not read.
+    give the clock: `date` and `now` of a case may stand there and are not read, nor is its `stage_history`. A
+    clock is never set back: an act before the one above it is done at the instant of that one.
     """
 
     plan: str
@@ -238,6 +253,10 @@ class Life(Record):
     sessions: tuple[Session, ...] | None = None
     symptoms: tuple[SymptomEntry, ...] = ()
     check_ins: tuple[CheckIn, ...] = ()
+    open_findings: tuple[FindingRecord, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    standing_release: StandingRelease | None = None
+    stage_history: tuple[StageChange, ...] | None = None
     date: Day | None = None
     now: AwareDatetime | None = None
     acts: tuple[Act, ...]
@@ -255,6 +274,9 @@ class Life(Record):
             raise ValueError(f"time_zone: {error.message}") from None
         if self.stage_since is None and not self.acts:
             raise ValueError("stage_since: without it, and without an act, there is no instant to begin at")
+        odd = next((year for year in _years(self) if year not in _YEARS), None)
+        if odd is not None:
+            raise ValueError(f"a life lies in the years {_YEARS.start} to {_YEARS.stop - 1}, not in {odd}")
         return self
 
     @property
@@ -284,6 +306,18 @@ class Life(Record):
     def is_linked(self) -> bool:
         """Whether a therapist watches; null is read as linked, as in a case."""
         return self.pt != "alone"
+
+
+def _years(value: Any) -> Iterator[int]:
+    """The year of each day and instant in a record."""
+    if isinstance(value, date):
+        yield value.year
+    elif isinstance(value, Record):
+        for name in type(value).model_fields:
+            yield from _years(getattr(value, name))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _years(each)
 
 
 def parse_life(life: Any) -> Life:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 from program import Plan
-from program.record import Baseline, Clearance
+from program.record import Baseline, Clearance, StandingRelease
 from services import OPERATOR, Actor, Identity, NotFoundError, ServiceError, Services
-from store import decisions, diary
+from store import caution, decisions, diary, reviews
+from store.caution import Caution
 from store.diary import RecordRevision
 from store.engine import writing
 from ui.terminal.living.models import Life, Therapist
@@ -18,7 +19,7 @@ ISSUER = "stridegate:life"
 NAMES = {"runner": "Runner", "pt": "Therapist", "pt2": "Second Therapist", "administrator": "Administrator"}
 #: Before the stage begins: when the people come, and when what is on record about the runner is written.
 _PEOPLE_BEFORE, _RECORDS_BEFORE = timedelta(minutes=10), timedelta(minutes=5)
-_SIGNED_IN = timedelta(days=36500)
+_SIGNED_IN = timedelta(days=100000)
 
 
 @dataclass
@@ -139,7 +140,30 @@ class _Head:
             self._sign_baseline(life.baseline)
         if life.stage is not None:
             self._place(life.stage)
+        self._open_what_stands()
         records.put_readiness(runner, runner_id, life.readiness, **{**self._first, "now": life.begins})
+
+    def _open_what_stands(self) -> None:
+        """What is open, ordered or waits from before the life, which no service opens by itself."""
+        life, world = self._life, self._world
+        pt = world.actor("pt").person_id
+        if life.standing_release is not None:
+            self._put("standing_release", life.standing_release)
+        with writing(world.services.context.engine) as connection:
+            for found in life.open_findings:
+                if found.closed is None:
+                    caution.append(connection, Caution(world.runner_id, found.gate, "opened", life.begins))
+            for order in life.holds:
+                if order.lifted_on is None:
+                    reviews.add_hold(
+                        connection,
+                        runner_id=world.runner_id,
+                        kind=order.kind,
+                        reason=order.reason,
+                        on=order.ordered_on,
+                        ordered_by=pt,
+                        now=life.begins,
+                    )
 
     def _linked_at(self) -> datetime:
         on = self._life.pt_linked_on
@@ -196,7 +220,7 @@ class _Head:
                     made_by=world.runner_id,
                 )
 
-    def _put(self, kind: str, content: Clearance | Baseline) -> None:
+    def _put(self, kind: str, content: Clearance | Baseline | StandingRelease) -> None:
         made = RecordRevision(
             runner_id=self._world.runner_id,
             kind=kind,
