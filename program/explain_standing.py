@@ -71,7 +71,7 @@ class StandingWords:
         kinds = {
             finding.key.partition(":")[0] for finding in self.standing.findings if finding.gate == gate.id
         }
-        return (gate.measure == "overshoot" and bool(kinds)) or bool(kinds & {"sign", "gap"})
+        return bool(kinds)
 
     def _is_barred_by(self, kind: str) -> bool:
         return any(bar.code.partition(":")[0] == kind for bar in self.standing.bars)
@@ -144,8 +144,8 @@ class StandingWords:
         if until is None or (self.standing.rest_gate == "illness" and self._is_barred_by("illness")):
             return
         gate = next((gate for gate in self.plan.gates if gate.id == self.standing.rest_gate), None)
-        because = f" ({gate.label[0].lower()}{gate.label[1:]})" if gate else ""
-        yield f"Rest was ordered{because}: no run before {in_words(until)}."
+        after = f" after {_rest_after(gate)}" if gate else ""
+        yield f"Rest was ordered{after}: no run before {in_words(until)}."
 
     # -- what else forbids running, or the next step
 
@@ -240,6 +240,21 @@ class StandingWords:
 
 
 _WALKING = "No running for now; gentle walking is fine if it feels good."
+
+
+#: What rest follows, where the label of its gate is what was counted and not what happened.
+_HAPPENED = {
+    "overshoot": "a run that was more than asked",
+    "hours_between_runs": "two runs close together",
+    "rest_days_between_runs": "two runs without enough rest between them",
+    "runs_in_7_days": "more runs in a week than asked",
+    "ran_while_forbidden": "a run while running was on hold",
+    "limp": "a limp",
+}
+
+
+def _rest_after(gate: Gate) -> str:
+    return _HAPPENED.get(gate.measure) or f"{gate.label[0].lower()}{gate.label[1:]}"
 
 
 def _on(moment: datetime | None) -> str:

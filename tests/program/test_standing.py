@@ -149,7 +149,16 @@ def test_ordered_rest_counts_to_its_date() -> None:
     data = week(rest_until="2026-11-25T00:00:00Z", rest_gate="limp", rest_source="m3")
     decision = decided(data)
     assert (decision.action, decision.running_allowed, decision.rest_days) == (Action.HOLD, True, 2)
-    assert "Rest was ordered (limp): no run before Wednesday 25 November." in said(data)
+    assert "Rest was ordered after a limp: no run before Wednesday 25 November." in said(data)
+    data = week(rest_until="2026-11-25T00:00:00Z", rest_gate="runs-a-week", rest_source="s3")
+    assert "Rest was ordered after more runs in a week than asked: no run before" in said(data)
+
+
+def test_what_is_open_and_was_just_noted_is_said_once() -> None:
+    data = week(findings=[{"key": "leak-urine", "gate": "leak-urine", "entries": [["m3", 1]]}])
+    data["symptoms"][-1]["leak_urine"] = "new_or_worse"
+    assert "leak-urine" in not_met(data)
+    assert said(data).lower().count("leak") == 1
     assert decided(week(rest_until="2026-11-23T00:00:00Z")).rest_days == 1
     assert decided(week(rest_until=data["now"])).action is Action.PROGRESS
 
