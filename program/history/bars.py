@@ -152,10 +152,17 @@ def erased(known: Known, asks: Sequence[Ask]) -> list[Bar]:
 
 
 def pregnancy(known: Known) -> list[Bar]:
-    """A pregnancy holds all until a birth or its end; a birth taken back until it is told anew."""
+    """A pregnancy holds all until a birth or its end; a birth taken back until it is told anew.
+
+    Each ends by what ends it, and not by the other.
+    """
     states = sorted(known.of(Birth), key=lambda each: (each.known_at, each.happened_at, each.id))
-    if not states or states[-1].kind not in ("pregnancy", "taken_back"):
-        return []
-    newest = states[-1]
-    who = _MEDICAL if newest.kind == "pregnancy" else _PT
-    return [Bar(newest.kind, who, newest.known_at, None, (newest.id,))]
+    found = []
+    for kind, ends, who in (
+        ("pregnancy", ("birth", "pregnancy_ended"), _MEDICAL),
+        ("taken_back", ("birth",), _PT),
+    ):
+        told = [birth for birth in states if birth.kind in (kind, *ends)]
+        if told and told[-1].kind == kind:
+            found.append(Bar(kind, who, told[-1].known_at, None, (told[-1].id,)))
+    return found

@@ -37,3 +37,14 @@ def test_nobody_is_asked_in_such_a_plan_who_was_never_examined() -> None:
     life.events = [event for event in life.events if not isinstance(event, Exam)]
     life.act(Birth, happened_at=life.now - 60 * DAY)
     assert not life.bar_codes()
+
+
+def test_a_pregnancy_and_a_birth_taken_back_end_each_by_its_own() -> None:
+    life = Life()
+    life.act(Birth, kind="pregnancy")
+    life.act(Birth, kind="taken_back")
+    assert {"pregnancy", "taken_back"} <= life.bar_codes()
+    life.act(Birth, kind="pregnancy_ended")
+    assert "pregnancy" not in life.bar_codes() and "taken_back" in life.bar_codes()
+    life.act(Birth, happened_at=life.now - 100 * DAY)
+    assert not {"pregnancy", "taken_back"} & life.bar_codes()
