@@ -58,7 +58,7 @@ bench: setup ## Speed and accuracy beside peers, on the files STRIDEGATE_CORPUS 
 screens: setup browser ## Pictures of the demo's pages, for the README, into docs/screens
 	$(BIN)/python -m tests.browser.screens docs/screens
 
-prove: setup ## The laws of the gate, over every combination of gate results
+prove: setup ## The laws of the gate, over every combination of gate results and any two events of a life
 	$(BIN)/python tests/prove/prove.py
 
 soak: setup prove ## The long campaigns, hours on two cores: fuzzing, kills, mutants; results go into docs/

@@ -4,7 +4,10 @@ violation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations, pairwise, product
+
+import numpy as np
 
 from program.check import covers, probes
 from program.evaluate import Answer, judge_all, settle, spent
@@ -177,83 +180,80 @@ class Asked:
     release_by: ReleaseBy
 
 
+@dataclass(frozen=True)
 class Sets:
     """All sets of gate results at a stage as bits of a number, and what is answered to each.
 
     Results are joined one by one; `order_and_number` shows that order and grouping make no difference, so
     that sets with the same join are asked of the judge once, and every set is still looked at by itself.
+    `of_set` is the number of the answer to each set, `joins` what its results come to.
     """
 
-    def __init__(self, place: Place, linked: bool, standing: ReleaseBy, beside: bool = False) -> None:
-        self.place, self.linked, self.standing = place, linked, standing
-        self.results = results_at(place, beside)
-        self.joins = {0: Outcome()}
-        self.numbers = {Outcome(): 0}
-        self.steps: dict[tuple[int, int], int] = {}
-        self.answers = [self._judge(0)]
-        self.of_set = {0: 0}
-        self.blocks = self._bits(lambda vote: vote.action is not Action.PROGRESS)
-        self.forbids = self._bits(lambda vote: not vote.running_allowed)
-        self.waits = [
-            (release, self._bits(lambda vote, release=release: vote.release_by is release))
-            for release in sorted(ReleaseBy, reverse=True)
-        ]
-        self.lawful: set[tuple[int, Asked]] = set()
-        self.ordered: set[tuple[int, int]] = set()
-
-    def _bits(self, holds: Callable[[Outcome], bool]) -> int:
-        return sum(1 << bit for bit, vote in enumerate(self.results) if holds(vote))
-
-    def _judge(self, mask: int) -> Answer:
-        votes = [Outcome(), *(vote for bit, vote in enumerate(self.results) if mask >> bit & 1)]
-        where = (self.place.plan, self.place.stage)
-        return settle(votes, *where, linked=self.linked, standing=self.standing)
-
-    def number(self, mask: int) -> int:
-        """The number of the answer to a set."""
-        known = self.of_set.get(mask)
-        if known is not None:
-            return known
-        before, bit = self.number(mask & mask - 1), (mask & -mask).bit_length() - 1
-        step = self.steps.get((before, bit))
-        if step is None:
-            joined = self.joins[before].join(self.results[bit])
-            step = self.numbers.setdefault(joined, len(self.answers))
-            if step == len(self.answers):
-                self.joins[step] = joined
-                self.answers.append(self._judge(mask))
-            self.steps[before, bit] = step
-        self.of_set[mask] = step
-        return step
-
-    def look(self, mask: int) -> None:
-        """The set is lawful, and each further result makes it no bolder."""
-        number = self.number(mask)
-        release = next((release for release, bits in self.waits if bits & mask), ReleaseBy.NONE)
-        asked = Asked(bool(mask & self.blocks), bool(mask & self.forbids), release)
-        if (number, asked) not in self.lawful:
-            lawful(self.answers[number], asked, self.place, self.linked, self.standing)
-            self.lawful.add((number, asked))
-        for bit in range(len(self.results)):
-            pair = (self.number(mask | 1 << bit), number)
-            if pair not in self.ordered:
-                more, less = self.answers[pair[0]], self.answers[number]
-                expect(not bolder(more, less, self.place), "one more reason is bolder", mask, bit)
-                self.ordered.add(pair)
+    results: list[Outcome]
+    of_set: np.ndarray
+    joins: list[Outcome]
+    answers: list[Answer]
 
 
-def combinations_at(
-    place: Place, linked: bool, standing: ReleaseBy, beside: bool = False, most: int | None = None
-) -> int:
+def sets_at(place: Place, linked: bool, standing: ReleaseBy, beside: bool) -> Sets:
+    """Every set, each result in turn joined to all sets of those before it."""
+    results = results_at(place, beside)
+    joins, firsts, numbers = [Outcome()], [0], {Outcome(): 0}
+    of_set = np.zeros(1, dtype=np.int64)
+    for bit, result in enumerate(results):
+        steps = []
+        for number, join in list(enumerate(joins)):
+            joined = join.join(result)
+            steps.append(numbers.setdefault(joined, len(joins)))
+            if steps[-1] == len(joins):
+                joins.append(joined)
+                firsts.append(firsts[number] | 1 << bit)
+        of_set = np.concatenate([of_set, np.array(steps)[of_set]])
+    votes = ([vote for bit, vote in enumerate(results) if first >> bit & 1] for first in firsts)
+    where = (place.plan, place.stage)
+    answers = [settle([Outcome(), *each], *where, linked=linked, standing=standing) for each in votes]
+    return Sets(results, of_set, joins, answers)
+
+
+def combinations_at(place: Place, linked: bool, standing: ReleaseBy, beside: bool = False) -> int:
     """All sets of gate results at a stage: each is lawful, and each further result makes it no bolder.
 
-    `beside` is where it is known what stands; `most` looks at an even sample instead of all.
+    `beside` is where it is known what stands.
     """
-    sets = Sets(place, linked, standing, beside)
-    size = 1 << len(sets.results)
-    for mask in range(0, size, 1 if most is None or size <= most else size // most | 1):
-        sets.look(mask)
-    return len(sets.of_set)
+    sets = sets_at(place, linked, standing, beside)
+    every, answers = np.arange(len(sets.of_set)), sets.answers
+    asked = np.zeros((len(answers), 2, 2, len(ReleaseBy)), dtype=bool)
+    asked[
+        sets.of_set,
+        _has(sets, every, lambda vote: vote.action is not Action.PROGRESS),
+        _has(sets, every, lambda vote: not vote.running_allowed),
+        _waits(sets, every),
+    ] = True
+    releases = sorted(ReleaseBy)
+    for number, blocks, forbids, release in np.argwhere(asked):
+        wanted = Asked(bool(blocks), bool(forbids), releases[release])
+        lawful(answers[number], wanted, place, linked, standing)
+    for bit, result in enumerate(sets.results):
+        ordered = np.zeros((len(answers), len(answers)), dtype=bool)
+        ordered[sets.of_set[every | 1 << bit], sets.of_set] = True
+        for more, less in np.argwhere(ordered):
+            is_bolder = bolder(answers[more], answers[less], place)
+            expect(not is_bolder, "one more reason is bolder", result, sets.joins[less])
+    return len(every)
+
+
+def _has(sets: Sets, every: np.ndarray, holds: Callable[[Outcome], bool]) -> np.ndarray:
+    """For each set, as 0 or 1, whether it holds for any of its results."""
+    bits = sum(1 << bit for bit, vote in enumerate(sets.results) if holds(vote))
+    return (every & bits != 0).astype(int)
+
+
+def _waits(sets: Sets, every: np.ndarray) -> np.ndarray:
+    """For each set the most cautious release that any of its results asks for, by its place in the order."""
+    waits = np.zeros(len(every), dtype=int)
+    for place, release in enumerate(sorted(ReleaseBy)):
+        waits[_has(sets, every, lambda vote, release=release: vote.release_by is release) == 1] = place
+    return waits
 
 
 def order_and_number(place: Place) -> int:
@@ -275,20 +275,26 @@ def pairs_at(place: Place, every: int = 1) -> int:
     """
     asked = [gate for gate in place.plan.gates if gate.entry or covers(gate, place.stage)]
     tables = {gate.id: _outcomes(gate, place) for gate in asked}
+
+    @cache
+    def answer_to(*votes: Outcome) -> Answer:
+        return settle([Outcome(), *votes], place.plan, place.stage, linked=True)
+
     count = 0
     for one, two in list(combinations(asked, 2))[::every]:
         for fact, second in tables[two.id].items():
             worse = None
             for state, first in tables[one.id].items():
-                answer = settle([Outcome(), *first, *second], place.plan, place.stage, linked=True)
+                answer = answer_to(*first, *second)
                 count += 1
                 case = (place.stage.id, one.id, state, two.id, fact)
                 if ABSENT in (fact, state) and first and second:
                     expect(answer.outcome.action is not Action.PROGRESS, "unknown gives progress", *case)
-                if worse is not None and state.complete and state.applies:
+                if not (state.complete and state.applies):
+                    continue
+                if worse is not None and worse is not answer:
                     expect(not bolder(worse, answer, place), "a pair is not monotone", *case)
-                if state.complete and state.applies:
-                    worse = answer
+                worse = answer
     return count
 
 

@@ -35,6 +35,8 @@ GOAL = 0.95
 COPIED = ("program", "tests/program", "tests/spec", "docs/generated", "docs/cases")
 #: The campaigns over random weeks are left out: chance is no witness for one mutant.
 LEFT_OUT = ("test_weeks_go_by.py", "test_worse_is_never_bolder.py")
+#: What Hypothesis marks its tests with.
+_DRAWN = "is_hypothesis_test"
 FACTS_FIRST = ("facts", "evaluate", "gates", "decide", "counterfactual", "redflags")
 #: How many tests of wide reach are tried before the quick ones.
 MOST_TELLING = 25
@@ -144,9 +146,14 @@ class Campaign:
         self.seconds: list[float] = []
         self.killers: dict[str, list[int]] = defaultdict(list)
         self.telling: Counter[int] = Counter()
+        self.caches: list[_lru_cache_wrapper] = []
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out what Hypothesis draws: chance is no witness for one mutant."""
+        items[:] = [item for item in items if not getattr(getattr(item, "obj", None), _DRAWN, False)]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        self.items = session.items
+        self.items, self.caches = session.items, _caches()
         self.telling.update(at for at, item in enumerate(self.items) if "in_full" in item.nodeid)
         self._look()
         gc.collect()
@@ -161,22 +168,21 @@ class Campaign:
 
     def _look(self) -> None:
         """Run every test once without a mutant: how long it takes, and which functions it reaches."""
-        for item in self.items:
-            began = time.process_time()
-            if not _passes(item):
-                raise SystemExit(f"without a mutant this fails: {item.nodeid}")
-            self.seconds.append(time.process_time() - began)
         reached: set[str] = set()
         for switch in Switch.every:
             switch.watch(reached.add)
         for place, item in enumerate(self.items):
-            _passes(item)
+            _forget(self.caches, loaded=False)
+            began = time.process_time()
+            if not _passes(item):
+                raise SystemExit(f"without a mutant this fails: {item.nodeid}")
+            self.seconds.append(time.process_time() - began)
             for name in reached:
                 self.reached[name].add(place)
             reached.clear()
-        _forget()
-        for cached in _caches():
-            if not cached.__wrapped__.__code__.co_argcount:
+        _forget(self.caches)
+        for cached in self.caches:
+            if not _takes_arguments(cached):
                 cached()
         self.cold = set(reached)
         self.switches = {switch.name: switch for switch in Switch.every}
@@ -229,8 +235,7 @@ class Campaign:
         resource.setrlimit(resource.RLIMIT_AS, (LIMIT_MEMORY_BYTES, LIMIT_MEMORY_BYTES))
         function = mangled_name_from_mutant_name(mutant)
         self.switches[function].turn(mutant)
-        if function in self.cold:
-            _forget()
+        _forget(self.caches, loaded=function in self.cold)
         for place in tests:
             if not _passes(self.items[place]):
                 os.write(pipe, str(place).encode())
@@ -257,9 +262,15 @@ def _caches() -> list[_lru_cache_wrapper]:
     return [each for each in found if each.__module__.split(".")[0] == "program"]
 
 
-def _forget() -> None:
-    for cached in _caches():
-        cached.cache_clear()
+def _takes_arguments(cached: _lru_cache_wrapper) -> bool:
+    return bool(cached.__wrapped__.__code__.co_argcount)
+
+
+def _forget(caches: list[_lru_cache_wrapper], loaded: bool = True) -> None:
+    """Forget what was remembered: what was worked out always, what was `loaded` from files where asked."""
+    for cached in caches:
+        if loaded or _takes_arguments(cached):
+            cached.cache_clear()
 
 
 def report(ran: list[Module]) -> int:

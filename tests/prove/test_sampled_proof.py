@@ -1,11 +1,16 @@
 """The proof of `prove.py` on a sample, and the proof that it would notice a violation."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
+import alphabet
 import beside
 import laws
 import pytest
+import two_events
+from alphabet import DEFAULT, Start
 from beside import standing_at
 from laws import (
     Place,
@@ -18,9 +23,13 @@ from laws import (
     spending,
 )
 from memory import remembered
+from two_events import BY_NAME, SHAPES, in_any_order
 
 from program.case import Case
 from program.evaluate import Answer, settle
+from program.history.events import Record, Told
+from program.history.fold import fold
+from program.history.standing import Standing
 from program.load import shipped_plans
 from program.model import Action, Decision, Outcome, ReleaseBy
 from program.plan import Plan, Row
@@ -35,11 +44,11 @@ def test_every_gate_alone_over_all_its_inputs(plan: Plan) -> None:
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.id)
 @pytest.mark.parametrize("linked", [True, False])
-def test_a_sample_of_all_combinations(plan: Plan, linked: bool) -> None:
+def test_all_combinations_of_a_stage(plan: Plan, linked: bool) -> None:
     place = Place(plan, plan.stages[len(plan.stages) // 2])
     assert order_and_number(place) > 1000
-    assert combinations_at(place, linked, ReleaseBy.PT, most=150) > 150
-    assert combinations_at(place, linked, ReleaseBy.PT, beside=True, most=150) > 150
+    assert combinations_at(place, linked, ReleaseBy.PT) > 1000
+    assert combinations_at(place, linked, ReleaseBy.PT, beside=True) > 1000
     assert pairs_at(place, every=60) > 500
 
 
@@ -134,3 +143,71 @@ def test_a_judge_that_forgets_what_stands_is_noticed(
     monkeypatch.setattr(beside, "decide_only", forgets)
     with pytest.raises(ViolationError, match=law):
         standing_at(Place(PLANS[0], PLANS[0].stages[1]), most=10)
+
+
+FEW = tuple(
+    BY_NAME[name] for name in "knee_7 leak chest_pain run run_double edit_better close_pt yes".split()
+)
+SHAPE = {shape.name: shape for shape in SHAPES}
+
+
+@pytest.mark.parametrize(
+    ("start", "shape"),
+    [
+        (Start(DEFAULT, "run-04", linked=True), "in time"),
+        (Start(DEFAULT, "run-04", linked=False, advanced=True), "late"),
+        (Start(("couch-to-5k", 1), "week-3", linked=False), "reversed"),
+        (Start(DEFAULT, "weeks-8-12", linked=False), "too late"),
+    ],
+    ids=str,
+)
+def test_a_sample_of_any_two_events(start: Start, shape: str) -> None:
+    assert two_events.two_events(start, SHAPE[shape], FEW, FEW) > 30
+
+
+def test_a_sample_of_facts_in_any_order() -> None:
+    assert in_any_order(Start(DEFAULT, "run-04", linked=True), FEW) > 30
+
+
+def _forgets(standing: Standing, record: Record) -> Standing:
+    return replace(standing, findings=standing.findings[:1])
+
+
+def _reaches_too_far(standing: Standing, record: Record) -> Standing:
+    return replace(standing, holds_until=standing.holds_until + timedelta(days=1))
+
+
+def _tells_twice(standing: Standing, record: Record) -> Standing:
+    return replace(standing, alerts=(*standing.alerts, *standing.alerts))
+
+
+def _lets_run_count(standing: Standing, record: Record) -> Standing:
+    return replace(standing, not_evidence=frozenset())
+
+
+def _ends_rest_when_told(standing: Standing, record: Record) -> Standing:
+    told = [event for event in record.events if isinstance(event, Told) and event.known_at < standing.at]
+    return standing if len(told) < 4 else replace(standing, rests=())
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "law"),
+    [
+        (_forgets, "a finding is gone"),
+        (_reaches_too_far, "an answer"),
+        (_tells_twice, "an alert is told twice"),
+        (_lets_run_count, "running while it was forbidden is evidence"),
+        (_ends_rest_when_told, "a look changes what stands|rest ends sooner"),
+    ],
+)
+def test_a_fold_that_breaks_a_law_is_noticed(
+    spoilt: Callable[[Standing, Record], Standing], law: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def folds(record: Record, at: datetime) -> Standing:
+        return spoilt(fold(record, at), record)
+
+    monkeypatch.setattr(alphabet, "fold", folds)
+    monkeypatch.setattr(two_events, "fold", folds)
+    kinds = [BY_NAME[name] for name in ("knee_7", "leak", "chest_pain", "run")]
+    with pytest.raises(ViolationError, match=law):
+        two_events.two_events(Start(DEFAULT, "run-04", linked=False), SHAPE["in time"], kinds, kinds)
