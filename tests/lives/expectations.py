@@ -1,6 +1,5 @@
 """What a written life expects of its answers: fields that equal, or bounds."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from tests.lives.facts import Json, key_of
@@ -10,18 +9,21 @@ from tests.lives.laws import bolder, keys_of, stage_of, stands
 def unmet(expect: Json, answers: list[Json]) -> list[str]:
     """Every expectation that an answer does not meet; `expect` is by the number of the act, as text."""
     return [
-        f"act {number} ({answers[int(number)]['act']}): {why}"
+        f"act {number} ({answer['act']}): {name} {value}, not {answer['refused']}, {stands(answer)}, "
+        f"{answer['alerts']}"
         for number, expected in expect.items()
+        for answer in (answers[int(number)],)
         for name, value in expected.items()
-        for why in _unmet(name, value, answers[int(number)], answers)
+        if not is_met(name, value, answer, answers)
     ]
 
 
-def _unmet(name: str, value: Any, answer: Json, answers: list[Json]) -> Iterator[str]:
+def is_met(name: str, value: Any, answer: Json, answers: list[Json]) -> bool:
+    """Whether one answer is as expected."""
     keys, wanted = keys_of(answer), set(map(key_of, value)) if isinstance(value, list) else set[str]()
-    is_met = {
+    return {
         "refused": lambda: (answer["refused"] is not None) is value,
-        "not_bolder_than": lambda: not bolder(answer, _whole(value, answer)),
+        "not_bolder_than": lambda: not bolder(answer, whole(value, answer)),
         "same_as": lambda: stands(answer) == stands(answers[value]),
         "stage": lambda: stage_of(answer) == value,
         "findings": lambda: wanted <= keys,
@@ -31,12 +33,10 @@ def _unmet(name: str, value: Any, answer: Json, answers: list[Json]) -> Iterator
         "alerts_at_least": lambda: len(answer["alerts"]) >= value,
         "alerts_at_most": lambda: len(answer["alerts"]) <= value,
         "action_not": lambda: answer["action"] != value,
-    }.get(name, lambda: answer[name] == value)
-    if not is_met():
-        yield f"{name} {value}, not {answer['refused']}, {stands(answer)}, {answer['alerts']}"
+    }.get(name, lambda: answer[name] == value)()
 
 
-def _whole(part: Json, answer: Json) -> Json:
+def whole(part: Json, answer: Json) -> Json:
     """The answer with some of its fields replaced: what is not named is not compared."""
     least = [{"id": key} for key in part.get("open_findings", ())]
     stage = {"stage": part.get("stage", stage_of(answer)), "next_stage": part.get("stage", stage_of(answer))}

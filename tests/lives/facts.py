@@ -8,7 +8,8 @@ FOUNDATION = ("weeks-0-2", "weeks-2-4", "weeks-4-6", "weeks-6-8", "weeks-8-12")
 LADDER = (*FOUNDATION, *(f"run-{number:02}" for number in range(1, 17)))
 EMERGENCY = frozenset(
     "chest_pain trouble_breathing fast_heart seizure harm_thoughts collapse coughing_blood confusion "
-    "leg_weakness bleeding_with_faintness saddle_numbness bladder_or_bowel_lost no_urine_12_h".split()
+    "leg_weakness bleeding_with_faintness saddle_numbness bladder_or_bowel_lost no_urine_12_h stroke "
+    "psychosis failing_heart".split()
 )
 GIRDLE = frozenset("pubic_symphysis tailbone sacroiliac low_back hip".split())
 LEVELS = {"leak_urine": "leak-urine", "leak_stool": "leak-stool", "leak_wind": "leak-wind"} | {
@@ -16,6 +17,8 @@ LEVELS = {"leak_urine": "leak-urine", "leak_stool": "leak-stool", "leak_wind": "
 }
 BONE_STRESS = frozenset({"shin", "foot", "thigh", "buttock"})
 BONE_STRESS_FROM = 7
+#: A baseline calls less than this usual, and counts no further where it was signed for more.
+HEAVINESS_NOBODY_SIGNS = 3
 GAP_DAYS, CHECK_IN_DAYS, EVIDENCE_DAYS, CALF_DAYS, SURELY_RAN_S = 14, 7, 14, 84, 60
 #: Findings whose id ends in an id that only the store knows: compared by what stands before the colon.
 OWN_IDS = {name: name for name in ("gap", "ran_while_forbidden")} | {
@@ -57,7 +60,8 @@ def asks_of(says: Json, baseline: Json | None, born: date | None, on: date) -> d
         level = says.get(item)
         if level == "new_or_worse" or (level == "as_baseline" and item not in usual):
             asks[gate] = Ask(2 if level == "new_or_worse" else 1, drop=1, opens=True)
-    if (heavy := says.get("heaviness_0_10") or 0) > ((baseline or {}).get("heaviness_0_10") or 0):
+    usually_heavy = min((baseline or {}).get("heaviness_0_10") or 0, HEAVINESS_NOBODY_SIGNS - 1)
+    if (heavy := says.get("heaviness_0_10") or 0) > usually_heavy:
         asks["heaviness"] = Ask(heavy, drop=1, opens=True)
     if says.get("bleeding") == "new_or_more":
         asks["bleeding"] = Ask(1, drop=1, opens=True)

@@ -267,6 +267,9 @@ def no_such_act_is_bolder(life: Json, answers: list[Json]) -> Iterator[tuple[int
         is_hers = act["by"] == "runner" and act["act"] in NEVER_BOLDER
         if not is_hers or instant(after["at"]) >= holds(before):
             continue
+        if act["act"] == "note" and act["entry"]["phase"] == "next_morning":
+            # She is asked for it: what waited for the answer goes on.
+            after = {**after, "running_allowed": before["running_allowed"], "action": before["action"]}
         if found := bolder(after, before):
             yield after["n"], f"{act['act']}: {'; '.join(found)}"
 
@@ -293,7 +296,11 @@ def nothing_progresses_before_a_fresh_week(life: Json, answers: list[Json]) -> I
             continue
         if act["act"] == "restore":
             since = None  # what was closed since may stand open again
-        if act["act"] == "close" and key_of(act["finding"]) not in ("gap", "ran_while_forbidden"):
+        if act["act"] == "close" and key_of(act["finding"]) not in (
+            "gap",
+            "ran_while_forbidden",
+            "overshoot",
+        ):
             since, runs, checks = instant(act["at"]), 0, 0
         if since and act["act"] == "run" and instant(act["session"]["start"]) > since:
             runs += act["session"]["outcome"] == "as_prescribed"

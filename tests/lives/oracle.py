@@ -16,6 +16,7 @@ from tests.lives.facts import (
     EVIDENCE_DAYS,
     FOUNDATION,
     GAP_DAYS,
+    HEAVINESS_NOBODY_SIGNS,
     LADDER,
     Json,
     instant,
@@ -23,13 +24,12 @@ from tests.lives.facts import (
 )
 from tests.lives.known import ODD_DAYS, Known, Raised, is_run
 
-#: After this the clearance of the head may lapse.
-CLEARED_DAYS = 120
+#: So long after its signature the clearance of the head may lapse.
+CLEARED_DAYS = 140
 #: How long after a link's end nobody but a therapist undoes what stood under it (law 3).
 ALONE_DAYS = 14
 #: How long a run that was more than prescribed holds (a complaint's week, less a day).
 EXCEEDED_DAYS = 6
-HEAVINESS_NOBODY_SIGNS = 3
 LOOKS = frozenset({"look", "wait", "round"})
 OF_THERAPISTS = frozenset({"release", "override", "hold", "lift", "close", "baseline"})
 UP, ASK, CHECK = "up", "ask", "check"
@@ -176,7 +176,7 @@ class Oracle(Known):
         rest_until = self.rest(raised)
         is_walking = LADDER[here] in FOUNDATION and "stage" not in self.loose
         lasts = bool(surely) or "no_running" in self.orders.values() or self.not_fit or is_walking
-        is_late = self.now - self.begins > timedelta(days=CLEARED_DAYS)
+        is_late = self.day(self.now) - self._signed_on() > timedelta(days=CLEARED_DAYS)
         is_unsure = rest_until or self.loose & {"running", "keys"} or is_late or self.now < self.odd_until
         why_not = self._why_not(surely, rest_until)
         return Must(
@@ -191,6 +191,11 @@ class Oracle(Known):
             may_progress=not why_not,
             why_not=why_not,
         )
+
+    def _signed_on(self) -> date:
+        """The day of the head's clearance; where there is none, of its beginning."""
+        on = (self.head.get("clearance") or {}).get("signed_on")
+        return date.fromisoformat(on) if on else self.day(self.begins)
 
     def _loosen(self, raised: list[Raised], gaps: list[datetime], here: int) -> None:
         if any(one.unsure for one in raised):
