@@ -1,11 +1,24 @@
 """Single rules of the fold, looked at closely: each test holds a line that nothing else would miss."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from small_lives import COUCH, DAY, HOUR, MINUTE, Life
+import pytest
+from small_lives import BEGAN, COUCH, DAY, HOUR, MINUTE, Life, pain
 
-from program.history.events import Begin, Birth, Exam, Outing, Zone
+from program.history.events import (
+    Begin,
+    Birth,
+    Close,
+    Erased,
+    Exam,
+    Lift,
+    Looked,
+    Outing,
+    Unreadable,
+    Zone,
+)
+from program.model import ReleaseBy
 
 
 def test_a_birth_told_after_an_end_of_a_pregnancy_still_asks_for_its_weeks() -> None:
@@ -132,3 +145,252 @@ def test_a_break_ends_by_the_calendar_of_where_it_began() -> None:
     standing = life.look(limit - HOUR)
     assert standing.holds_until == limit and not standing.findings
     assert _gaps(life, limit) == ["gap:stage 0"]
+
+
+# -- corrections, weeks and what is known too late
+
+
+@pytest.mark.parametrize(("late", "is_given_back"), [(DAY, True), (DAY + MINUTE, False)])
+def test_a_correction_is_in_time_for_a_day(late: timedelta, is_given_back: bool) -> None:
+    life = Life()
+    name = life.log(pain=pain(7))
+    life.later(late - MINUTE)
+    life.edit(name, pain=())
+    assert (life.stage_now() == "run-04") is is_given_back
+
+
+@pytest.mark.parametrize(("days", "stage"), [(7, "run-03"), (8, "run-02")])
+def test_facts_step_back_together_for_a_week_of_dates(days: int, stage: str) -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    life.later(days * DAY)
+    life.log(pain=pain(7))
+    assert life.stage_now() == stage
+
+
+@pytest.mark.parametrize(("days", "is_in_time"), [(14, True), (15, False)])
+def test_a_fact_takes_a_stage_within_the_days_of_evidence(days: int, is_in_time: bool) -> None:
+    life = Life(linked=False)
+    felt = life.now + MINUTE
+    for _ in range(2):
+        life.later(DAY)
+        life.run(life.now, 480, was_allowed=True)
+    life.later(felt + days * DAY - life.now)
+    life.log(ago=life.now + MINUTE - felt, heaviness_0_10=3)
+    assert (life.stage_now() == "run-03") is is_in_time
+    assert bool(life.look().listed) is not is_in_time
+
+
+@pytest.mark.parametrize(("check_ins", "is_in_time"), [(1, True), (2, False)])
+def test_a_fact_takes_a_stage_before_the_second_check_in(check_ins: int, is_in_time: bool) -> None:
+    life = Life(linked=False)
+    felt = life.now + MINUTE
+    for _ in range(check_ins):
+        life.later(4 * DAY)
+        life.check_in()
+    life.log(ago=life.now + MINUTE - felt, heaviness_0_10=3)
+    assert (life.stage_now() == "run-03") is is_in_time
+
+
+@pytest.mark.parametrize(("days", "is_taken_back"), [(7, True), (8, False)])
+def test_what_only_holds_takes_a_yes_back_for_its_own_days(days: int, is_taken_back: bool) -> None:
+    life = Life(linked=False)
+    life.later(10 * DAY)
+    yes = life.confirm()
+    life.log(ago=days * DAY + MINUTE, pain=pain(4))
+    assert life.look().taken_back == ((yes,) if is_taken_back else ())
+
+
+def test_a_key_sign_takes_a_yes_back_however_old() -> None:
+    life = Life(linked=False)
+    life.later(10 * DAY)
+    yes = life.confirm()
+    life.log(ago=9 * DAY, heaviness_0_10=3)
+    assert life.look().taken_back == (yes,)
+
+
+def _owing() -> Life:
+    """A life that owes a clean week since now."""
+    life = Life(linked=False)
+    felt = life.now + MINUTE
+    life.later(16 * DAY)
+    life.log(ago=life.now + MINUTE - felt, heaviness_0_10=3)
+    assert life.look().listed
+    return life
+
+
+@pytest.mark.parametrize(("days", "is_over"), [(6, False), (7, True)])
+def test_a_clean_week_is_a_week(days: int, is_over: bool) -> None:
+    life = _owing()
+    life.later(days * DAY)
+    life.check_in()
+    assert bool(life.look().listed) is not is_over
+
+
+@pytest.mark.parametrize(("days", "is_over"), [(1, False), (10, False), (11, True)])
+def test_a_clean_week_has_nothing_in_it(days: int, is_over: bool) -> None:
+    """Something was asked on the third day; the check-in ends the week before it."""
+    life = _owing()
+    life.later(3 * DAY)
+    life.log(pain=pain(4))
+    life.later((days - 3) * DAY if days > 3 else days * DAY)
+    life.check_in()
+    assert bool(life.look().listed) is not is_over
+
+
+def test_a_correction_leaves_a_clean_week_clean() -> None:
+    life = _owing()
+    life.later(3 * DAY)
+    life.edit(life.log(pain=pain(7)), pain=())
+    life.later(5 * DAY)
+    life.check_in()
+    assert not life.look().listed
+
+
+def test_no_act_of_hers_ends_a_clean_week() -> None:
+    life = _owing()
+    life.act(Begin, plan=life.plan, stage="run-01", kind="lower")
+    life.close("heaviness", role="runner")
+    life.confirm()
+    assert life.look().listed
+    life.act(Lift, role="pt", order="none")
+    assert not life.look().listed
+
+
+# -- running while it was forbidden
+
+
+def test_a_minute_surely_run_on_a_rest_day_is_found() -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    name = life.run(life.now + 20 * HOUR, 60)
+    assert life.look().ran_forbidden == {name}
+
+
+def test_a_run_that_begins_when_the_rest_ends_is_allowed() -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    until = life.look().rest_until
+    assert until is not None
+    life.run(until, 360)
+    assert not life.look().ran_forbidden
+
+
+@pytest.mark.parametrize(("days", "is_found"), [(83, True), (84, False)])
+def test_running_before_the_weeks_after_a_birth_is_found(days: int, is_found: bool) -> None:
+    life = Life()
+    life.act(Birth, happened_at=life.now - 70 * DAY)
+    life.act(Exam, item="clearance", is_good=True, role="pt")
+    life.later((days - 70) * DAY)
+    name = life.run(life.now, 480)
+    assert (name in life.look().ran_forbidden) is is_found
+
+
+def test_running_in_a_walking_stage_is_found_and_walking_is_not() -> None:
+    life = Life(stage="weeks-8-12")
+    life.run(life.now + DAY, 0)
+    name = life.run(life.now + DAY, 120)
+    assert life.look().ran_forbidden == {name}
+
+
+def test_what_was_felt_while_running_does_not_speak_against_that_run() -> None:
+    life = Life()
+    start = life.now + 40 * HOUR
+    name = life.run(start, 480)
+    life.log(ago=life.now + MINUTE - start, session=name, phase="during", leak_urine="new_or_worse")
+    assert name not in life.look().not_evidence
+    life.log(ago=life.now + 2 * MINUTE - start, leak_wind="new_or_worse")
+    assert name in life.look().not_evidence
+
+
+@pytest.mark.parametrize(("days", "is_asked"), [(7, True), (8, False)])
+def test_she_is_asked_for_the_days_of_symptoms(days: int, is_asked: bool) -> None:
+    life = Life()
+    life.log(pain=pain(7))
+    name = life.run(life.now + 20 * HOUR, 0, maybe_s=300)
+    assert (name in life.look(life.now + days * DAY).asked) is is_asked
+
+
+def test_a_run_before_anything_was_told_was_allowed() -> None:
+    life = Life()
+    name = life.run(BEGAN - 5 * DAY, 480, known=life.now + HOUR)
+    assert name not in life.look().ran_forbidden
+
+
+# -- findings and alerts
+
+
+def test_what_she_may_close_alone_her_therapist_closes_where_one_watches() -> None:
+    for linked, who in ((True, ReleaseBy.PT), (False, ReleaseBy.RUNNER)):
+        life = Life(linked=linked)
+        life.later(20 * DAY)
+        assert [finding.release_by for finding in life.look().findings] == [who]
+
+
+def test_a_rise_of_urgency_is_told_where_what_was_open_was_less() -> None:
+    life = Life()
+    life.log(signs=("dizzy",))
+    life.close("sign:dizzy")
+    life.log(leak_urine="new_or_worse")
+    first = life.log(pain=pain(3, "shin", on_bone=True))
+    life.log(pain=pain(3, "shin", on_bone=True))
+    assert _rises(life) == {f"urgency:same_day:{first}"}
+    life.close("bone-pain:shin")
+    again = life.log(pain=pain(3, "shin", on_bone=True))
+    assert _rises(life) == {f"urgency:same_day:{first}", f"urgency:same_day:{again}"}
+
+
+def _rises(life: Life) -> set[str]:
+    return {key for key in life.alert_keys() if key.startswith("urgency:")}
+
+
+def test_an_alert_is_named_after_the_first_that_opened_it() -> None:
+    life = Life()
+    life.log(leak_urine="new_or_worse")
+    first = life.now
+    life.later(HOUR)
+    life.log(leak_urine="new_or_worse")
+    assert [(alert.key, alert.kind, alert.since) for alert in life.look().alerts] == [
+        ("open:leak-urine:1", "finding", first)
+    ]
+
+
+def test_a_birth_is_told_only_after_she_has_begun() -> None:
+    life = Life()
+    assert not life.alert_keys()
+    name = life.act(Birth, kind="pregnancy")
+    assert life.alert_keys() == {f"birth:{name}"}
+
+
+def test_whoever_looked_before_has_not_acted_on_what_came_after() -> None:
+    life = Life()
+    life.act(Looked, role="pt", alert="leak-urine")
+    life.log(leak_urine="new_or_worse")
+    assert [alert.acted_at for alert in life.look().alerts] == [None]
+    life.act(Looked, role="pt", alert="leak-urine")
+    first = life.now
+    life.act(Looked, role="pt", alert="leak-urine")
+    assert [alert.acted_at for alert in life.look().alerts] == [first]
+
+
+# -- what cannot be read
+
+
+def test_a_row_that_cannot_be_read_holds_until_somebody_has_seen_it() -> None:
+    life = Life()
+    name = life.act(Unreadable, code="entry")
+    life.act(Close, role="pt", finding="unreadable", seen=frozenset({(name, 1)}))
+    assert not life.look().holds
+
+
+def test_a_plan_that_cannot_be_read_forbids_running() -> None:
+    life = Life()
+    life.act(Unreadable, code="plan")
+    assert life.bar_codes() == {"unreadable"} and not life.look().holds
+
+
+def test_what_was_erased_and_is_no_finding_holds_for_the_days_of_symptoms() -> None:
+    life = Life()
+    life.act(Erased, code="pain")
+    assert [bar.code for bar in life.look(life.now + 7 * DAY).holds] == ["erased"]
+    assert not life.look(life.now + 8 * DAY).holds
