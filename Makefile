@@ -69,7 +69,7 @@ soak: setup prove ## The long campaigns, hours on two cores: fuzzing, kills, mut
 	$(BIN)/python -m benchmarks.fuzz_guided --page docs/fuzz-guided.md
 	STRIDEGATE_DEMO_GRID=1 $(PYTEST) tests/services/test_demo.py
 	STRIDEGATE_IMPORT_FILES=2000 $(PYTEST) tests/cli/test_import.py
-	STRIDEGATE_LIVES=10000 $(PYTEST) tests/lives
+	$(BIN)/python -m benchmarks.soak_lives docs/evidence/lives.md --lives 10000
 	$(BIN)/python -m tests.services.crash 200 docs/crash.md
 	$(BIN)/python tests/prove/mutate.py
 

@@ -179,7 +179,7 @@ def case_entries(
         activity_id: session.session_id for session in sessions for activity_id in session.activity_ids
     }
     newest = {row.entry_id: row for row in entries}
-    said = [entry for row in newest.values() if (entry := _said(row)) is not None]
+    said = [entry for row in newest.values() if (entry := case_entry(row)) is not None]
     return tuple(
         entry
         if entry.session is None
@@ -190,7 +190,7 @@ def case_entries(
     )
 
 
-def _said(row: EntryRevision) -> SymptomEntry | None:
+def case_entry(row: EntryRevision) -> SymptomEntry | None:
     """What one revision says; null where it withdraws or no longer reads, which what stands says."""
     try:
         return None if row.answers is None else entry_of(row)

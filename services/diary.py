@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from program import Sign, red_flags
 from program.diary import CheckIn, SymptomEntry
 from services.answers import Answer, answers_of
-from services.casebook import case_check_in, entry_of, newest_revisions, open_book
+from services.casebook import case_check_in, case_entry, entry_of, newest_revisions, open_book
 from services.context import Context
 from services.dates import local_date
 from services.errors import ConflictError, NotFoundError, RefusedError
@@ -190,8 +190,10 @@ class Diary:
                 now=now,
                 made_by=actor.person_id,
             )
-            if entry is not None:
-                tell_signs(desk.connection, runner_id, str(entry_id), entry.signs or (), now=now)
+            before = case_entry(rows[-1])
+            said = set((before and before.signs) or ())
+            signs = tuple(sign for sign in (entry and entry.signs) or () if sign not in said)
+            tell_signs(desk.connection, runner_id, str(entry_id), signs, now=now)
         answer = self._answer(actor, runner_id, now, since=rows[0].local_date)
         return Logged(entry_id, seen_revision + 1, answer)
 

@@ -243,6 +243,28 @@ def test_a_sign_stops_alerts_and_names_its_entry() -> None:
     assert nothing["refused"] == "not_found"
 
 
+def test_an_edit_that_says_the_same_tells_no_later_therapist_of_what_was_closed() -> None:
+    close = act(at(17, 12), "close", "pt", finding="sign:dizzy", shown=None, closure=closure(17), **EXAMINED)
+    answers = run_life(
+        HEAD
+        | {
+            "acts": [
+                note(at(16, 12), "a1", signs=["dizzy"]),
+                close,
+                act(at(18, 12), "unlink"),
+                act(at(19, 12), "link", by="pt2"),
+                act(at(20, 12), "edit", entry="a1", to=entry("a1", signs=["dizzy"])),
+                act(at(20, 13), "edit", entry="a1", to=entry("a1", signs=["dizzy", "chest_pain"])),
+            ]
+        }
+    )
+
+    assert [answer["refused"] for answer in answers] == [None] * 6
+    assert answers[4]["alerts"] == []
+    assert {alert["to"] for alert in answers[5]["alerts"]} == {"pt2"}
+    assert "sign:chest_pain" in {name for alert in answers[5]["alerts"] for name in alert["about"]}
+
+
 def test_who_was_told_is_told_again_while_nobody_acted() -> None:
     told = tell(
         note(at(17, 9), "d1", signs=["dizzy"]),

@@ -18,7 +18,7 @@ from tests.lives.twins import broken_twins
 pytestmark = pytest.mark.slow
 
 #: One class a block, since whole classes are given to a worker. One life in so many is lived again, changed.
-BLOCKS, ON_POSTGRESQL, TWIN_EACH, DRAWN = 20, 20, 15, 10
+BLOCKS, ON_POSTGRESQL, TWIN_EACH, DRAWN = 20, 20, 30, 10
 
 
 def run_life(life: Json, **more: Any) -> list[Json]:
