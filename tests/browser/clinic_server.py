@@ -82,6 +82,8 @@ def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
             with urllib.request.urlopen(address, timeout=2) as answer:
                 if answer.status == 200:
                     return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
+        except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()
             time.sleep(0.3)
     raise TimeoutError(f"no answer from {address} in {START_TIMEOUT_S} s")

@@ -217,4 +217,5 @@ def fetch(address: str) -> dict[str, str]:
         with urllib.request.urlopen(address, timeout=20, context=trusting) as answer:
             return {**dict(answer.headers), "status": str(answer.status)}
     except urllib.error.HTTPError as error:
-        return {**dict(error.headers), "status": str(error.code)}
+        with error:
+            return {**dict(error.headers), "status": str(error.code)}

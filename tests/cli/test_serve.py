@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,7 +47,9 @@ def answers(url: str) -> bytes:
         try:
             with urllib.request.urlopen(url, timeout=5) as response:
                 return response.read()
-        except OSError:
+        except OSError as error:
             if time.monotonic() > deadline:
                 raise
+            if isinstance(error, urllib.error.HTTPError):
+                error.close()
             time.sleep(0.2)
