@@ -174,4 +174,4 @@ def _gate_of(code: str, plan: Plan) -> Gate | None:
         return next((gate for gate in plan.gates if gate.measure == measure), None)
     name = code.partition(":")[0]
     gates = (gate for gate in plan.gates if gate.opens or gate.measure == OVERSHOOT)
-    return next((gate for gate in gates if gate.id == name), None)
+    return next((gate for gate in gates if name in (gate.id, gate.measure)), None)

@@ -60,16 +60,13 @@ def liftings(known: Known) -> tuple[Lifting, ...]:
 
 
 def illness(known: Known, asks: Sequence[Ask]) -> list[Bar]:
-    """An illness of the whole body ends by "well again"; its rest is counted from that day."""
+    """An illness of the whole body ends by "well again", or a later check-in without one; then it rests."""
     ill = [ask for ask in asks if ask.measure == "illness" and not ask.void_at and _forbids(ask)]
     if not ill:
         return []
     last = max(ill, key=lambda ask: (ask.known_at, ask.source))
-    well = [
-        max(each.happened_at, last.happened_at)
-        for each in known.of(WellAgain)
-        if each.known_at > last.known_at
-    ]
+    fine = (*known.of(WellAgain), *(week for week in known.of(Week) if week.says.illness == "none"))
+    well = [max(each.happened_at, last.happened_at) for each in fine if each.known_at > last.known_at]
     if not well:
         return [Bar("illness", _RUNNER, last.happened_at, None, (last.source,))]
     until = known.midnight_after(min(well), last.outcome.rest_days)

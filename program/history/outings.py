@@ -78,6 +78,9 @@ def _or_less(value: float | str) -> tuple[float | str, ...]:
 
 def _level(known: Known, outing: Outing, earlier: list[tuple[Outing, Overshoot]]) -> Overshoot:
     plan, stage = known.held_against[outing.id]
+    if known.act_at(outing.happened_at) is None:
+        # Before any plan nothing was asked that it could be more than; what was known by then was weighed.
+        return "none" if known.acts and outing.known_at <= known.acts[0].known_at else "not_prescribed"
     asked_s = outing.asked_s if outing.asked_s is not None else _asked_s(outing, stage)
     near = [(other, level) for other, level in earlier if _days(other, outing) < _WEEK_DAYS]
     month = [other.sure_s or 0.0 for other, _ in earlier if _days(other, outing) <= _MONTH_DAYS]

@@ -121,7 +121,6 @@ def _plan_key(rows: Rows, held: HeldSession) -> PlanKey | None:
 
 
 def _outing(rows: Rows, held: HeldSession) -> Outing:
-    told = rows.runs_told.get(held.session_id)
     known_at = max(part.row.imported_utc for part in held.parts)
     carried = rows.carried
     # Before the record was folded nobody was asked whether she was allowed to run.
@@ -143,8 +142,15 @@ def _outing(rows: Rows, held: HeldSession) -> Outing:
         outcome=held.outcome,
         is_by_hand=held.is_by_hand,
         is_clear=held.is_by_hand or (held.counts_for_progress and held.cadence_known),
-        was_allowed=told.was_allowed if told is not None and not is_old else None,
+        was_allowed=None if is_old else _was_allowed(rows, held),
     )
+
+
+def _was_allowed(rows: Rows, held: HeldSession) -> bool | None:
+    """Whether all of it was allowed: an earlier part that is told later forgives none that was forbidden."""
+    told = [rows.runs_told[name].was_allowed for name in held.activity_ids if name in rows.runs_told]
+    kept = rows.runs_told.get(held.session_id)
+    return False if False in told else kept.was_allowed if kept is not None else None
 
 
 def _maybe_s(held: HeldSession, plan: Plan | None) -> float | None:

@@ -452,6 +452,17 @@ def test_a_restore_brings_back_the_store_as_it_was() -> None:
     assert [one["refused"] for one in told] == [None, None, None, "not_found", "not_found", "not_found"]
 
 
+def test_an_earlier_part_that_is_told_later_forgives_nothing() -> None:
+    told = tell(
+        note(at(17, 9, 10), "d1", signs=["dizzy"]),
+        run(17, "s2", start=at(17, 9, 20), end=at(17, 9, 50)),
+        act(at(17, 11), "run", session=session("s1", 17, end=at(17, 9, 8), outcome=None, run_time_s=60.0)),
+    )
+
+    assert "ran_while_forbidden:s2" in [found["id"] for found in told[1]["open_findings"]]
+    assert any("ran_while_forbidden" in found["id"] for found in told[2]["open_findings"])
+
+
 def test_the_head_may_tell_of_the_days_before() -> None:
     said = {"at": at(16, 11), **entry("a16", "after", "s16")}
     sent = {"date": "2026-11-16", "at": at(16, 12), "signs": ["dizzy"]}

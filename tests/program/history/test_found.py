@@ -582,11 +582,27 @@ def test_an_illness_ends_by_being_well_again() -> None:
     life = Life()
     life.check_in(illness="fever_or_whole_body")
     life.later(3 * DAY)
+    life.check_in(illness="mild")
+    assert life.bar_codes(life.now + 3 * DAY) == {"illness"}
     life.check_in(illness="none")
-    assert life.bar_codes() == {"illness"}
+    assert life.bar_codes(life.now + 2 * DAY) == {"illness"}
+    assert not life.bar_codes(life.now + 3 * DAY)
     life.act(WellAgain, happened_at=life.now - DAY)
     assert life.bar_codes() == {"illness"}
-    assert not life.bar_codes(life.now + 3 * DAY)
+    assert not life.bar_codes(life.now + 2 * DAY)
+
+
+def test_a_run_from_before_any_plan_is_not_held_against_one() -> None:
+    life = Life()
+    life.run(life.now - 3 * DAY, 2400)
+    assert not life.open_keys() and not life.bar_codes()
+    assert life.look().stage == "run-04"
+
+
+def test_what_a_restore_lost_of_running_while_forbidden_stands() -> None:
+    life = Life()
+    life.act(Erased, role="system", code="ran_while_forbidden:s 99")
+    assert life.open_keys() == ["ran_while_forbidden:s 99"]
 
 
 # -- 22: a night
