@@ -465,14 +465,16 @@ _RUNS: dict[str, Make] = {
 }
 #: An entry is heard after a restore, and answers what was asked about a run that was far too much.
 _ANSWERED = ("restored", "overshoot:")
+#: A check-in without an illness ends one.
+_WELL = ("fresh_check_in", "illness")
 _BY_PT = ("clean_week", "unreadable")
 KINDS: tuple[Kind, ...] = (
     *(Kind(name, make, is_fact=True, may_end=_ANSWERED) for name, make in _FACTS.items()),
     *(Kind(name, make, is_fact=True, is_run=True, ends_breaks=True) for name, make in _RUNS.items()),
-    Kind("check_in", _checks_in(), may_end=(*_ANSWERED, "clean_week", "fresh_check_in")),
+    Kind("check_in", _checks_in(), may_end=(*_ANSWERED, *_WELL, "clean_week")),
     Kind("fever", _checks_in(illness="fever_or_whole_body"), may_end=(*_ANSWERED, "fresh_check_in")),
-    Kind("bad_week", _checks_in(energy="very_low", mood="very_low"), may_end=(*_ANSWERED, "fresh_check_in")),
-    Kind("harm", _checks_in(harm_thoughts=True), may_end=(*_ANSWERED, "fresh_check_in")),
+    Kind("bad_week", _checks_in(energy="very_low", mood="very_low"), may_end=(*_ANSWERED, *_WELL)),
+    Kind("harm", _checks_in(harm_thoughts=True), may_end=(*_ANSWERED, *_WELL)),
     Kind(
         "edit_worse", _edits({"pain": _pain(9, limp=True), "leak_urine": "new_or_worse"}), may_end=_ANSWERED
     ),
