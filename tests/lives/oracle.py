@@ -174,14 +174,18 @@ class Oracle(Known):
             self.loose.add("stage")  # an advance is taken back for what is known to be bad
         surely = keys if "keys" not in self.loose else keys - {"gap"}
         rest_until = self.rest(raised)
-        is_walking = LADDER[here] in FOUNDATION and "stage" not in self.loose
+        highest = LADDER[min(most, len(LADDER) - 1)]
+        is_loose = "stage" in self.loose
+        is_walking = highest in FOUNDATION or (LADDER[here] in FOUNDATION and not is_loose)
+        may_walk = is_loose and self.head["stage"] in FOUNDATION
         lasts = bool(surely) or "no_running" in self.orders.values() or self.not_fit or is_walking
         is_late = self.day(self.now) - self._signed_on() > timedelta(days=CLEARED_DAYS)
-        is_unsure = rest_until or self.loose & {"running", "keys"} or is_late or self.now < self.odd_until
+        is_odd = is_late or may_walk or self.now < self.odd_until
+        is_unsure = rest_until or self.loose & {"running", "keys"} or is_odd
         why_not = self._why_not(surely, rest_until)
         return Must(
-            stage=None if "stage" in self.loose else LADDER[here],
-            stage_most=LADDER[min(most, len(LADDER) - 1)],
+            stage=None if is_loose else LADDER[here],
+            stage_most=highest,
             keys=None if self.loose & {"keys", "kept"} else keys,
             keys_least=surely,
             running=False if lasts or self.ill else None if is_unsure else True,
