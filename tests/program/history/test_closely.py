@@ -394,3 +394,20 @@ def test_what_was_erased_and_is_no_finding_holds_for_the_days_of_symptoms() -> N
     life.act(Erased, code="pain")
     assert [bar.code for bar in life.look(life.now + 7 * DAY).holds] == ["erased"]
     assert not life.look(life.now + 8 * DAY).holds
+
+
+def test_what_was_erased_and_is_nothing_hides_nothing_after_it() -> None:
+    life = Life()
+    life.act(Erased, code="sign:of-old")
+    life.act(Erased, code="sign:calf_clot")
+    assert life.open_keys() == ["sign:calf_clot"]
+
+
+def test_a_closing_of_an_older_page_is_no_act_on_what_is_worse() -> None:
+    life = Life()
+    name = life.log(heaviness_0_10=2)
+    life.close("heaviness")
+    life.edit(name, heaviness_0_10=5)
+    life.close("heaviness", frozenset({(name, 1)}))
+    acted = {alert.key: alert.acted_at is not None for alert in life.look().alerts}
+    assert acted == {"open:heaviness:1": True, "open:heaviness:2": False}
