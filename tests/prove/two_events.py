@@ -276,7 +276,7 @@ def _ran_forbidden(life: Life, standing: Standing, case: tuple[object, ...]) -> 
         expect(run.id in standing.not_evidence, "running while it was forbidden is evidence", *case)
         if (run.sure_s or 0) >= 60:
             expect(run.id in standing.ran_forbidden, "running while it was forbidden is not found", *case)
-        else:
+        elif standing.at - run.known_at < 7 * DAY:
             expect(run.id in standing.asked, "what may have been forbidden running is not asked", *case)
 
 
@@ -331,6 +331,8 @@ def _is_edit(events: tuple[Event, ...]) -> bool:
     return any(isinstance(event, Entry) and event.revision > 1 for event in events)
 
 
+#: What belongs to an episode, and bars running alone.
+_OF_RUNNING = ("not_examined", "bad:", "fresh_check_in:")
 #: What a worse event may do that a better one does not: none of it; only more running ends more breaks.
 _NOTHING = replace(BY_NAME["calm"], name="worse", may_end=())
 _RAN = replace(_NOTHING, ends_breaks=True)
@@ -364,16 +366,16 @@ def _allows(mine: Standing, other: Standing, kind: Kind) -> Iterator[str]:
     held_up = kind.ends_breaks and _has_gap(other)
     if not kind.may_raise and not held_up and _place(mine) > _place(other) and mine.plan == other.plan:
         yield f"a higher stage: {mine.stage}, not {other.stage}"
-    bars = {bar.code for bar in mine.bars} | ({bar.code for bar in mine.holds} if _walks(mine) else set())
     keys = {each.key for each in other.findings}
-    gone = {bar.code for bar in other.bars if not _may_end(kind, bar.code, keys)} - bars
-    if gone:
-        yield f"a bar is gone: {gone}"
     holds = {bar.code for bar in (*mine.bars, *mine.holds)}
     holds |= {f"clean_week:{name}" for name in mine.taken_back}  # Owed for a yes that stood.
-    gone = {bar.code for bar in other.holds if not _may_end(kind, bar.code, keys)} - holds
-    if gone:
-        yield f"a hold is gone: {gone}"
+    bars = holds if _walks(mine) else {bar.code for bar in mine.bars}
+    for known, those in ((bars, other.bars), (holds, other.holds)):
+        gone = {bar.code for bar in those if not _may_end(kind, bar.code, keys)} - known
+        if _walks(mine) and _place(mine) < _place(other):  # Nobody has to be examined for a walk.
+            gone = {code for code in gone if not code.startswith(_OF_RUNNING)}
+        if gone:
+            yield f"a bar or hold is gone: {gone}"
     moved = held_up or kind.name == "flight"  # Its days end where she is.
     if other.rest_until and not moved and (mine.rest_until is None or mine.rest_until < other.rest_until):
         yield f"rest ends sooner: {mine.rest_until}, not {other.rest_until}"
