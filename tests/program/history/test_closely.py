@@ -13,7 +13,9 @@ from program.history.events import (
     Erased,
     Exam,
     Lift,
+    Link,
     Looked,
+    Order,
     Outing,
     Unreadable,
     Zone,
@@ -411,3 +413,37 @@ def test_a_closing_of_an_older_page_is_no_act_on_what_is_worse() -> None:
     life.close("heaviness", frozenset({(name, 1)}))
     acted = {alert.key: alert.acted_at is not None for alert in life.look().alerts}
     assert acted == {"open:heaviness:1": True, "open:heaviness:2": False}
+
+
+# -- pregnancies, orders, and what ends a clean week
+
+
+def test_a_birth_ends_a_pregnancy() -> None:
+    life = Life()
+    life.act(Birth, kind="pregnancy")
+    life.act(Birth)
+    assert life.bar_codes() == {"not_examined"}
+
+
+def test_she_may_lift_an_order_from_that_midnight_on() -> None:
+    life = Life()
+    life.act(Order, role="pt", person="A", kind="no_progress")
+    life.act(Link, person="A", ends=True)
+    runner_from = life.look().orders[0].runner_from
+    assert runner_from is not None
+    assert life.look(runner_from - MINUTE).orders[0].who == ()
+    assert life.look(runner_from).orders[0].who == ("runner",)
+
+
+def test_what_was_asked_on_the_day_of_the_check_in_is_of_its_week() -> None:
+    life = _owing()
+    life.later(8 * DAY)
+    life.log(pain=pain(4))
+    life.check_in()
+    assert life.look().listed
+
+
+def test_a_therapist_who_lets_go_on_has_seen_what_came_late() -> None:
+    life = _owing()
+    life.confirm("override", role="pt")
+    assert not life.look().listed
