@@ -170,5 +170,7 @@ class Activity:
         return self.provenance.sport in FOOT_SPORTS
 
 
+#: In `dropped`: seconds that may have been running, of a file whose sport is not on foot.
+RUNNING_S = "running_s"
 #: Sports whose cadence counts steps. "generic" is what files without a sport are given.
 FOOT_SPORTS = frozenset({"running", "walking", "hiking", "generic"})

@@ -28,6 +28,14 @@ RIDE_FROM_MPS = 4.5
 STEPPING_SHARE = 0.9
 #: A minute of it is running, whatever a file calls its sport.
 RAN_S = 60.0
+#: Steps this quick, at this speed and no faster than `RIDE_FROM_MPS`, may be running, whatever a file calls
+#: its sport; a minute of them is asked about (configured).
+MAY_RUN_PER_MIN = 140.0
+MAY_RUN_MPS = 1.6
+#: A label that says nothing is measured like a run where it got on as fast as this (configured).
+UNNAMED_SPORTS = frozenset({"other", "training", "all"})
+#: Pedals turn as often as one leg steps.
+_PEDALLED = frozenset({"cycling", "e_biking"})
 #: A sample speaks for the time to the next one, though never for longer than this.
 _LONGEST_SAMPLE_S = 10.0
 
@@ -35,6 +43,13 @@ _LONGEST_SAMPLE_S = 10.0
 def shows_running_words(sport: str) -> str:
     """What to say of a file whose sport is not that of its own cadence and speed."""
     return f'The file calls its sport "{sport}", and its cadence and speed are those of running.'
+
+
+def unnamed_words(sport: str) -> str:
+    """What to say of a file whose sport says nothing and that is measured like a run."""
+    return (
+        f'The file calls its sport "{sport}", and its speed is that of running, so it is measured like a run.'
+    )
 
 
 def shows_running(
@@ -52,6 +67,27 @@ def shows_running(
         return False
     is_on_foot = float(np.median(speed_mps[fast])) <= RIDE_FROM_MPS
     return is_on_foot and _from_running(cadence[stepping], speed_mps[stepping]).unit != "unknown"
+
+
+def may_have_run_s(
+    sport: str, time_s: NDArray[np.float64], speed_mps: NDArray[np.float64], cadence: NDArray[np.float64]
+) -> int:
+    """Seconds that may have been running in a file of another sport; 0 where they are less than a minute.
+
+    `cadence` may count one leg, but for a ride, whose pedals turn as often.
+    """
+    weight_s = np.minimum(np.diff(time_s, append=time_s[-1:]), _LONGEST_SAMPLE_S)
+    quick = cadence >= MAY_RUN_PER_MIN
+    if sport not in _PEDALLED:
+        quick |= (2 * cadence >= MAY_RUN_PER_MIN) & (cadence <= STRIDES_PER_MIN[1])
+    found_s = weight_s[quick & (speed_mps >= MAY_RUN_MPS) & (speed_mps <= RIDE_FROM_MPS)].sum()
+    return int(found_s) if found_s >= RAN_S else 0
+
+
+def is_unnamed_on_foot(sport: str, usual_mps: float, too_fast_mps: float) -> bool:
+    """Whether a file whose sport says nothing got on as fast as a run, and not as wheels do."""
+    says_nothing = sport in UNNAMED_SPORTS or sport.startswith("unknown_")
+    return says_nothing and MAY_RUN_MPS <= usual_mps <= too_fast_mps
 
 
 @dataclass(frozen=True)

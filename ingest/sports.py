@@ -20,10 +20,11 @@ _WORDS: tuple[tuple[tuple[str, ...], str, str | None], ...] = (
     (("ski", "snow"), "cross_country_skiing", None),
     (("skat",), "inline_skating", None),
     (
-        ("other", "yoga", "pilates", "strength", "weight", "gym", "workout", "elliptical", "cardio"),
-        "other",
+        ("yoga", "pilates", "strength", "weight", "gym", "workout", "elliptical", "cardio"),
+        "fitness_equipment",
         None,
     ),
+    (("other",), "other", None),
 )
 
 

@@ -222,6 +222,20 @@ class Hold(Record):
     lifted_on: date | None = Field(default=None, description="The day it was lifted.")
 
 
+class RunAnswer(Record):
+    """Her answer about one recording: whether it was running, or whether a told run is the same one."""
+
+    activity: str = Field(min_length=1, description="The recording, or the run that she told of.")
+    question: Literal["ran", "same_run"] = Field(description="What was asked.")
+    says: bool = Field(description="Yes or no.")
+
+
+class RunAnswers(Record):
+    """All that she answered about her recordings, the oldest first; of one question the last counts."""
+
+    answers: tuple[RunAnswer, ...] = ()
+
+
 class StandingBar(Record):
     """Something that forbids running, or progress, until somebody has acted."""
 

@@ -120,6 +120,7 @@ from services.notices import Alert, MailSettings, mail_settings
 from services.packet import Packet, Packets
 from services.planning import PlanInForce, Planning
 from services.policy import OPERATOR, Actor
+from services.questions import RunQuestion
 from services.records import Records, RunnerRecords
 from services.register import BACKUPS_KEPT_FOR, backups_kept_for
 from services.review import Reviewing, ReviewRecord
@@ -172,6 +173,7 @@ __all__ = [
     "ReviewRecord",
     "Run",
     "RunDetail",
+    "RunQuestion",
     "RunnerRecords",
     "Sent",
     "SentCheckIn",

@@ -16,6 +16,7 @@ from services.context import Context
 from services.diary import week_of
 from services.errors import NotAllowedError, RefusedError
 from services.policy import Access, Actor, Visit, visit
+from services.questions import RunQuestion, questions_of
 from services.sessions import HeldSession
 from services.telling import Found, look, tell
 from store import decisions, life, reviews
@@ -48,6 +49,7 @@ class Today:
     not_before: date | None
     last_session: HeldSession | None
     open_findings: tuple[StandingFinding, ...]
+    questions: tuple[RunQuestion, ...]
     notes: tuple[NoteRow, ...]
 
 
@@ -303,6 +305,7 @@ def read_today(desk: Visit, found: Found) -> Today:
         not_before=_not_before(book, stage, last) if due else None,
         last_session=last if last in shared else None,
         open_findings=standing.findings,
+        questions=tuple(questions_of(book)),
         notes=reviews.notes_of(desk.connection, book.runner.id),
     )
 

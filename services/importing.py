@@ -15,6 +15,7 @@ from ingest.errors import IngestError
 from services.calibrating import own_settings
 from services.context import Context
 from services.errors import NotFoundError
+from services.history.run_answers import may_have_run_s
 from services.measuring import Measured, measure, not_measured
 from services.packing import Owner, PackedActivity, pack
 from services.policy import Access, Actor, visit
@@ -56,8 +57,9 @@ class ImportVerdict:
     """What became of one activity of one file.
 
     `new`, `not_a_run`: `activity_id` is the stored one. `duplicate`, `ask`: `other_id` is the
-    stored activity that it is, or may be, the same as, and nothing was stored. `failed`:
-    `code`, `message` and `offset` say why and where.
+    stored activity that it is, or may be, the same as, and nothing was stored. An `ask` of code
+    `looks_like_running` is stored as `activity_id`, and holds until she has said whether she ran.
+    `failed`: `code`, `message` and `offset` say why and where.
     """
 
     file: str
@@ -233,6 +235,16 @@ def _settle(connection: Connection, file: str, read: _Read, *, anyway: bool) -> 
         )
     activities.add_activity(connection, row, read.packed.samples)
     activities.put_measurement(connection, read.packed.measurement)
+    if row.kind != "foot" and may_have_run_s(row.dropped):
+        return ImportVerdict(
+            file,
+            read.member,
+            "ask",
+            activity_id=row.id,
+            start_utc=row.start_utc,
+            code="looks_like_running",
+            message="This looks like running, though the file calls it another sport. Was it?",
+        )
     verdict = "new" if row.kind == "foot" else "not_a_run"
     return ImportVerdict(
         file,

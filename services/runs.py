@@ -12,9 +12,11 @@ from ingest.activity import Laps, Pauses, QualityNote
 from services.context import Context
 from services.dates import local_date
 from services.errors import NotFoundError, RefusedError
+from services.history.run_answers import Question
 from services.packing import Owner, pack_told, unpack_notes
 from services.policy import Access, Actor, visit
 from services.prescribing import prescribed_frame
+from services.questions import asked_s, keep_answer
 from services.register import remember_beside
 from services.runlog import all_sessions, run_log
 from services.sessions import HeldSession
@@ -199,6 +201,21 @@ class Runs:
             tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=by, since=day)
         return packed.row.id
 
+    def answer(
+        self, actor: Actor, runner_id: str, activity_id: str, question: Question, *, says: bool, now: datetime
+    ) -> None:
+        """Keep her answer to what is asked of a recording, then decide.
+
+        `ran`: whether a recording of another sport was running; then its seconds are kept as told by her.
+        `same_run`: whether a run that she told of is the same as the recording beside it.
+        """
+        with visit(
+            self._context, actor, Access.OWN, subject_id=runner_id, doing="answer", now=now, writes=True
+        ) as desk:
+            day = keep_answer(desk, actor, runner_id, activity_id, question, says=says, now=now)
+            by = actor.person_id
+            tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=by, since=day)
+
     def delete_run(self, actor: Actor, runner_id: str, activity_id: str, *, now: datetime) -> None:
         """Delete a run and its samples; its date and times stay as a tombstone that a therapist can see."""
         with visit(
@@ -216,7 +233,11 @@ class Runs:
             deletion = Deletion(activity_id, "activity", now)
             remember_beside(self._context.home, deletion)
             activities.leave_tombstone(
-                desk.connection, activity_id, deleted_utc=now, deleted_by=actor.person_id
+                desk.connection,
+                activity_id,
+                deleted_utc=now,
+                deleted_by=actor.person_id,
+                may_have_run_s=asked_s(desk.connection, row),
             )
             activities.delete_activity(desk.connection, activity_id)
             remember_deletion(desk.connection, deletion)

@@ -32,6 +32,8 @@ class HeldSession:
     #: Which step of the runner's way it belongs to; null before the first.
     stage_change_id: int | None = None
     is_deleted: bool = False
+    #: Runs told beside a recording that she says are the same one.
+    same: frozenset[str] = frozenset()
 
     @property
     def activity_ids(self) -> tuple[str, ...]:
@@ -95,18 +97,30 @@ class HeldSession:
     def maybe_s(self) -> float | None:
         """The most that may have been run.
 
-        What she told of the time of a recording counts where it is more, what she told beside one counts
-        with it. Null where nothing says.
+        What she told of the time of a recording, or says is the same run, counts where it is more; what she
+        told beside one counts with it. Null where nothing says.
         """
         recorded, told = self.recorded, self.told
         if not recorded:
             return _run_s(told)
         total = self.execution.run_total if self.execution else None
         measured = total.most if total is not None and total.unit == "s" else _run_s(recorded)
-        over = [part for part in told if any(_overlap(part, other) for other in recorded)]
-        beside = [part for part in told if part not in over]
+        beside = self.beside
+        over = [part for part in told if part not in beside]
         told_s = _run_s(over) or 0.0, _run_s(beside) or 0.0
         return None if measured is None and not told else max(measured or 0.0, told_s[0]) + told_s[1]
+
+    @property
+    def beside(self) -> tuple[Part, ...]:
+        """The parts that she told beside a recording: of another time, and not said to be the same run."""
+        recorded = self.recorded
+        return tuple(
+            part
+            for part in self.told
+            if recorded
+            and part.row.id not in self.same
+            and not any(_overlap(part, other) for other in recorded)
+        )
 
     @property
     def counts_for_progress(self) -> bool:

@@ -228,11 +228,17 @@ def add_tombstone(connection: Connection, tombstone: Tombstone) -> None:
 
 
 def leave_tombstone(
-    connection: Connection, activity_id: str, *, deleted_utc: datetime, deleted_by: str | None
+    connection: Connection,
+    activity_id: str,
+    *,
+    deleted_utc: datetime,
+    deleted_by: str | None,
+    may_have_run_s: float | None = None,
 ) -> None:
     """Keep in mind that an activity is about to be deleted, and what was cautious about it.
 
-    What was only told was never surely run. Nothing happens where there is no such activity.
+    What was only told was never surely run. `may_have_run_s` is what may have been running in one of another
+    sport. Nothing happens where there is no such activity.
     """
     row = activity_by_id(connection, activity_id)
     if row is None:
@@ -254,7 +260,7 @@ def leave_tombstone(
             deleted_utc=deleted_utc,
             deleted_by=deleted_by,
             sure_s=0.0 if is_told and run_s is not None else None if is_told else run_s,
-            maybe_s=run_s,
+            maybe_s=run_s if run_s is not None else may_have_run_s,
             outcome=row.told_outcome if is_told else found,
         ),
     )

@@ -9,8 +9,14 @@ from types import MappingProxyType
 import numpy as np
 import polars as pl
 
-from ingest.activity import FOOT_SPORTS, Activity, CadenceRule, Provenance, QualityNote
-from ingest.cadence import shows_running, shows_running_words
+from ingest.activity import FOOT_SPORTS, RUNNING_S, Activity, CadenceRule, Provenance, QualityNote
+from ingest.cadence import (
+    is_unnamed_on_foot,
+    may_have_run_s,
+    shows_running,
+    shows_running_words,
+    unnamed_words,
+)
 from ingest.devices import device_key
 from ingest.errors import IngestError
 from ingest.fit.container import Part
@@ -210,7 +216,12 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
             cadence_rule=cadence_rule,
             cadence_reason=cadence_reason,
             dropped=MappingProxyType(
-                dict(source.records.dropped + sampled.dropped + Counter(time_impossible=stray))
+                dict(
+                    source.records.dropped
+                    + sampled.dropped
+                    + Counter(time_impossible=stray)
+                    + _may_have_run(sport, records)
+                )
             ),
         ),
         elapsed_time_s=span.elapsed_s,
@@ -257,7 +268,14 @@ def _distance_m(told_m: float | None, sampled_m: float | None) -> tuple[float | 
 def _sport(session: Session, records: Records) -> tuple[str, str | None, tuple[QualityNote, ...]]:
     """Sport and sub-sport in words, by what the records show where the file calls a run another sport."""
     sport, sub_sport, notes = _named_sport(session, records)
-    if sport in FOOT_SPORTS or not _shows_running(records):
+    if sport in FOOT_SPORTS:
+        return sport, sub_sport, notes
+    speed_mps = records.known("speed_mps")
+    usual_mps = float(np.median(speed_mps[speed_mps > 0])) if (speed_mps > 0).any() else 0.0
+    is_silent = sport != "other" and (sub_sport is None or sub_sport in FOOT_SUB_SPORTS)
+    if is_silent and is_unnamed_on_foot(sport, usual_mps, TOO_FAST_FOR_FOOT_MPS):
+        return "generic", None, (QualityNote("sport_guessed", unnamed_words(sport)),)
+    if not _shows_running(records):
         return sport, sub_sport, notes
     return "generic", None, (*notes, QualityNote("sport_guessed", shows_running_words(sport)))
 
@@ -267,6 +285,15 @@ def _shows_running(records: Records) -> bool:
     if cadence is None or speed_mps is None:
         return False
     return shows_running(records.time_s, speed_mps, cadence)
+
+
+def _may_have_run(sport: str, records: Records) -> Counter[str]:
+    """The seconds that may have been running, among what was left out; none where it is on foot."""
+    cadence, speed_mps = (records.channels.get(name) for name in ("cadence_rpm", "speed_mps"))
+    if sport in FOOT_SPORTS or cadence is None or speed_mps is None:
+        return Counter()
+    seconds = may_have_run_s(sport, records.time_s, speed_mps, cadence)
+    return Counter({RUNNING_S: seconds} if seconds else {})
 
 
 def _named_sport(session: Session, records: Records) -> tuple[str, str | None, tuple[QualityNote, ...]]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from ingest.activity import (
     FOOT_SPORTS,
+    RUNNING_S,
     Activity,
     CadenceRule,
     DeviceSplits,
@@ -19,7 +20,13 @@ from ingest.activity import (
     Samples,
     WorkoutSteps,
 )
-from ingest.cadence import infer_cadence_unit, shows_running, shows_running_words
+from ingest.cadence import (
+    infer_cadence_unit,
+    may_have_run_s,
+    shows_running,
+    shows_running_words,
+    unnamed_words,
+)
 from ingest.errors import IngestError
 from ingest.frames import empty_frame, frame
 from ingest.motion import Floats
@@ -140,11 +147,17 @@ def _sport(source: Source, measured: Measured, measuring: Measuring) -> tuple[st
             "sport_guessed", 'The file calls its sport "other" and counts steps, so it is read as on foot.'
         )
         return "generic", None
+    if measured.is_unnamed_on_foot:
+        measuring.note("sport_guessed", unnamed_words(source.sport))
+        return "generic", None
     if source.sport not in FOOT_SPORTS and shows_running(
         measured.time_s, measured.speed_mps, measured.cadence
     ):
         measuring.note("sport_guessed", shows_running_words(source.sport))
         return "generic", None
+    if source.sport not in FOOT_SPORTS:
+        measured_s = may_have_run_s(source.sport, measured.time_s, measured.speed_mps, measured.cadence)
+        measuring.count(RUNNING_S, measured_s)
     return source.sport, source.sub_sport
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.activity import FOOT_SPORTS, QualityNote
+from ingest.cadence import is_unnamed_on_foot
 from ingest.motion import (
     FOOT_LIMIT_MPS,
     RIDE_LIMIT_MPS,
@@ -50,6 +51,8 @@ class Measured:
     power_w: Floats
     #: The file names no sport, and the speed is that of wheels.
     is_too_fast_for_foot: bool
+    #: Its sport says nothing, and it got on at the speed of a run.
+    is_unnamed_on_foot: bool
     #: The file has a cadence of its own for running, and got on at a speed of feet.
     counts_steps: bool
 
@@ -97,6 +100,7 @@ class Measuring:
             altitude_m=columns["altitude"],
             power_w=columns["power"],
             is_too_fast_for_foot=self.sport == "generic" and usual_mps > TOO_FAST_FOR_FOOT_MPS,
+            is_unnamed_on_foot=is_unnamed_on_foot(self.sport, usual_mps, TOO_FAST_FOR_FOOT_MPS),
             counts_steps=bool(is_running_cadence) and _COMPARABLE_MPS < usual_mps <= TOO_FAST_FOR_FOOT_MPS,
         )
 

@@ -59,7 +59,8 @@ class Outing(Event):
     `sure_s` were surely run, `maybe_s` at most, told ones included: what may step back, and what may only
     hold. `stage` and `session` are what it was held against, the stage as she was told when it began;
     `asked_s` is the running that this prescribed, and `outcome` what the comparison found. `was_allowed` is
-    kept when it becomes known: null where it has to be asked of the record.
+    kept when it becomes known: null where it has to be asked of the record. `question` is what she is asked
+    of it: whether it was running at all, or whether what she told beside a recording is the same run.
     """
 
     end: datetime
@@ -76,6 +77,7 @@ class Outing(Event):
     is_clear: bool = True
     is_deleted: bool = False
     was_allowed: bool | None = None
+    question: Literal["ran", "same_run"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,12 +83,16 @@ def _is_open(record: Record, at: datetime, fold: Fold) -> bool:
 
 
 def asked_now(known: Known, forbidden: Forbidden) -> frozenset[str]:
-    """Those about which she is asked now; without an answer the question ends with the days of symptoms."""
+    """Those about which she is asked now; without an answer the question ends with the days of symptoms.
+
+    Asked is whether what may have been forbidden was running, and so is what another sport's label hides.
+    """
     days = known.plan_at(known.at).number("symptom_days")
     return frozenset(
         outing.id
         for outing in known.maybe_ran
-        if outing.id in forbidden.asked and known.days_between(outing.known_at, known.at) <= days
+        if (outing.id in forbidden.asked or outing.question == "ran")
+        and known.days_between(outing.known_at, known.at) <= days
     )
 
 

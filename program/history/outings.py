@@ -45,8 +45,9 @@ def outing_asks(known: Known) -> list[Ask]:
 
 
 def _waiting(known: Known, outing: Outing, ask: Ask) -> Ask:
-    """Far too much is a finding of its own until the next morning is answered; what was before, none."""
-    if ask.outcome.running_allowed or outing.known_at <= known.carried_at:
+    """Far too much is a finding of its own; none is what was before, or what she is asked about still."""
+    is_old = outing.known_at <= known.carried_at
+    if ask.outcome.running_allowed or outing.question is not None or is_old:
         return ask
     return replace(ask, key=f"{ask.gate}:{outing.id}", answered_at=morning_known(known, outing))
 

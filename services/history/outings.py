@@ -9,6 +9,7 @@ from program.overshoot import overshoot_limits
 from program.plan import Plan
 from services.executions import Executions, Part, compare_now
 from services.history.rows import Rows, known_utc_of
+from services.history.run_answers import answered, may_have_run_s
 from services.sessions import HeldSession, hold_sessions, stage_at
 from store.activities import Tombstone
 from store.decisions import StageChangeRow
@@ -25,7 +26,12 @@ def hold_all(connection: Connection, rows: Rows, default: Plan, *, keeps: bool) 
         return rows.plans.get((plan_id, plan_version), default)
 
     executions = Executions(connection, rows.runner.id, since=date.min, keeps=keeps)
-    return hold_sessions(rows.parts, rows.tombstones, _stages_told(rows), plan_of, executions)
+    held = hold_sessions(rows.parts, rows.tombstones, _stages_told(rows), plan_of, executions)
+    said = answered(rows.records)
+    same = frozenset(
+        name for (name, question), answer in said.items() if question == "same_run" and answer.says
+    )
+    return tuple(replace(each, same=same.intersection(each.activity_ids)) for each in held)
 
 
 def _stages_told(rows: Rows) -> list[StageChangeRow]:
@@ -63,6 +69,7 @@ def outings_of(rows: Rows, sessions: Sequence[HeldSession]) -> Iterator[Outing]:
     for held in sessions:
         if held.is_deleted and whole[held.session_id] == held.session_id:
             yield _deleted(rows, stones[held.session_id])
+    yield from _of_other_sports(rows)
 
 
 def outing_id_of(held: HeldSession, kept: Sequence[HeldSession]) -> str:
@@ -79,6 +86,8 @@ def _states(rows: Rows, held: HeldSession) -> list[Outing]:
     Else a second file of a run that was weighed long ago would make all of it news.
     """
     limit_s = _limit_s(held, rows.plans.get(_plan_key(rows, held) or ("", 0)))
+    held = replace(held, same=frozenset())
+    beside = {part.row.id for part in held.beside}
     moments = sorted({part.row.imported_utc for part in held.parts})
     states: list[Outing] = []
     for moment in moments:
@@ -87,7 +96,53 @@ def _states(rows: Rows, held: HeldSession) -> list[Outing]:
             states[-1] = replace(outing, known_at=states[-1].known_at)
         else:
             states.append(outing)
-    return states
+    return _asked_about(rows, held, states, beside) if beside else states
+
+
+def _asked_about(rows: Rows, held: HeldSession, states: list[Outing], beside: set[str]) -> list[Outing]:
+    """The same, asked whether what she told beside a recording is one run with it, and as she answered."""
+    said = answered(rows.records)
+    answers = {name: said[name, "same_run"] for name in beside if (name, "same_run") in said}
+    asked = [replace(outing, question="same_run") for outing in states]
+    if len(answers) < len(beside):
+        return asked
+    same = frozenset(name for name, answer in answers.items() if answer.says)
+    at_utc = max(answer.at_utc for answer in answers.values())
+    before = [outing for outing in asked if outing.known_at < at_utc]
+    return [*before, replace(_outing(rows, replace(held, same=same)), known_at=at_utc)]
+
+
+def _of_other_sports(rows: Rows) -> Iterator[Outing]:
+    """Recordings of another sport that may hold running: at most that, and asked about until she says.
+
+    Where it was running she told of it, and that is an outing of its own.
+    """
+    said = answered(rows.records)
+    for part in rows.parts:
+        row, seconds = part.row, may_have_run_s(part.row.dropped) if part.row.kind == "other" else 0.0
+        if not seconds:
+            continue
+        told = rows.runs_told.get(row.id)
+        asked = Outing(
+            id=row.id,
+            happened_at=row.start_utc,
+            known_at=row.imported_utc,
+            end=max(row.end_utc, row.start_utc + timedelta(seconds=1)),
+            local_date=row.local_date,
+            sure_s=0.0,
+            maybe_s=seconds,
+            is_clear=False,
+            was_allowed=told.was_allowed if told is not None else None,
+            question="ran",
+        )
+        answer = said.get((row.id, "ran"))
+        if answer is None or answer.at_utc > row.imported_utc:
+            yield asked
+        if answer is not None:
+            yield replace(asked, known_at=answer.at_utc, maybe_s=0.0, question=None)
+    for stone in rows.tombstones:
+        if stone.kind == "other" and stone.maybe_s:
+            yield _deleted(rows, stone)
 
 
 def _as_known_by(rows: Rows, held: HeldSession, moment: datetime) -> HeldSession:

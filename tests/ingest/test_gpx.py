@@ -132,7 +132,45 @@ def test_what_shows_running_is_on_foot_whatever_it_is_called(
 
 
 def test_half_a_minute_of_running_is_none_under_another_label(gpx, straight):
-    assert not read(gpx(straight(50, 2.6, extensions="<cad>80</cad>"), sport="other")).is_on_foot
+    assert not read(gpx(straight(50, 2.6, extensions="<cad>80</cad>"), sport="cycling")).is_on_foot
+
+
+@pytest.mark.parametrize(
+    ("sport", "speed_mps", "is_foot"),
+    [("other", 2.6, True), ("other", 1.0, False), ("other", 8.0, False), ("yoga", 2.6, False)],
+)
+def test_a_label_that_says_nothing_is_measured_like_a_run(gpx, straight, sport, speed_mps, is_foot):
+    assert read(gpx(straight(120, speed_mps), sport=sport)).is_on_foot is is_foot
+
+
+@pytest.mark.parametrize(
+    ("sport", "speed_mps", "cadence", "asked_s"),
+    [
+        ("cycling", 2.0, 150, 119),
+        ("cycling", 1.7, 140, 119),
+        ("cycling", 1.5, 140, 0),
+        ("cycling", 2.0, 139, 0),
+        ("cycling", 2.0, 80, 0),
+        ("soccer", 2.0, 80, 119),
+        ("1", 2.0, 150, 119),
+        ("swimming", 0.9, 150, 0),
+    ],
+)
+def test_a_minute_that_may_be_running_is_counted_under_any_label(
+    gpx, straight, sport, speed_mps, cadence, asked_s
+):
+    activity = read(gpx(straight(120, speed_mps, extensions=f"<cad>{cadence}</cad>"), sport=sport))
+
+    if activity.is_on_foot:  # "soccer" is no word of GPX, so it is measured anyway
+        assert sport == "soccer"
+    else:
+        assert activity.provenance.dropped.get("running_s", 0) == asked_s
+
+
+def test_less_than_a_minute_of_it_is_not_asked_about(gpx, straight):
+    activity = read(gpx(straight(58, 2.0, extensions="<cad>150</cad>"), sport="cycling"))
+
+    assert "running_s" not in activity.provenance.dropped
 
 
 def test_a_ride_without_a_sport_is_no_run(gpx, straight):
@@ -153,7 +191,7 @@ def test_a_ride_without_a_sport_is_no_run(gpx, straight):
         ("mountain biking", "cycling", None),
         ("VirtualRide", "cycling", None),
         ("Motorcycle", "driving", None),
-        ("Weight Training", "other", None),
+        ("Weight Training", "fitness_equipment", None),
         ("Blorp", "generic", None),
         (None, "generic", None),
     ],

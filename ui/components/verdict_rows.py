@@ -11,11 +11,14 @@ from ui import format as fmt
 from ui.desk import Desk
 from ui.navigation import path
 from ui.plain import plain
-from ui.words import VERDICTS
+from ui.words import VERDICTS, Wording
 
 #: What needs no reading is folded away from this many rows on.
 FOLDED_FROM = 6
 QUIET = ("duplicate", "not_a_run")
+#: A file of another sport that may hold running; it is here, and she is asked about it.
+LOOKS_LIKE_RUNNING = "looks_like_running"
+MAYBE_A_RUN = Wording("Maybe a run", "help")
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def row(desk: Desk, verdict: ImportVerdict) -> None:
 
 
 def _line(desk: Desk, verdict: ImportVerdict) -> str:
-    wording = VERDICTS[verdict.verdict]
+    wording = MAYBE_A_RUN if verdict.code == LOOKS_LIKE_RUNNING else VERDICTS[verdict.verdict]
     when = fmt.day_and_time(desk.local(verdict.start_utc)) if verdict.start_utc else "no date"
     return f":material/{wording.icon}: **{wording.title}** · {when}  \n{plain(_where(verdict))}"
 
@@ -68,7 +71,7 @@ def _open_row(desk: Desk, verdict: ImportVerdict, index: int, *, can_add: bool) 
         st.markdown(_line(desk, verdict))
         if verdict.message:
             st.markdown(plain(verdict.message))
-        if verdict.verdict == "ask":
+        if verdict.verdict == "ask" and verdict.other_id:
             return _question(verdict, index, can_add=can_add)
         run_id = verdict.activity_id or verdict.other_id
         if run_id:

@@ -8,6 +8,7 @@ from ui.components import (
     next_session,
     open_findings,
     owed,
+    run_questions,
     stage_line,
     start,
     take_along,
@@ -26,6 +27,7 @@ if not start.needed(here):
     decision_view.show_why(today.answer)
     open_findings.show(today, here)
     owed.show(today, here)
+    run_questions.show(today.questions, here)
     next_session.show(today)
     take_along.show(today, here)
     week_strip.show(today)
