@@ -1,7 +1,7 @@
 """What forbids running, or going on, beside findings and the episode."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from program.history.asks import Ask
 from program.history.events import (
@@ -65,7 +65,13 @@ def illness(known: Known, asks: Sequence[Ask]) -> list[Bar]:
     if not ill:
         return []
     last = max(ill, key=lambda ask: (ask.known_at, ask.source))
-    fine = (*known.of(WellAgain), *(week for week in known.of(Week) if week.says.illness == "none"))
+    said = (last.source, last.revision)
+    ill_on = max(
+        (week.says.date for week in known.of(Week) if (week.id, week.revision) == said), default=date.min
+    )
+    # An older week told anew says nothing of this one.
+    weeks = [week for week in known.of(Week) if week.says.illness == "none" and week.says.date >= ill_on]
+    fine = (*known.of(WellAgain), *weeks)
     well = [max(each.happened_at, last.happened_at) for each in fine if each.known_at > last.known_at]
     if not well:
         return [Bar("illness", _RUNNER, last.happened_at, None, (last.source,))]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from program.history.asks import Ask
 from program.history.events import Close, Outing, Record, Told
-from program.history.findings import covers_ask, has_effect
+from program.history.findings import counted, covers_ask, has_effect
 from program.history.known import Known, known_before, known_by
 from program.history.standing import Standing
 from program.model import Action, Outcome, ReleaseBy
@@ -128,7 +128,7 @@ def in_truth(known: Known, asks: Sequence[Ask]) -> frozenset[str]:
     They are no evidence, and nobody is reproached: it may not have been known yet.
     """
     telling = [ask for ask in asks if has_effect(ask) and not ask.void_at]
-    closings = known.of(Close)
+    closings = counted(known)
     return frozenset(
         outing.id
         for outing in known.maybe_ran

@@ -57,6 +57,7 @@ class Walker:
         self.asks = asks
         self.way = Way()
         self.group: Group | None = None
+        self.early: list[Ask] = []
         self.check_ins = [week.happened_at for week in known.check_ins]
 
     def walk(self) -> Way:
@@ -93,6 +94,8 @@ class Walker:
 
     def _fact(self, ask: Ask) -> None:
         way, here = self.way, self.way.stage
+        if way.plan is None:
+            self.early.append(ask)
         if here is None or way.plan is None:
             return
         if ask.measure == "days_since_last_run" and self._plan().stages[here].kind != "running":
@@ -125,9 +128,14 @@ class Walker:
         if act.kind == "lower" and same and (index is None or index >= (way.stage or 0)):
             return  # Choosing again is nothing.
         group = self.group if act.kind == "lower" and same else None
+        early = self.early if way.plan is None else []
         since = self._carried_since(act) if act.kind == "carried" else act.known_at
         self._enter(act, act.plan, index, since)
         self.group = group  # To go lower by oneself begins no week anew.
+        for ask in early:
+            # From before she began, and told after it: whoever chose that stage could not weigh it.
+            if ask.known_at > act.known_at:
+                self._fact(ask)
 
     def _carried_since(self, act: Begin) -> datetime:
         """What is carried over goes on: its stage was entered by the act before, where that led to it."""

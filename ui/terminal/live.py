@@ -16,7 +16,8 @@ from services import ServiceError, Services, open_services
 from ui.terminal.living.acts import DOING
 from ui.terminal.living.answer import answer, before, refusal_of
 from ui.terminal.living.copies import HEAD, Copies
-from ui.terminal.living.models import ActBase, Restore, parse_life
+from ui.terminal.living.life import parse_life
+from ui.terminal.living.models import ActBase, Restore
 from ui.terminal.living.people import World, make_world
 
 _PREFIX = "stridegate-life-"

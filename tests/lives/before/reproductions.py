@@ -55,7 +55,7 @@ def ask(reproduce: Reproduce, folder: Path) -> Said:
 def lived(folder: Path, finding: int, life: int = 0, **head: Any) -> Any:
     """The people of a found life before its first act, in a store of their own."""
     from services import open_services
-    from ui.terminal.living.models import parse_life
+    from ui.terminal.living.life import parse_life
     from ui.terminal.living.people import make_world
 
     path = next(FOUND.glob(f"{finding:02}-*.json"))
@@ -68,7 +68,7 @@ def lived(folder: Path, finding: int, life: int = 0, **head: Any) -> Any:
 def do(world: Any, *acts: dict[str, Any]) -> None:
     """Do acts as a life does them."""
     from ui.terminal.living.acts import DOING
-    from ui.terminal.living.models import parse_life
+    from ui.terminal.living.life import parse_life
 
     head = {"plan": world.life.plan, "stage": world.life.stage}
     for act in parse_life({**head, "acts": list(acts)}).acts:
@@ -418,7 +418,7 @@ def a_phone_that_lay_still(folder: Path) -> Said:
 def alone(folder: Path) -> Any:
     """A runner by herself, in the store that the pages of alone mode open."""
     from services import open_services
-    from ui.terminal.living.models import parse_life
+    from ui.terminal.living.life import parse_life
     from ui.terminal.living.people import World, _Head
 
     path = next(FOUND.glob("08-*.json"))

@@ -18,6 +18,7 @@ from program.history.events import (
     Order,
     Outing,
     Unreadable,
+    Week,
     Zone,
 )
 from program.model import ReleaseBy
@@ -447,3 +448,30 @@ def test_a_therapist_who_lets_go_on_has_seen_what_came_late() -> None:
     life = _owing()
     life.confirm("override", role="pt")
     assert not life.look().listed
+
+
+def test_what_happened_before_she_began_and_is_told_after_it_steps_back_from_where_she_began() -> None:
+    """Whoever chose that stage could not weigh it."""
+    life = Life()
+    began = life.stage_now()
+    life.log(ago=life.now - BEGAN + HOUR, pain=pain(7))
+    assert (life.stage_now(), began) == ("run-03", "run-04")
+
+
+def test_what_was_known_before_she_began_takes_no_step() -> None:
+    life = Life()
+    life.events = [event for event in life.events if not isinstance(event, Begin)]
+    life.log(ago=HOUR, pain=pain(7))
+    life.act(Begin, plan=life.plan, stage="run-04", kind="placed", role="pt")
+    assert life.stage_now() == "run-04"
+
+
+def test_an_older_week_told_anew_ends_no_fever() -> None:
+    life = Life()
+    life.check_in()
+    (before,) = (event for event in life.events if isinstance(event, Week))
+    life.later(7 * DAY)
+    life.check_in(illness="fever_or_whole_body")
+    life.later(DAY)
+    life.add(replace(before, revision=2, happened_at=life.now, known_at=life.now))
+    assert life.bar_codes(life.now + 3 * DAY) == {"illness"}

@@ -6,7 +6,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from services import OPERATOR, NotFoundError
-from ui.terminal.living.models import Life, Restore
+from ui.terminal.living.life import Life
+from ui.terminal.living.models import Restore
 from ui.terminal.living.people import Ids, World
 
 #: The place of the head before the acts, which are counted from 0.

@@ -12,7 +12,8 @@ from store import caution, decisions, diary, reviews
 from store.caution import Caution
 from store.diary import RecordRevision
 from store.engine import writing
-from ui.terminal.living.models import Life, Therapist
+from ui.terminal.living.life import Life
+from ui.terminal.living.models import Therapist
 
 #: No provider has this name, so nobody on a real server can be one of a life's people.
 ISSUER = "stridegate:life"
