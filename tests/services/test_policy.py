@@ -124,6 +124,9 @@ ROWS: dict[str, Row] = {
             a, q.runner, HandRun(NOW - timedelta(hours=3), 600.0, 60.0), now=NOW
         ),
     ),
+    "runs.answer": Row(
+        OWN, lambda s, a, q: s.runs.answer(a, q.runner, q.activity, "ran", says=False, now=NOW)
+    ),
     "runs.delete_run": Row(OWN, lambda s, a, q: s.runs.delete_run(a, q.runner, q.activity, now=NOW)),
     "planning.plans": Row(SHARED, lambda s, a, q: s.planning.plans(a, q.runner, now=NOW)),
     "planning.in_force": Row(SHARED, lambda s, a, q: s.planning.in_force(a, q.runner, now=NOW)),
@@ -425,6 +428,7 @@ def test_a_runner_reaches_nothing_of_another_by_its_number(asked: Asked) -> None
 
     for attempt in (
         lambda: services.runs.run(me, own, asked.activity, now=NOW),
+        lambda: services.runs.answer(me, own, asked.activity, "ran", says=False, now=NOW),
         lambda: services.runs.delete_run(me, own, asked.activity, now=NOW),
         lambda: services.diary.history(me, own, asked.entry, now=NOW),
         lambda: services.diary.withdraw(me, own, asked.entry, seen_revision=1, now=NOW),
