@@ -51,7 +51,7 @@ def test_a_leak_after_a_good_run_turns_progress_into_caution(
     page.get_by_role("radiogroup", name="Leak of urine").get_by_role("radio", name="New or worse").click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved. Thank you.")).to_be_visible()
-    expect(page.get_by_text("You noted a leak of urine")).to_be_visible()
+    expect(page.get_by_text("Leak of urine, noted on")).to_be_visible()
 
     page.goto(sample_server.address)
     expect(page.get_by_text("No running for now", exact=True)).to_be_visible()

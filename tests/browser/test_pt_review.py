@@ -115,7 +115,7 @@ def note_a_leak(page: Page) -> None:
     leak = page.get_by_role("radiogroup", name="Leak of urine")
     leak.get_by_role("radio", name="New or worse").click()
     page.get_by_role("button", name="Save").first.click()
-    expect(page.get_by_text("You noted a leak of urine").first).to_be_visible()
+    expect(page.get_by_text("Leak of urine, noted on").first).to_be_visible()
 
 
 def override(page: Page) -> None:

@@ -112,7 +112,7 @@ def test_a_dropped_line_keeps_the_form_as_it_stands(sample_server, visit) -> Non
     tap(page, "Wind you could not hold", "None")
     page.get_by_role("button", name="Save").first.click()
     expect(page.get_by_text("Saved. Thank you.")).to_be_visible()
-    expect(page.get_by_text("You noted a leak of urine").first).to_be_visible()
+    expect(page.get_by_text("Leak of urine, noted on").first).to_be_visible()
     settled(page)
 
     line.cut()
