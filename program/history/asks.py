@@ -20,6 +20,7 @@ from program.signs import sign_list
 
 #: Far too much opens a finding, one a run, that forbids running until its next morning has been answered.
 OVERSHOOT = "overshoot"
+BREAK = "days_since_last_run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,5 +174,5 @@ def _gate_of(code: str, plan: Plan) -> Gate | None:
         measure = SIGN_MEASURES.get(signs.get(code.removeprefix("sign:"), ""))
         return next((gate for gate in plan.gates if gate.measure == measure), None)
     name = code.partition(":")[0]
-    gates = (gate for gate in plan.gates if gate.opens or gate.measure == OVERSHOOT)
+    gates = (gate for gate in plan.gates if gate.opens or gate.measure in {OVERSHOOT, BREAK})
     return next((gate for gate in gates if name in (gate.id, gate.measure)), None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from program.gates import row_for
-from program.history.asks import Ask
+from program.history.asks import BREAK, Ask
 from program.history.events import Begin, Close, Exam, Outing
 from program.history.known import Known
 from program.model import Action
@@ -95,7 +95,7 @@ def _break_after(known: Known, mark: Mark, later: list[Mark]) -> list[Ask]:
         return []
     days = float(int(plan.number("gap_regress_days")) + 1)
     found = []
-    for gate in (each for each in plan.gates if each.measure == "days_since_last_run"):
+    for gate in (each for each in plan.gates if each.measure == BREAK):
         row = row_for(gate, days, plan, stage)
         if row is not None and row.outcome.action is not Action.PROGRESS:
             source = f"gap:{mark.name}"

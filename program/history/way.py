@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from program.history.asks import Ask
+from program.history.asks import BREAK, Ask
 from program.history.events import Advance, Begin, Event, PlanKey, Week
 from program.history.known import Known
 from program.history.standing import StepBack
@@ -98,7 +98,7 @@ class Walker:
             self.early.append(ask)
         if here is None or way.plan is None:
             return
-        if ask.measure == "days_since_last_run" and self._plan().stages[here].kind != "running":
+        if ask.measure == BREAK and self._plan().stages[here].kind != "running":
             return  # Not running is no step back from walking.
         if self.group is None or self._is_another_week(self.group, ask):
             self.group = Group(way.plan, here, ask.happened_at)

@@ -475,3 +475,11 @@ def test_an_older_week_told_anew_ends_no_fever() -> None:
     life.later(DAY)
     life.add(replace(before, revision=2, happened_at=life.now, known_at=life.now))
     assert life.bar_codes(life.now + 3 * DAY) == {"illness"}
+
+
+@pytest.mark.parametrize("code", ["gap:lost", "ran_while_forbidden:lost", "overshoot:lost", "heaviness"])
+def test_what_only_the_register_still_knows_bars_until_it_is_closed(code: str) -> None:
+    life = Life()
+    life.act(Erased, code=code)
+    assert life.look(life.now + 40 * DAY).bars
+    assert code in life.open_keys()
