@@ -31,11 +31,11 @@ from program.record import (
     Profile,
     Readiness,
     StageChange,
-    StandingRecord,
     StandingRelease,
 )
 from program.redflags import crisis_line, red_flags
 from program.signs import Sign, sign_list
+from program.standing_record import StandingRecord
 from program.steps import Step, StepError, parse_steps
 from program.upgrade import stage_in_new_version
 

@@ -17,9 +17,9 @@ from program.record import (
     Profile,
     Readiness,
     StageChange,
-    StandingRecord,
     StandingRelease,
 )
+from program.standing_record import StandingRecord
 
 _ONE_DAY = timedelta(days=1)
 

@@ -22,7 +22,7 @@ from program.model import (
     Urgency,
 )
 from program.plan import Gate, Plan, Stage
-from program.record import StandingRecord
+from program.standing_record import StandingRecord
 
 _NOTHING = Outcome()
 

@@ -8,8 +8,8 @@ from program.case import Case
 from program.missing import in_words
 from program.model import Action, Decision, ReleaseBy, Urgency
 from program.plan import Gate, Plan
-from program.record import StandingBar, StandingFindingRecord, StandingOrder, StandingRecord
 from program.signs import sign_list
+from program.standing_record import StandingBar, StandingFindingRecord, StandingOrder, StandingRecord
 
 #: Said here instead, each with its name, its date and who can lift it.
 SAID_HERE = frozenset(

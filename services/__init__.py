@@ -82,6 +82,10 @@ People on one server (mode="clinic"):
         -> Deleted (with the day until which backups hold it); who_looked(actor, now=…) -> tuple[Look, ...]
     services.backups.backup(OPERATOR, path, now=…) / restore(OPERATOR, path, now=…) / check(OPERATOR, now=…)
     services.weekly.run(OPERATOR, on=date, now=…) -> tuple[WeeklyLine, ...]
+    services.upgrading.note(OPERATOR, now=…) once, after a new edition; report(OPERATOR, now=…)
+        -> UpgradeReport; differences(actor, runner_id, now=…) -> tuple[Difference, ...]: a therapist's
+        offers, or alone what is new; say_seen(actor, runner_id, now=…);
+        settle(pt, runner_id, difference_id, takes=…, now=…)
     services.accounts.sign_out_everywhere(actor, now=…)
 
 The command line on the server acts as `OPERATOR`. Mail goes out where `mail_settings(os.environ)`
@@ -130,6 +134,7 @@ from services.sessions import HeldSession
 from services.symptom_weeks import SymptomWeek
 from services.trends import AnswerMark, LookingBack, Trends, WeekAsked
 from services.unsaved import Unsaved
+from services.upgrading import Difference, UpgradeReport, Upgrading, try_upgrade
 from services.weekly import Weekly, WeeklyLine
 
 __all__ = [
@@ -149,6 +154,7 @@ __all__ = [
     "DayAhead",
     "Deleted",
     "DiaryEntry",
+    "Difference",
     "HandRun",
     "HeldSession",
     "Identity",
@@ -185,6 +191,8 @@ __all__ = [
     "Today",
     "Trends",
     "UnavailableError",
+    "UpgradeReport",
+    "Upgrading",
     "Upload",
     "WeekAsked",
     "WeeklyLine",
@@ -193,6 +201,7 @@ __all__ = [
     "mail_settings",
     "open_services",
     "standing",
+    "try_upgrade",
 ]
 
 
@@ -220,6 +229,7 @@ class Services:
     looking_back: LookingBack
     care: Care
     unsaved: Unsaved
+    upgrading: Upgrading
 
     def __enter__(self) -> "Services":
         return self
@@ -255,6 +265,7 @@ class Services:
             LookingBack(context),
             Care(context),
             Unsaved(context),
+            Upgrading(context),
         )
 
 

@@ -11,6 +11,7 @@ from services.answers import Answer, answers_of
 from services.casebook import case_check_in, case_entry, entry_of, newest_revisions, open_book
 from services.context import Context
 from services.dates import local_date
+from services.differing import give_back
 from services.errors import ConflictError, NotFoundError, RefusedError
 from services.notices import deliver
 from services.policy import Access, Actor, Visit, visit
@@ -203,6 +204,8 @@ class Diary:
         with self._write(actor, runner_id, now) as desk:
             by = actor.person_id
             tell(desk.connection, runner_id, now=now, asked_by=asked_by, actor_id=by, since=since)
+            if asked_by == "check_in" and give_back(desk.connection, runner_id, now=now):
+                tell(desk.connection, runner_id, now=now, asked_by=asked_by, actor_id=by)
         deliver(self._context, now=now)
         with self._read(actor, runner_id, now, "read decision") as desk:
             return answers_of(desk.connection, runner_id, newest=1)[0]

@@ -49,6 +49,7 @@ _ABOUT = {
     "closing": "who closed which finding, when and why",
     "closing_seen": "which answers each closing had seen",
     "decision": "every answer, with the facts that it was made from",
+    "difference": "where what stands for you became another with a new edition, by its codes",
     "looked": "who acted on an alert about you",
     "measurement": "what was measured in each activity",
     "note": "notes to you",

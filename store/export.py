@@ -29,7 +29,7 @@ class ExportedSamples:
 #: The columns by which a table's rows belong to a person; a row may name her in more than one.
 _OWNERS = ("runner_id", "person_id", "pt_id", "subject_id")
 #: Known by another road: whose they are stands in another table, or they are no one's to hand out.
-_ELSEWHERE = {"samples", "audit_head", "invitation", "deletion"}
+_ELSEWHERE = {"samples", "audit_head", "invitation", "deletion", "rules"}
 _VIA_ACTIVITY = {"measurement", "execution"}
 
 

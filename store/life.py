@@ -1,4 +1,4 @@
-"""What is kept of a runner's life: births, zones, who looked, well again, and what she had been told."""
+"""What is kept of a runner's life: births, zones, looks, what she had been told, what an edition changed."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.rows import insert, of_runner, read_all
+from store.rows import columns_of, insert, of_runner, read_all
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,48 @@ class RunTold:
     known_utc: datetime
 
 
+@dataclass(frozen=True)
+class RulesRow:
+    """Since when the rules of an edition are in force here; `noted_utc` is when it was noted what differs."""
+
+    edition: int
+    from_utc: datetime
+    noted_utc: datetime | None
+
+
+@dataclass(frozen=True)
+class NewDifference:
+    """Where what stands is another by new rules: codes, no content.
+
+    `code` is stage, running, action or rule; `about` the source that a rule would speak of.
+    """
+
+    runner_id: str
+    code: str
+    about: str | None
+    was: str | None
+    would_be: str
+
+
+@dataclass(frozen=True)
+class DifferenceRow(NewDifference):
+    """A difference as it is kept; `settled` is applied, left or overtaken, null while nobody settled it."""
+
+    id: int
+    made_utc: datetime
+    seen_utc: datetime | None
+    settled_utc: datetime | None
+    settled_by: str | None
+    settled: str | None
+
+
 _LOOKED = of_runner(t.looked, LookedRow, t.looked.c.id)
 _BIRTHS = of_runner(t.birth, BirthRow, t.birth.c.id)
 _ZONES = of_runner(t.zone_change, ZoneChange, t.zone_change.c.from_utc, t.zone_change.c.id)
 _WELL_AGAIN = of_runner(t.well_again, WellAgainRow, t.well_again.c.id)
 _RUNS_TOLD = of_runner(t.run_told, RunTold, t.run_told.c.known_utc, t.run_told.c.activity_id)
+_DIFFERENCES = of_runner(t.difference, DifferenceRow, t.difference.c.id)
+_RULES = sa.select(*columns_of(t.rules, RulesRow)).order_by(t.rules.c.edition)
 
 
 def add_looked(
@@ -150,3 +187,41 @@ def put_run_told(connection: Connection, row: RunTold) -> None:
 def runs_told_of(connection: Connection, runner_id: str) -> tuple[RunTold, ...]:
     """Return what a runner had been told when each of her runs began."""
     return read_all(connection, _RUNS_TOLD, RunTold, runner_id=runner_id)
+
+
+def rules_of_store(connection: Connection) -> tuple[RulesRow, ...]:
+    """Return since when the rules of which edition are in force here; none where they always were."""
+    return read_all(connection, _RULES, RulesRow)
+
+
+def note_rules(connection: Connection, edition: int, *, now: datetime) -> None:
+    """Keep that it was noted what differs by the rules of an edition."""
+    noted = t.rules.update().where(t.rules.c.edition == edition, t.rules.c.noted_utc.is_(None))
+    connection.execute(noted.values(noted_utc=now))
+
+
+def add_difference(connection: Connection, new: NewDifference, *, now: datetime) -> int:
+    """Keep one difference."""
+    return insert(connection, t.difference, {**asdict(new), "made_utc": now})
+
+
+def differences_of(connection: Connection, runner_id: str) -> tuple[DifferenceRow, ...]:
+    """Return a runner's differences, settled ones too, in the order in which they were noted."""
+    return read_all(connection, _DIFFERENCES, DifferenceRow, runner_id=runner_id)
+
+
+def see_differences(connection: Connection, runner_id: str, *, now: datetime) -> None:
+    """Keep that she has seen all of them."""
+    unseen = t.difference.update().where(
+        t.difference.c.runner_id == runner_id, t.difference.c.seen_utc.is_(None)
+    )
+    connection.execute(unseen.values(seen_utc=now))
+
+
+def settle_difference(
+    connection: Connection, row_id: int, settled: str, *, now: datetime, by: str | None
+) -> bool:
+    """Keep how a difference was settled; False where somebody was faster."""
+    open_row = t.difference.update().where(t.difference.c.id == row_id, t.difference.c.settled.is_(None))
+    values = {"settled": settled, "settled_utc": now, "settled_by": by}
+    return connection.execute(open_row.values(values)).rowcount == 1

@@ -46,15 +46,17 @@ def upgrade(engine: Engine) -> None:
         if current_revision(connection) == newest_revision():
             return
     with writing(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
-        found = current_revision(connection)
-        known = {
-            script.revision for script in ScriptDirectory.from_config(migration_config()).walk_revisions()
-        }
-        if found is not None and found not in known:
-            raise UnusableDatabaseError(
-                "This database was made by a newer Stridegate. "
-                "Install that version, or restore an older backup."
-            )
-        command.upgrade(migration_config(connection), "head")
+        upgrade_within(connection)
+
+
+def upgrade_within(connection: Connection) -> None:
+    """The same within a transaction of the caller's, who may still take all of it back."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+    found = current_revision(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(migration_config()).walk_revisions()}
+    if found is not None and found not in known:
+        raise UnusableDatabaseError(
+            "This database was made by a newer Stridegate. Install that version, or restore an older backup."
+        )
+    command.upgrade(migration_config(connection), "head")

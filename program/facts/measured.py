@@ -97,7 +97,8 @@ def _how_far(session: Session, view: View) -> str:
         ),
         is_exceeded=True,
     )
-    is_known = (session.id, "overshoot") in view.looked_at or _morning_after(session, view)
+    at = (session.id, "overshoot")
+    is_known = at in view.looked_at | view.before_rules or _morning_after(session, view)
     if level not in _SIZES or is_known:
         return "exceeded"
     return level

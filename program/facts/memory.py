@@ -9,7 +9,8 @@ from program.facts.view import View, changed_at
 from program.gates import Fact, Value, opens, row_for
 from program.model import Action, OpenFinding, ReleaseBy
 from program.plan import Gate, Plan, Row
-from program.record import Closure, FindingRecord, StandingRecord
+from program.record import Closure, FindingRecord
+from program.standing_record import StandingRecord
 
 _Source = SymptomEntry | CheckIn
 #: What somebody has to look at and is no sign: a long break.
@@ -34,7 +35,7 @@ def answered(measure: str, entry: _Source, view: View) -> bool:
     Where it is known what stands, that says which readings were looked at.
     """
     if view.case.standing is not None:
-        return (entry.id, measure) in view.looked_at
+        return (entry.id, measure) in view.looked_at | view.before_rules
     return any(
         _covers(closure, finding, entry)
         for finding in view.case.open_findings

@@ -16,7 +16,7 @@ from program.facts.weekly import weekly_facts
 from program.gates import Fact
 from program.model import OpenFinding
 from program.plan import Plan
-from program.record import StandingRecord
+from program.standing_record import StandingRecord
 
 
 @dataclass(frozen=True, slots=True)

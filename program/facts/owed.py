@@ -6,7 +6,7 @@ from datetime import datetime
 from program.facts.view import View
 from program.gates import Fact
 from program.model import ReleaseBy
-from program.record import StandingBar, StandingRecord
+from program.standing_record import StandingBar, StandingRecord
 
 #: What each bar of an episode is called, the worst first; a code may go on after a colon.
 _EPISODE = {

@@ -1,5 +1,6 @@
 """What several facts need: the stage, the evidence that belongs to it, and which entries count."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -146,9 +147,16 @@ class View:
     @cached_property
     def looked_at(self) -> frozenset[tuple[str, str]]:
         """(source, measure) of all that closings have looked at, where it is known what stands."""
+        return self._measured(self.case.standing.answered if self.case.standing else ())
+
+    @cached_property
+    def before_rules(self) -> frozenset[tuple[str, str]]:
+        """(source, measure) of what rules ask that came into force after it was known."""
+        return self._measured(self.case.standing.before_rules if self.case.standing else ())
+
+    def _measured(self, readings: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
         measures = {gate.id: gate.measure for gate in self.plan.gates}
-        answered = self.case.standing.answered if self.case.standing else ()
-        return frozenset((source, measures[gate]) for source, gate in answered if gate in measures)
+        return frozenset((source, measures[gate]) for source, gate in readings if gate in measures)
 
     @cached_property
     def not_evidence(self) -> frozenset[str]:

@@ -30,7 +30,7 @@ class Ask:
     `key` names the finding that it opens, null where none. `corrected_at` is when a later reading took it
     back, and `void_at` the same where that was in time: it asks no step and no rest from then on; its
     finding stays. `rest_until` is fixed when it became known. `answered_at` is when she had said what it
-    asked of her: it forbids no run from then on.
+    asked of her: it forbids no run from then on. `is_new` where the newest rules alone ask it.
     """
 
     source: str
@@ -46,6 +46,7 @@ class Ask:
     rest_until: datetime | None = None
     answered_at: datetime | None = None
     corrected_at: datetime | None = None
+    is_new: bool = False
 
     @property
     def name(self) -> str:
@@ -137,6 +138,7 @@ def _added(mine: list[Ask], said: Said | None, revision: Entry | Week, first: En
             happened_at=first.happened_at,
             known_at=known_at,
             outcome=said.outcome,
+            is_new=said.is_new,
         )
     )
 

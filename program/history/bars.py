@@ -1,6 +1,6 @@
 """What forbids running, or going on, beside findings and the episode."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from program.history.asks import Ask
@@ -22,7 +22,6 @@ from program.history.findings import counted
 from program.history.known import Known
 from program.history.limits import days
 from program.history.standing import Bar, Lifting
-from program.history.way import Way
 from program.model import Action, ReleaseBy
 
 _RUNNER, _PT, _MEDICAL = ReleaseBy.RUNNER, ReleaseBy.PT, ReleaseBy.MEDICAL
@@ -88,11 +87,14 @@ def _forbids(ask: Ask) -> bool:
 # -- what became known too late
 
 
-def clean_weeks(known: Known, way: Way, asks: Sequence[Ask]) -> dict[str, Bar]:
-    """What became known too late to take anything holds until one clean week, or a therapist's act."""
+def clean_weeks(known: Known, owed: Mapping[str, datetime], asks: Sequence[Ask]) -> dict[str, Bar]:
+    """What takes nothing holds until one clean week since then, or a therapist's act.
+
+    It became known too late, or rules ask it that came later.
+    """
     return {
         name: Bar(f"clean_week:{name}", _RUNNER, since, None, (name,))
-        for name, since in sorted(way.owed.items())
+        for name, since in sorted(owed.items())
         if not _has_acted(known, since) and not _was_clean(known, since, asks)
     }
 
@@ -106,16 +108,21 @@ def _has_acted(known: Known, since: datetime) -> bool:
 def _was_clean(known: Known, since: datetime, asks: Sequence[Ask]) -> bool:
     """Whether some check-in ended a week, after that, in which nothing that happened asked for anything."""
     days_a_week = known.plan_at(since).number("check_in_days")
-    bad = [ask for ask in asks if not ask.void_at and ask.outcome.action is not Action.PROGRESS]
+    later = [ask for ask in asks if ask.happened_at > since]
     return any(
         known.days_between(since, week.happened_at) >= days_a_week
-        and not any(
-            ask.happened_at > since
-            and 0 <= known.days_between(ask.happened_at, week.happened_at) <= days_a_week
-            for ask in bad
-        )
+        and asked_nothing(known, week, later, days_a_week)
         for week in known.check_ins
         if week.happened_at > since
+    )
+
+
+def asked_nothing(known: Known, week: Week, asks: Sequence[Ask], days: float) -> bool:
+    """Whether nothing that happened in the days before a check-in asked for anything."""
+    return not any(
+        0 <= known.days_between(ask.happened_at, week.happened_at) <= days
+        for ask in asks
+        if not ask.void_at and ask.outcome.action is not Action.PROGRESS
     )
 
 

@@ -193,6 +193,13 @@ class Zone(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rules(Event):
+    """The rules of an edition came into force: what was known by then is judged by those before them."""
+
+    edition: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Erased(Event):
     """What is left of something deleted by right: the cautious code, and no content."""
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from program.history.alerts import due_alerts
 from program.history.asks import Ask, told_asks, with_rest
 from program.history.bars import (
+    asked_nothing,
     clean_weeks,
     erased,
     illness,
@@ -40,7 +41,7 @@ from program.history.standing import Bar, Rest, Standing
 from program.history.way import Walker, Way, step_backs
 from program.plan import Plan
 
-__all__ = ["fold", "night_over", "told_stage", "was_allowed"]
+__all__ = ["fold", "night_over", "told_stage", "was_allowed", "was_clean_week"]
 _HOURS_MATTER = 3
 
 
@@ -48,10 +49,10 @@ def fold(record: Record, at: datetime) -> Standing:
     """What stands at an instant. `at` has an offset; nothing that became known later is looked at."""
     known = known_by(record, at)
     forbidden = forbidden_runs(known, fold)
-    asks, marks = _asks(known, forbidden)
+    asks, before, marks = _asks(known, forbidden)
     way = Walker(known, asks).walk()
     findings = find(known, asks)
-    owed = clean_weeks(known, way, asks)
+    owed = clean_weeks(known, {ask.name: ask.known_at for ask in before} | way.owed, asks)
     bars, holds = _bars(known, way, asks, findings, owed)
     plan = known.plan_of(way.plan)
     rests = _rests(asks)
@@ -67,6 +68,7 @@ def fold(record: Record, at: datetime) -> Standing:
         holds=holds,
         findings=findings.open,
         answered=findings.answered,
+        before_rules=tuple(sorted({(ask.source, ask.gate, ask.known_at) for ask in before})),
         steps=step_backs(known, way),
         taken_back=tuple(sorted(way.taken_back)),
         listed=tuple(owed),
@@ -93,12 +95,23 @@ def was_allowed(record: Record, outing: Outing) -> bool:
     return allowed_at(known_by(record, outing.happened_at), outing, fold)
 
 
-def _asks(known: Known, forbidden: Forbidden) -> tuple[list[Ask], list[Mark]]:
-    """Everything that is asked, with its rest; and what breaks are counted from."""
+def was_clean_week(record: Record, at: datetime) -> bool:
+    """Whether the newest check-in ended a week in which nothing asked for anything."""
+    known = known_by(record, at)
+    if not known.check_ins:
+        return False
+    asks, before, _ = _asks(known, forbidden_runs(known, fold))
+    days = known.plan_at(at).number("check_in_days")
+    return asked_nothing(known, known.check_ins[-1], [*asks, *before], days)
+
+
+def _asks(known: Known, forbidden: Forbidden) -> tuple[list[Ask], list[Ask], list[Mark]]:
+    """Everything that is asked, with its rest; what newer rules alone ask; what breaks are counted from."""
     outings = outing_asks(known)
     marks = break_marks(known, _harmless(known, outings, forbidden))
     found = [*told_asks(known), *outings, *break_asks(known, marks), *forbidden_asks(known, forbidden)]
-    return [with_rest(known, ask) for ask in found], marks
+    before = [ask for ask in found if ask.is_new and ask.known_at <= known.rules_at]
+    return [with_rest(known, ask) for ask in found if ask not in before], before, marks
 
 
 def _harmless(known: Known, asks: Sequence[Ask], forbidden: Forbidden) -> frozenset[str]:

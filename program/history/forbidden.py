@@ -109,6 +109,7 @@ def forbidden_asks(known: Known, forbidden: Forbidden) -> list[Ask]:
             happened_at=outing.happened_at,
             known_at=outing.known_at,
             outcome=_outcome(known, outing),
+            is_new=True,
         )
         for outing in known.surely_ran
         if outing.id in forbidden.surely

@@ -17,6 +17,7 @@ from program.history.events import (
     Outing,
     PlanKey,
     Record,
+    Rules,
     Told,
     Usual,
     Week,
@@ -96,6 +97,11 @@ class Known:
     def carried_at(self) -> datetime:
         """When the record began to be folded; before all time where it always was."""
         return max((act.known_at for act in self.of(Begin) if act.kind == "carried"), default=_NEVER)
+
+    @cached_property
+    def rules_at(self) -> datetime:
+        """When the newest rules came into force; before all time where they always were."""
+        return max((rules.known_at for rules in self.of(Rules)), default=_NEVER)
 
     # -- what was told
 

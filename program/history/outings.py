@@ -11,9 +11,10 @@ from program.history.asks import OVERSHOOT, Ask
 from program.history.events import Outing
 from program.history.known import Known
 from program.history.mornings import morning_known
+from program.history.says import is_new
 from program.model import Action
 from program.overshoot import LEVELS, Overshoot, overshoot_level, overshoot_limits
-from program.plan import Stage
+from program.plan import Gate, Plan, Row, Stage
 
 _HOUR = timedelta(hours=1)
 #: A week of dates: the gates speak of 7 days, which is what their names say.
@@ -67,9 +68,23 @@ def _ask(known: Known, outing: Outing, measure: str, value: float | str, known_a
             continue
         if stage is None and gate.measure in _OF_A_STAGE:
             continue
-        row = next((row for each in _or_less(value) if (row := row_for(gate, each, plan, stage))), None)
-        if row is not None and row.outcome.action is not Action.PROGRESS:
-            yield Ask(outing.id, 1, gate.id, measure, None, value, outing.happened_at, known_at, row.outcome)
+        for row in _rows(known, gate, value, known_at, plan, stage):
+            if row.outcome.action is not Action.PROGRESS:
+                at, new = outing.happened_at, is_new(gate, row)
+                ask = Ask(outing.id, 1, gate.id, measure, None, value, at, known_at, row.outcome)
+                yield replace(ask, is_new=new)
+
+
+def _rows(
+    known: Known, gate: Gate, value: float | str, known_at: datetime, plan: Plan, stage: Stage | None
+) -> Iterator[Row]:
+    """The row that it reaches; where newer rules alone have it, the one of the rules before them too."""
+    for each in _or_less(value):
+        row = row_for(gate, each, plan, stage)
+        if row is not None:
+            yield row
+            if not is_new(gate, row) or known_at > known.rules_at:
+                return
 
 
 def _or_less(value: float | str) -> tuple[float | str, ...]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from program.history.standing import Bar, Lifting, Standing, StandingFinding
-from program.record import StandingBar, StandingFindingRecord, StandingOrder, StandingRecord
+from program.standing_record import StandingBar, StandingFindingRecord, StandingOrder, StandingRecord
 
 
 def standing_record(
@@ -30,6 +30,7 @@ def standing_record(
         holds=tuple(_bar(bar, local) for bar in standing.holds),
         findings=tuple(_finding(finding, local) for finding in standing.findings),
         answered=tuple(sorted(standing.answered)),
+        before_rules=tuple(sorted({(source, gate) for source, gate, _ in standing.before_rules})),
         not_evidence=tuple(sorted(standing.not_evidence)),
         stepped_from=standing.stepped_from,
         last_run_on=standing.last_run_at.astimezone(local).date() if standing.last_run_at else None,

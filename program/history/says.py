@@ -44,9 +44,15 @@ class Said:
     key: str | None
     value: Value
     outcome: Outcome
+    is_new: bool = False
 
 
 Says = dict[tuple[str, str | None], Said]
+
+
+def is_new(gate: Gate, row: Row) -> bool:
+    """Whether it came with the rules by which the record is folded: those before them did not have it."""
+    return gate.beside is not None or row.beside is not None
 
 
 def is_worse(measure: str, value: Value, than: Value) -> bool:
@@ -184,7 +190,7 @@ def _judged(found: Says, gate: Gate, place: str | None, value: Value, row: Row |
         key = gate.id if place is None else f"{gate.id}:{place}"
     name = (gate.id, key or place)
     if name not in found or is_worse(gate.measure, value, found[name].value):
-        found[name] = Said(gate.id, gate.measure, key, value, row.outcome)
+        found[name] = Said(gate.id, gate.measure, key, value, row.outcome, is_new(gate, row))
 
 
 def _signs(signs: Iterable[str], plan: Plan) -> Says:

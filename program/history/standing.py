@@ -92,6 +92,7 @@ class Standing:
 
     `answered` are the readings (source, gate) that closings named; `not_evidence` the sessions that show
     nothing done; `asked` those about which she is asked. `stepped_from` is the stage last told, where higher.
+    `before_rules` are readings (source, gate, when known) that rules ask which came later: they take nothing.
     """
 
     at: datetime
@@ -116,6 +117,7 @@ class Standing:
     orders: tuple[Lifting, ...]
     alerts: tuple[Alert, ...]
     holds_until: datetime
+    before_rules: tuple[tuple[str, str, datetime], ...] = ()
 
     @property
     def rest_until(self) -> datetime | None:

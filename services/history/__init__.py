@@ -6,13 +6,14 @@ never raises. Facts and acts are the record; what was told stands beside it.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from program.history.events import Advance, Begin, Event, Record, Unreadable
 from program.history.fold import fold
 from program.history.standing import Standing
 from program.load import shipped_plans
-from services.history.acts import acts_of
+from services.history.acts import acts_of, rules_of
+from services.history.earlier import begun_earlier
 from services.history.examinations import examinations_of
 from services.history.outings import hold_all, outing_id_of, outings_of
 from services.history.rows import Rows, read_rows
@@ -21,7 +22,7 @@ from services.plans import default_plan, plan_faults
 from services.sessions import HeldSession
 from store.engine import Connection
 
-__all__ = ["Life", "read_life", "read_record", "standing_of"]
+__all__ = ["Life", "read_life", "read_record", "read_record_earlier", "standing_of"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,16 @@ def read_record(connection: Connection, runner_id: str, *, now: datetime, keeps:
 
 def read_life(connection: Connection, runner_id: str, *, now: datetime, keeps: bool = False) -> Life:
     """The record with the sessions that it was made from; as `read_record`."""
-    rows = read_rows(connection, runner_id, now=now)
+    return _life(connection, read_rows(connection, runner_id, now=now), now, keeps=keeps)
+
+
+def read_record_earlier(connection: Connection, runner_id: str, *, by: timedelta, now: datetime) -> Record:
+    """The record as if it had begun to be folded by so much earlier than its stage was carried over."""
+    rows = begun_earlier(read_rows(connection, runner_id, now=now), by=by)
+    return _life(connection, rows, now, keeps=False).record
+
+
+def _life(connection: Connection, rows: Rows, now: datetime, *, keeps: bool) -> Life:
     plan = default_plan()
     sessions = hold_all(connection, rows, plan, keeps=keeps)
     kept = [held for held in sessions if not held.is_deleted]
@@ -51,6 +61,7 @@ def read_life(connection: Connection, runner_id: str, *, now: datetime, keeps: b
     acts = tuple(acts_of(rows))
     events = (
         *acts,
+        *rules_of(rows),
         *_faulty_plan(connection, rows, acts, now),
         *examinations_of(rows, plan),
         *outings_of(rows, sessions),

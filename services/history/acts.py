@@ -15,6 +15,7 @@ from program.history.events import (
     Link,
     Looked,
     Order,
+    Rules,
     Told,
     Unreadable,
     Zone,
@@ -80,6 +81,15 @@ def acts_of(rows: Rows) -> Iterator[Event]:
         )
 
 
+def rules_of(rows: Rows) -> Iterator[Rules]:
+    """Since when the rules of which edition are in force, where there is anything from before them."""
+    for row in rows.rules:
+        at = row.from_utc
+        yield Rules(
+            id=f"rules {row.edition}", happened_at=at, known_at=at, role="system", edition=row.edition
+        )
+
+
 # -- the way
 
 
@@ -90,9 +100,10 @@ def _way(rows: Rows) -> Iterator[Event]:
     plan and stage were in force then, and nothing else.
     """
     carried = rows.carried
+    is_old = carried is not None
     before: StageChangeRow | None = None
     for row in rows.stages:
-        is_old = carried is not None and row.id < carried.id
+        is_old = is_old and row is not carried
         override = _override_of(rows, row)
         if row.kind == "progress" and not is_old:
             yield _advance(rows, row, before)

@@ -21,7 +21,7 @@ from store.closings import ClosingRow
 from store.decisions import FindingRow, StageChangeRow, ToldRow
 from store.diary import CheckInRevision, EntryRevision, RecordRevision
 from store.engine import Connection
-from store.life import BirthRow, LookedRow, RunTold, WellAgainRow, ZoneChange
+from store.life import BirthRow, LookedRow, RulesRow, RunTold, WellAgainRow, ZoneChange
 from store.people import CareLink, Person
 from store.reviews import HoldRow, ReviewRow
 
@@ -55,6 +55,8 @@ class Rows:
     well_again: tuple[WellAgainRow, ...]
     zones: tuple[ZoneChange, ...]
     cautions: tuple[CautionEntry, ...]
+    #: Since when which rules are in force: of the store, not of one runner.
+    rules: tuple[RulesRow, ...]
 
     @property
     def first_zone(self) -> str:
@@ -114,6 +116,7 @@ def read_rows(connection: Connection, runner_id: str, *, now: datetime) -> Rows:
         well_again=_known(life.well_again_of(connection, runner_id), now, lambda row: row.known_utc),
         zones=_known(life.zone_changes_of(connection, runner_id), now, lambda row: row.from_utc),
         cautions=_known(caution.entries(connection, runner_id), now, lambda row: row.at_utc),
+        rules=_known(life.rules_of_store(connection), now, lambda row: row.from_utc),
     )
 
 

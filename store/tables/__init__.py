@@ -1,7 +1,17 @@
 """The tables of the store. A change here needs a migration beside it; a test compares the two."""
 
 from store.tables.base import metadata
-from store.tables.life import birth, closing, closing_seen, looked, run_told, well_again, zone_change
+from store.tables.life import (
+    birth,
+    closing,
+    closing_seen,
+    difference,
+    looked,
+    rules,
+    run_told,
+    well_again,
+    zone_change,
+)
 from store.tables.log import audit, audit_head, caution, notice
 from store.tables.people import care_link, invitation, person, role
 from store.tables.records import (
@@ -34,6 +44,7 @@ __all__ = [
     "decision",
     "decision_mark",
     "deletion",
+    "difference",
     "execution",
     "hold",
     "individual_plan",
@@ -48,6 +59,7 @@ __all__ = [
     "record",
     "review",
     "role",
+    "rules",
     "run_told",
     "samples",
     "stage_change",

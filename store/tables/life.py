@@ -102,3 +102,34 @@ well_again = sa.Table(
     instant("known_utc"),
     actor_id("made_by"),
 )
+
+#: The rules of an edition came into force in a store that has people from before them.
+rules = sa.Table(
+    "rules",
+    metadata,
+    sa.Column("edition", sa.Integer, primary_key=True, autoincrement=False),
+    instant("from_utc"),
+    #: When it was noted what differs by them; null: not yet.
+    instant("noted_utc", nullable=True),
+)
+
+#: Where what stands for a runner is another by the rules of a new edition: codes, no content.
+difference = sa.Table(
+    "difference",
+    metadata,
+    counted_id(),
+    person_id("runner_id", index=True),
+    #: stage, running, action: what was told last against what holds now; rule: what a new one would ask.
+    sa.Column("code", sa.String(16), nullable=False),
+    #: The entry, check-in or run that a rule would speak of; null for the others.
+    sa.Column("about", sa.String(160), nullable=True),
+    sa.Column("was", sa.String(80), nullable=True),
+    sa.Column("would_be", sa.String(80), nullable=False),
+    instant("made_utc"),
+    #: When she said that she has seen it.
+    instant("seen_utc", nullable=True),
+    #: When it was settled, by whom (null: by itself) and how: applied, left, overtaken.
+    instant("settled_utc", nullable=True),
+    actor_id("settled_by"),
+    sa.Column("settled", sa.String(16), nullable=True),
+)

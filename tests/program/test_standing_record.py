@@ -11,7 +11,7 @@ from program.history.records import standing_record
 from program.history.standing import Alert, Bar, Lifting, Rest, Standing, StandingFinding
 from program.load import shipped_plans
 from program.model import ReleaseBy, Urgency
-from program.record import StandingRecord
+from program.standing_record import StandingRecord
 
 AT = datetime(2026, 11, 22, 20, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -17,7 +17,7 @@ from program.case import Case
 from program.evaluate import decide_only
 from program.model import Action, Decision, ReleaseBy
 from program.plan import Plan
-from program.record import StandingRecord
+from program.standing_record import StandingRecord
 
 _BARS = (
     ("illness", "runner"),

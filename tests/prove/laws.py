@@ -14,7 +14,7 @@ from program.evaluate import Answer, judge_all, settle, spent
 from program.gates import ABSENT, NOT_ASKED, Fact, judge
 from program.model import Action, Outcome, ReleaseBy
 from program.plan import Gate, Plan, Stage
-from program.record import StandingRecord
+from program.standing_record import StandingRecord
 
 
 class ViolationError(AssertionError):

@@ -275,6 +275,11 @@ ROWS: dict[str, Row] = {
     "care.beside_me": Row(
         frozenset({"runner", "other_runner"}), lambda s, a, _: s.care.beside_me(a, now=NOW)
     ),
+    "upgrading.note": Row(SERVER, lambda s, a, _: s.upgrading.note(a, now=NOW)),
+    "upgrading.report": Row(SERVER, lambda s, a, _: s.upgrading.report(a, now=NOW)),
+    "upgrading.differences": Row(SHARED, lambda s, a, q: s.upgrading.differences(a, q.runner, now=NOW)),
+    "upgrading.say_seen": Row(OWN, lambda s, a, q: s.upgrading.say_seen(a, q.runner, now=NOW)),
+    "upgrading.settle": Row(CARE, lambda s, a, q: s.upgrading.settle(a, q.runner, 1, takes=True, now=NOW)),
     "weekly.run": Row(SERVER, lambda s, a, _: s.weekly.run(a, on=DAY, now=NOW)),
 }
 #: They take no actor: they tell who somebody is.

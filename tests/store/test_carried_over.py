@@ -122,6 +122,21 @@ def test_runners_have_their_time_zone_on_record(carried: Engine) -> None:
     assert zones[PT] == ()
 
 
+def test_the_rules_of_this_edition_are_in_force_since_the_stages_were_carried_over(carried: Engine) -> None:
+    with reading(carried) as connection:
+        (rules,) = life.rules_of_store(connection)
+        known = [
+            row.known_utc for name in (HER, ALONE) for row in decisions.stage_changes_of(connection, name)
+        ]
+
+    assert (rules.edition, rules.from_utc, rules.noted_utc) == (2, max(filter(None, known)), None)
+
+
+def test_in_a_new_store_the_rules_always_were(engine: Engine) -> None:
+    with reading(engine) as connection:
+        assert life.rules_of_store(connection) == ()
+
+
 def test_what_stands_open_begins_the_register_of_stops(carried: Engine) -> None:
     with reading(carried) as connection:
         entries = caution.entries(connection)
