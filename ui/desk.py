@@ -10,7 +10,16 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from program import Profile
-from services import Account, Actor, Mode, Services, backups_kept_for, mail_settings, open_services
+from services import (
+    OPERATOR,
+    Account,
+    Actor,
+    Mode,
+    Services,
+    backups_kept_for,
+    mail_settings,
+    open_services,
+)
 from services.diary import week_of
 from ui import launch, persona, sign_in
 from ui.format import Units
@@ -86,6 +95,7 @@ def opened_services(home: Path, database_url: str | None, mode: Mode) -> Service
         mail=mail_settings(os.environ),
         backups_kept_for=backups_kept_for(os.environ),
     )
+    opened.upgrading.note(OPERATOR, now=clock())
     gc.collect()
     gc.freeze()  # what is loaded by now stays, and no collection walks through it again
     return opened

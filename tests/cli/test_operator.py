@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli import app
+from tests.upgrade.old_stores import lay_down
 
 SAMPLES = Path(__file__).parents[2] / "sample_data" / "files"
 
@@ -24,6 +25,25 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_an_upgrade_can_be_tried_and_says_numbers_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRIDEGATE_HOME", str(tmp_path))
+    monkeypatch.delenv("STRIDEGATE_DATABASE_URL", raising=False)
+    assert run("upgrade", "--dry-run").exit_code == 1
+    lay_down("11-0", tmp_path, "sqlite")
+
+    tried = run("upgrade", "--dry-run", "--json")
+    done, told = run("upgrade", "--json"), run("upgrade")
+
+    assert json.loads(tried.stdout)["kinds"]["lower"] == 1
+    assert json.loads(done.stdout) == json.loads(tried.stdout)
+    assert "carried over: 1. With something that differs: 1." in told.stdout
+    assert "a lower step by the whole record" in told.stdout
+    assert "overshoot" not in told.stdout
+    assert "run-" not in told.stdout
 
 
 def test_everything_can_be_taken_away(home: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from ui.components import (
     open_findings,
     owed,
     run_questions,
+    since_upgrade,
     stage_line,
     start,
     take_along,
@@ -28,6 +29,7 @@ if not start.needed(here):
     open_findings.show(today, here)
     owed.show(today, here)
     run_questions.show(today.questions, here)
+    since_upgrade.show(today, here)
     next_session.show(today)
     take_along.show(today, here)
     week_strip.show(today)

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -72,6 +72,7 @@ def open_here() -> Iterator[Services]:
             backups_kept_for=backups_kept_for(os.environ),
         ) as services,
     ):
+        services.upgrading.note(OPERATOR, now=datetime.now(UTC))
         yield services
 
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from services import OPERATOR, RefusedError
+from services import OPERATOR, RefusedError, try_upgrade
 from ui import launch
-from ui.terminal import FAILED, JsonFlag, complain, open_here, print_json, say, whose
+from ui.terminal import FAILED, JsonFlag, complain, in_plain_words, open_here, print_json, say, whose
 
 app = typer.Typer()
 audit_app = typer.Typer(help="The log of who saw and did what.", no_args_is_help=True)
@@ -18,6 +18,18 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(admin_app, name="admin")
 
 Runner = Annotated[str | None, typer.Option(help="E-mail address; alone, there is one runner.")]
+
+
+#: What may differ after an upgrade, for the terminal.
+DIFFERENCES = {
+    "lower": "a lower step by the whole record",
+    "lost": "steps lost to looks and edits",
+    "higher": "a higher step by the whole record",
+    "held": "running allowed before, and not now",
+    "free": "running not allowed before, and now",
+    "action": "another answer",
+    "rule": "a new rule would have spoken of the last 28 days",
+}
 
 
 class Role(StrEnum):
@@ -57,6 +69,29 @@ def weekly(
                 waits = f", waits for the {line.waits_for}" if line.waits_for else ""
                 late = ", check-in overdue" if line.is_overdue else ""
                 say(f"{line.runner_id}: decision {line.decision_id}{waits}{late}")
+
+
+@app.command()
+def upgrade(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Make it, look at it, and take it back: nothing is changed.")
+    ] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Bring the store up to date, and say for how many runners what differs by the new rules."""
+    now = datetime.now(UTC)
+    if dry_run:
+        with in_plain_words():
+            report = try_upgrade(launch.data_folder(), database_url=launch.database_url(), now=now)
+    else:
+        with open_here() as services:
+            report = services.upgrading.report(OPERATOR, now=now)
+    if as_json:
+        print_json({"carried": report.carried, "differing": report.differing, "kinds": report.kinds})
+        return
+    say(f"Runners carried over: {report.carried}. With something that differs: {report.differing}.")
+    for kind, count in report.kinds.items():
+        say(f"{count:>5}  {DIFFERENCES[kind]}")
 
 
 @app.command()

@@ -11,6 +11,7 @@ from ui.components.pt import (
     history,
     machine,
     note,
+    offers,
     open_items,
     sign,
     who,
@@ -29,6 +30,7 @@ def show(runner_id: str, desk: Desk) -> None:
     with answer_side:
         machine.show(packet.today.answer, desk)
         open_items.show(packet, desk)
+        offers.show(packet, desk)
         sign.show(packet, desk)
         note.show(packet, desk)
         baseline.show(runner_id, desk)

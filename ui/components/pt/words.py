@@ -44,6 +44,7 @@ ASKED_BY = {
     "review": "a review",
     "link": "a care link",
     "weekly": "the weekly round",
+    "upgrade": "an update",
 }
 REVIEWS = {
     "release": "released",
