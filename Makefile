@@ -68,6 +68,7 @@ soak: setup prove ## The long campaigns, hours on two cores: fuzzing, kills, mut
 		echo "skipped: installing atheris: no package index answers, or none has a wheel for this Python." >&2
 	$(BIN)/python -m benchmarks.fuzz_guided --page docs/fuzz-guided.md
 	STRIDEGATE_DEMO_GRID=1 $(PYTEST) tests/services/test_demo.py
+	STRIDEGATE_EVERY_LOOK=1 $(PYTEST) tests/ui/test_looking_at_pages.py
 	STRIDEGATE_IMPORT_FILES=2000 $(PYTEST) tests/cli/test_import.py
 	$(BIN)/python -m benchmarks.soak_lives docs/evidence/lives.md --lives 10000
 	$(BIN)/python -m tests.services.crash 200 docs/crash.md

@@ -28,6 +28,7 @@ TRIED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "serve": ((), ("--address", "192.0.2.1")),
     "demo": ((),),
     "weekly": ((), ("--on", "2026-06-01")),
+    "upgrade": ((), ("--dry-run",)),
     "export": (
         ("--out", "all.zip"),
         ("--out", "no-folder/all.zip"),
