@@ -45,9 +45,9 @@ def to_therapist(difference: Difference, plan: Plan | None) -> str:
 
 def _coming_back(difference: Difference, step: str) -> str:
     if difference.is_settled:
-        return f"You are back on {step}: it had been lost to looks and edits, not to anything new."
+        return f"You are back on {step}: you had been moved back further than what you noted asks for."
     return (
-        f"You had lost steps to looks and edits, not to anything new. {step} comes back with your next "
+        f"You had been moved back further than what you noted asks for. {step} comes back with your next "
         "weekly check-in that ends a week without trouble."
     )
 
