@@ -134,7 +134,7 @@ class Walker:
         self.group = group  # To go lower by oneself begins no week anew.
         for ask in early:
             # From before she began, and told after it: whoever chose that stage could not weigh it.
-            if ask.known_at > act.known_at:
+            if ask.happened_at < act.happened_at and ask.known_at > act.known_at:
                 self._fact(ask)
 
     def _carried_since(self, act: Begin) -> datetime:
