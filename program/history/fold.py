@@ -110,8 +110,12 @@ def _asks(known: Known, forbidden: Forbidden) -> tuple[list[Ask], list[Ask], lis
     outings = outing_asks(known)
     marks = break_marks(known, _harmless(known, outings, forbidden))
     found = [*told_asks(known), *outings, *break_asks(known, marks), *forbidden_asks(known, forbidden)]
-    before = [ask for ask in found if ask.is_new and ask.known_at <= known.rules_at]
-    return [with_rest(known, ask) for ask in found if ask not in before], before, marks
+    stands: list[Ask] = []
+    before: list[Ask] = []
+    for ask in found:
+        is_of_before = ask.is_new and ask.known_at <= known.rules_at
+        (before if is_of_before else stands).append(ask)
+    return [with_rest(known, ask) for ask in stands], before, marks
 
 
 def _harmless(known: Known, asks: Sequence[Ask], forbidden: Forbidden) -> frozenset[str]:

@@ -67,17 +67,18 @@ def _running(
         out = stack.enter_context(log.open("wb")) if log else subprocess.DEVNULL
         process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
         try:
-            _wait(address, process)
+            wait_for(address, process)
             yield
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
+def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until a server answers there; it must not end by itself."""
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline:
-        assert process.poll() is None, "the server ended by itself"
+        assert process.poll() is None, "the server ended by itself; its log lies in the data folder"
         try:
             with urllib.request.urlopen(address, timeout=2) as answer:
                 if answer.status == 200:

@@ -3,9 +3,6 @@
 import os
 import shutil
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +17,7 @@ from sample_data.runner import TIME_ZONE
 from services import open_services
 from services.dates import zone_of
 from services.demo import load_sample_runner
+from tests.browser.clinic_server import wait_for
 from tests.browser.ports import unused_port
 from ui.launch import LOOPBACK, serve_command, serve_environment
 from ui.terminal import demo_home
@@ -35,7 +33,6 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_TIMEOUT_S = 60.0
 SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 390, "height": 844},
     "desktop": {"width": 1280, "height": 900},
@@ -115,27 +112,12 @@ def served(home: Path, *, is_demo: bool, still_at: datetime | None = None) -> It
     process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     address = f"http://{LOOPBACK}:{port}"
     try:
-        _wait(f"{address}/_stcore/health", process)
+        wait_for(f"{address}/_stcore/health", process)
         yield Server(address, home)
     finally:
         process.terminate()
         process.wait(timeout=20)
         log.close()
-
-
-def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "the server ended by itself; its log lies in the data folder"
-        try:
-            with urllib.request.urlopen(address, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-            if isinstance(error, urllib.error.HTTPError):
-                error.close()
-            time.sleep(0.3)
-    raise TimeoutError(f"no answer from {address} in {START_TIMEOUT_S} s")
 
 
 @pytest.fixture

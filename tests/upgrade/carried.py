@@ -13,19 +13,8 @@ from store import decisions, life, people
 from store.decisions import DecisionRow
 from store.engine import reading
 from store.life import DifferenceRow
+from tests.program.history.small_lives import WELL
 from tests.upgrade.old_stores import lay_down, stores
-
-WELL: dict[str, Any] = {
-    "sleep_hours_per_night": 6.5,
-    "feeding": "going_well",
-    "energy": "good",
-    "mood": "good",
-    "harm_thoughts": False,
-    "illness": "none",
-    "confidence_0_10": 7,
-    "outside_runs": "none",
-    "signs": (),
-}
 
 
 @dataclass(frozen=True)
