@@ -340,6 +340,8 @@ _RAN = replace(_NOTHING, ends_breaks=True)
 
 def bolder(mine: Standing, other: Standing, kind: Kind) -> Iterator[str]:
     """In what a standing is bolder than another one, beyond what the kind of event may do."""
+    if kind.name == "lower" and _walks(mine):
+        kind = replace(kind, ends_breaks=True)  # A break is one from running: who walks has none.
     yield from _forgets(mine, other, kind)
     if not kind.corrects:
         yield from _allows(mine, other, kind)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_lives import DAY, HOUR, MINUTE, PLANS, Life, index, pain
@@ -299,12 +300,15 @@ def test_what_was_owed_before_another_plan_stays_owed() -> None:
     assert after.findings == before.findings and after.rests == before.rests and after.is_barred
 
 
-def test_choosing_lower_begins_no_week_anew() -> None:
+@pytest.mark.parametrize("complains_before", [False, True])
+def test_a_complaint_on_the_stage_that_she_chose_steps_back_from_there(complains_before: bool) -> None:
+    """What she said before it, on a higher stage, makes the answer no bolder."""
     life = Life()
-    life.log(pain=pain(7))
+    if complains_before:
+        life.log(pain=pain(7))
     life.act(Begin, plan=life.plan, stage="run-02", kind="lower")
     life.log(pain=pain(8))
-    assert life.stage_now() == "run-02"
+    assert life.stage_now() == "run-01"
 
 
 def test_a_flight_moves_no_rest() -> None:
