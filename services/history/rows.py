@@ -1,9 +1,9 @@
 """All rows that are kept of one runner and known by an instant, each table read once, samples never."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from program.errors import PlanError
@@ -89,34 +89,34 @@ class Rows:
 
 
 def read_rows(connection: Connection, runner_id: str, *, now: datetime) -> Rows:
-    """Read all that is known of a runner by an instant; raises NotFoundError where there is none."""
+    """Read all that is known of a runner now; raises NotFoundError where there is none."""
     runner = people.person_by_id(connection, runner_id)
     if runner is None:
         raise NotFoundError("There is no such runner.")
     measured = {row.activity_id: row for row in activities.measurements_of(connection, runner_id)}
-    runs = _known(activities.activities_of(connection, runner_id), now, lambda row: row.imported_utc)
+    runs = _known(activities.activities_of(connection, runner_id), now, "imported_utc")
     return Rows(
         runner=runner,
         plans=_plans(connection, runner_id),
-        entries=_known(diary.entries_of(connection, runner_id), now, lambda row: row.made_utc),
-        check_ins=_known(diary.check_ins_of(connection, runner_id), now, lambda row: row.made_utc),
-        records=_known(diary.records_of(connection, runner_id), now, lambda row: row.made_utc),
+        entries=_known(diary.entries_of(connection, runner_id), now, "made_utc"),
+        check_ins=_known(diary.check_ins_of(connection, runner_id), now, "made_utc"),
+        records=_known(diary.records_of(connection, runner_id), now, "made_utc"),
         parts=tuple(Part(row, measured.get(row.id)) for row in runs),
-        tombstones=_known(activities.tombstones_of(connection, runner_id), now, lambda row: row.deleted_utc),
+        tombstones=_known(activities.tombstones_of(connection, runner_id), now, "deleted_utc"),
         runs_told={row.activity_id: row for row in life.runs_told_of(connection, runner_id)},
-        stages=_known(decisions.stage_changes_of(connection, runner_id), now, known_utc_of),
-        told=_known(decisions.told_of(connection, runner_id), now, lambda row: row.made_utc),
-        reviews=_known(reviews.reviews_of(connection, runner_id), now, lambda row: row.made_utc),
-        findings=_known(decisions.findings_of(connection, runner_id), now, lambda row: row.opened_utc),
-        closings=_known(closings.closings_of(connection, runner_id), now, lambda row: row.closed_utc),
-        holds=_known(reviews.holds_of(connection, runner_id), now, lambda row: row.ordered_utc),
-        links=_known(people.links_of_runner(connection, runner_id), now, lambda row: row.began_utc),
-        looked=_known(life.looked_of(connection, runner_id), now, lambda row: row.at_utc),
-        births=_known(life.births_of(connection, runner_id), now, lambda row: row.known_utc),
-        well_again=_known(life.well_again_of(connection, runner_id), now, lambda row: row.known_utc),
-        zones=_known(life.zone_changes_of(connection, runner_id), now, lambda row: row.from_utc),
-        cautions=_known(caution.entries(connection, runner_id), now, lambda row: row.at_utc),
-        rules=_known(life.rules_of_store(connection), now, lambda row: row.from_utc),
+        stages=_known(decisions.stage_changes_of(connection, runner_id), now, "made_utc", "known_utc"),
+        told=_known(decisions.told_of(connection, runner_id), now, "made_utc"),
+        reviews=_known(reviews.reviews_of(connection, runner_id), now, "made_utc"),
+        findings=_known(decisions.findings_of(connection, runner_id), now, "opened_utc"),
+        closings=_known(closings.closings_of(connection, runner_id), now, "closed_utc"),
+        holds=_known(reviews.holds_of(connection, runner_id), now, "ordered_utc"),
+        links=_known(people.links_of_runner(connection, runner_id), now, "began_utc"),
+        looked=_known(life.looked_of(connection, runner_id), now, "at_utc"),
+        births=_known(life.births_of(connection, runner_id), now, "known_utc"),
+        well_again=_known(life.well_again_of(connection, runner_id), now, "known_utc"),
+        zones=_known(life.zone_changes_of(connection, runner_id), now, "from_utc"),
+        cautions=_known(caution.entries(connection, runner_id), now, "at_utc"),
+        rules=_known(life.rules_of_store(connection), now, "from_utc"),
     )
 
 
@@ -125,8 +125,16 @@ def known_utc_of(row: StageChangeRow) -> datetime:
     return row.known_utc or row.made_utc
 
 
-def _known(rows: Iterable[RowT], now: datetime, known: Callable[[RowT], datetime]) -> tuple[RowT, ...]:
-    return tuple(row for row in rows if known(row) <= now)
+def _known(rows: Iterable[RowT], now: datetime, *names: str) -> tuple[RowT, ...]:
+    """The rows, those ahead of the clock as known now: a clock that was set back hides nothing."""
+    return tuple(_by(row, now, names) for row in rows)
+
+
+def _by(row: RowT, now: datetime, names: tuple[str, ...]) -> RowT:
+    ahead: dict[str, Any] = {
+        name: now for name in names if (at := getattr(row, name)) is not None and at > now
+    }
+    return replace(row, **ahead) if ahead else row  # pyright: ignore[reportArgumentType, reportUnknownVariableType]
 
 
 def _plans(connection: Connection, runner_id: str) -> dict[PlanKey, Plan]:

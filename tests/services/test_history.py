@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from program import Baseline, PainAt, Readiness
+from program import Action, Baseline, PainAt, Readiness
 from program.history.events import (
     Advance,
     Begin,
@@ -142,13 +142,18 @@ def test_what_stands_is_the_stage_of_the_story(weeks: Services, her: str) -> Non
     assert (standing.stage, standing.bars, standing.findings) == ("run-04", (), ())
 
 
-def test_nothing_is_read_that_was_not_known_yet(weeks: Services, her: str) -> None:
-    then = WEEKS_END - timedelta(days=20)
+def test_a_clock_set_back_hides_nothing(weeks: Services, her: str, sample: Actor) -> None:
+    before = WEEKS_END + timedelta(hours=1)
+    weeks.diary.log(sample, her, day_entry(signs=("chest_pain",)), now=before + timedelta(hours=2))
 
-    record = record_of(weeks, her, now=then)
+    record = record_of(weeks, her, now=before)
+    with reading(weeks.context.engine) as connection:
+        standing = standing_of(connection, her, now=before)
+    answer = weeks.deciding.today(sample, her, now=before).answer
 
-    assert all(each.known_at <= then for each in record.events)
-    assert 0 < len(record.events) < len(record_of(weeks, her).events)
+    assert all(each.known_at <= before for each in record.events)
+    assert [finding.key for finding in standing.findings] == ["sign:chest_pain"]
+    assert answer.decision.action is Action.STOP and not answer.decision.running_allowed
 
 
 def test_each_table_is_read_once_and_samples_never(weeks: Services, her: str) -> None:
