@@ -3,7 +3,7 @@
 import dataframely as dy
 import polars as pl
 
-BOUT_KINDS = ("run", "walk", "stand", "pause")
+BOUT_KINDS = ("run", "walk", "stand", "pause", "unknown", "not_on_foot")
 
 
 class Bouts(dy.Schema):

@@ -1,13 +1,17 @@
 """From samples to the bouts of a run: what was done when, how sure that is, and over which distance."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
-from analysis.bouts.cells import Cells, distance_at, make_cells
+from analysis.bouts.foot import not_on_foot
 from analysis.bouts.gait import Evidence, weigh
-from analysis.bouts.labels import Labels, label, uncertain
+from analysis.bouts.labels import PAUSE, RUN, WALK, Labels, label
+from analysis.bouts.pauses import moved_while_paused
 from analysis.bouts.pieces import find_pieces
 from analysis.bouts.settings import DEFAULTS, BoutSettings
+from analysis.bouts.signals import Signals, distance_at, read_signals
 from analysis.schema import BOUT_KINDS, Bouts
 from analysis.weights import LEAST_PACE_M
 
@@ -28,76 +32,86 @@ def find_bouts(
 ) -> pl.DataFrame:
     """Find what was really done, second by second, as a `Bouts` frame.
 
-    Takes the frames of an `Activity`. Cadence leads and speed breaks ties; where the cadence's
-    unit is unknown (`cadence_known` false) only speed counts, with less confidence. The watch's
-    own splits decide where it made any, and detection the rest.
+    Takes the frames of an `Activity`. Cadence leads and speed speaks where it is silent or worn out; where
+    the cadence's unit is unknown (`cadence_known` false) only speed counts, with less confidence. The watch's
+    own splits are one more piece of evidence.
 
-    Where the watch recorded nothing, the gait around is carried on and every such second is
-    uncertain; an activity without any signal is one stand of confidence 0.5, all of it
-    uncertain. No elapsed time gives an empty frame. Without distance a bout's `distance_m` and
+    Where the watch recorded nothing a bout is `unknown`, all of it uncertain; what no feet did is
+    `not_on_foot`. No elapsed time gives an empty frame. Without distance a bout's `distance_m` and
     `pace_s_per_km` are null, without cadence its `cadence_spm` is.
     """
     if elapsed_time_s <= 0:
         return Bouts.create_empty()
     splits = device_splits if use_device_splits and device_splits is not None else _NO_SPLITS
-    cells = make_cells(
+    signals = read_signals(
         samples,
         elapsed_time_s=elapsed_time_s,
         pauses=pauses,
-        cuts_s=splits.select("start_s", "end_s").to_numpy().ravel(),
         cadence_known=cadence_known,
         settings=settings,
     )
-    evidence = weigh(cells, settings)
-    labels = label(cells, evidence, splits, settings)
-    frame = _to_bouts(cells, evidence, labels, settings)
-    return Bouts.validate(_with_distance(frame, samples, cells), cast=True)
-
-
-def _to_bouts(cells: Cells, evidence: Evidence, labels: Labels, settings: BoutSettings) -> pl.DataFrame:
-    is_uncertain = uncertain(labels, evidence, cells, settings)
-    confidence = 1 / (1 + np.exp(-labels.log_odds.clip(-_CERTAIN, _CERTAIN)))
-    return (
-        pl.DataFrame(
-            {
-                "bout": find_pieces(labels.kind).of_cell,
-                "kind": labels.kind,
-                "start_s": cells.start_s,
-                "end_s": cells.end_s,
-                "width_s": cells.width_s,
-                "cadence_spm": np.where(cells.is_pause, np.nan, evidence.cadence_spm),
-                "sure_s": cells.width_s * confidence,
-                "uncertain_s": np.where(is_uncertain, cells.width_s, 0.0),
-                "device_s": np.where(labels.from_device, cells.width_s, 0.0),
-            }
-        )
-        .group_by("bout", maintain_order=True)
-        .agg(
-            pl.col("kind").first().replace_strict(range(len(BOUT_KINDS)), BOUT_KINDS),
-            pl.col("start_s").first(),
-            pl.col("end_s").last(),
-            pl.col("cadence_spm").fill_nan(None).median(),
-            (pl.col("sure_s").sum() / pl.col("width_s").sum()).clip(0, 1).alias("confidence_0_1"),
-            pl.col("uncertain_s").sum(),
-            pl.when(pl.col("device_s").sum() * 2 > pl.col("width_s").sum())
-            .then(pl.lit("device"))
-            .otherwise(pl.lit("detected"))
-            .alias("source"),
-        )
-    )
-
-
-def _with_distance(frame: pl.DataFrame, samples: pl.DataFrame, cells: Cells) -> pl.DataFrame:
-    """Distance between the bout's edges, from recorded distance or else by adding up speed."""
-    edges_s = np.append(frame["start_s"].to_numpy(), frame["end_s"].to_numpy()[-1:])
+    is_foot = ~not_on_foot(signals, settings)
+    evidence = weigh(signals, splits, is_foot, settings)
+    labels = label(signals, evidence, is_foot, settings)
+    edges_s = np.append(signals.start_s, signals.end_s[-1])
     metres = distance_at(samples, edges_s)
-    if metres is None and not np.isnan(cells.speed_mps).all():
-        travelled = np.cumsum(np.where(cells.is_pause, 0.0, np.nan_to_num(cells.speed_mps)) * cells.width_s)
-        metres = np.interp(edges_s, np.append(0.0, cells.end_s), np.append(0.0, travelled))
-    distance = pl.lit(None, pl.Float64) if metres is None else pl.Series(np.diff(metres))
-    is_gait = pl.col("kind").is_in(["run", "walk"])
-    return frame.with_columns(distance_m=distance).with_columns(
-        pace_s_per_km=pl.when(is_gait & (pl.col("distance_m") >= LEAST_PACE_M)).then(
-            (pl.col("end_s") - pl.col("start_s")) / pl.col("distance_m") * 1000
-        )
+    if metres is None and np.isfinite(signals.speed_mps).any():
+        speed = np.where(signals.is_pause, 0.0, np.nan_to_num(signals.speed_mps))
+        metres = np.append(0.0, np.cumsum(speed * signals.width_s))
+    paused = moved_while_paused(signals, evidence, labels.kind == RUN, metres, settings)
+    return _to_bouts(_Found(signals, evidence, labels, metres, paused))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """All that was found of the cells; `metres` at their edges, null where unknown."""
+
+    signals: Signals
+    evidence: Evidence
+    labels: Labels
+    metres: np.ndarray | None
+    moved_while_paused: np.ndarray
+
+
+def _to_bouts(found: _Found) -> pl.DataFrame:
+    """One row for each run of equal cells."""
+    signals, labels = found.signals, found.labels
+    pieces = find_pieces(labels.kind)
+    first, last = pieces.first, pieces.last
+    width_s = signals.width_s
+    seconds = np.add.reduceat(width_s, first)
+    confidence = 1 / (1 + np.exp(-labels.log_odds.clip(-_CERTAIN, _CERTAIN)))
+    uncertain = np.where(labels.is_uncertain, 1.0, found.moved_while_paused)
+    kind = labels.kind[first]
+    start_s, end_s = signals.start_s[first], signals.end_s[last]
+    way_m = (
+        np.full(first.shape, np.nan) if found.metres is None else found.metres[last + 1] - found.metres[first]
     )
+    has_pace = np.isin(kind, (RUN, WALK)) & (way_m >= LEAST_PACE_M)
+    pace = np.divide(1000 * (end_s - start_s), way_m, out=np.full(first.shape, np.nan), where=has_pace)
+    by_device = 2 * np.add.reduceat(width_s * found.evidence.by_device, first) > seconds
+    return pl.DataFrame(
+        {
+            "kind": pl.Series([BOUT_KINDS[code] for code in kind], dtype=pl.Enum(BOUT_KINDS)),
+            "start_s": start_s,
+            "end_s": end_s,
+            "distance_m": pl.Series(way_m, nan_to_null=True),
+            "cadence_spm": pl.Series(_cadences(found, pieces.first, pieces.last), nan_to_null=True),
+            "pace_s_per_km": pl.Series(pace, nan_to_null=True),
+            "confidence_0_1": (np.add.reduceat(width_s * confidence, first) / seconds).clip(0, 1),
+            "uncertain_s": np.add.reduceat(width_s * uncertain, first),
+            "source": ["device" if each else "detected" for each in by_device],
+        }
+    )
+
+
+def _cadences(found: _Found, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """The median cadence of each bout, NaN where it has none; a pause has none."""
+    cadence = np.where(found.labels.kind == PAUSE, np.nan, found.evidence.cadence_spm)
+    medians = np.full(first.shape, np.nan)
+    for place, (start, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        known = cadence[start : end + 1]
+        known = known[np.isfinite(known)]
+        if known.size:
+            medians[place] = np.median(known)
+    return medians

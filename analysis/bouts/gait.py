@@ -1,105 +1,141 @@
-"""Evidence for running and for moving, and the most likely course of two gaits through it."""
+"""Evidence for running and for moving in each cell, and where it must stay in doubt."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from analysis.bouts.cells import Cells
+from analysis.bouts.borders import Border, cadence_border, speed_border, speed_border_beside
+from analysis.bouts.device import device_votes
 from analysis.bouts.pieces import find_pieces
-from analysis.bouts.settings import DEFAULT_BORDER_SPM, BoutSettings, Curve
-from analysis.calibration import BY_SPEED, LEAST_SESSION_S, find_border, find_cadence_border
+from analysis.bouts.settings import DEFAULT_BORDER_SPM, OPINION_SPM, BoutSettings, Curve
+from analysis.bouts.signals import Signals, box_mean
 from analysis.steps import step_length_m
+
+#: Less of the recording than this with a cadence, and it is one by speed alone.
+_ALONE_SHARE = 0.3
+#: A cadence that has worn out by more than this is no check on a speed.
+_FRESH = 0.5
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Log-odds per second in each cell; 0 where the watch says nothing."""
+    """Log-odds a second in each cell; 0 where the watch says nothing."""
 
     running: np.ndarray
     moving: np.ndarray
-    #: Neither cadence nor speed could be used, or nothing was recorded.
+    #: Nothing was recorded that says anything.
     is_blind: np.ndarray
+    #: Two honest readings differ: the recording's own border, the usual one, the runner's own.
+    is_opinion: np.ndarray
+    #: The watch's own label was a part of it.
+    by_device: np.ndarray
     #: Cadence without the values that cannot be steps.
     cadence_spm: np.ndarray
+    #: The recording has next to no cadence: speed is all there is.
+    is_alone: bool
+    border: Border
 
 
-def weigh(cells: Cells, settings: BoutSettings) -> Evidence:
-    """Turn cadence, speed and stance time into evidence, mindful of values that contradict each other.
-
-    Cadence that is gone, halved or impossible at this speed is left to speed; speed that
-    stands still under steps is left to cadence.
-    """
-    speed = cells.speed_mps
-    cadence = _undouble(cells.cadence_spm, speed, settings)
-    border_spm = _border(cadence, speed, cells.width_s, settings)
-    steady = np.fmin(speed, _rolling_median(speed, settings.steady_window_s))
-    has_cadence = not np.isnan(cadence).all()
-    step_m, steady_step_m = step_length_m(speed, cadence), step_length_m(steady, cadence)
-    lost = has_cadence & (speed > settings.dropout_speed_mps) & ~(cadence >= settings.dropout_cadence_spm)
-    halved = (step_m > settings.max_walk_step_m) & _is_half(cadence, speed, border_spm, settings)
-    wrong = _lasting((cadence < border_spm) & (steady_step_m > settings.max_walk_step_m), speed, settings)
-    stuck = (cadence > settings.dropout_cadence_spm) & (step_m < settings.min_step_m)
-    speed = np.where(stuck, np.nan, np.where(lost, steady, speed))
-    moving = _log_odds(cadence, settings.move_by_cadence) + _log_odds(speed, settings.move_by_speed)
-    cadence = np.where(lost | halved | wrong, np.nan, cadence)
-    shift_mps = np.where(np.isnan(cadence), _speed_shift(speed, cells.width_s, settings), 0.0)
+def weigh(signals: Signals, splits: pl.DataFrame, is_foot: np.ndarray, settings: BoutSettings) -> Evidence:
+    """Turn the signals into evidence. Cadence leads where it is fresh; speed speaks where it is not."""
+    cadence, fresh = _fresh_cadence(signals, settings)
+    is_usable = ~signals.is_pause & is_foot
+    trust = np.where(np.isnan(cadence), 0.0, fresh)
+    border = cadence_border(np.where(is_usable, cadence, np.nan), signals.width_s * (fresh > 0.2))  # noqa: PLR2004
+    is_alone = float(np.isfinite(cadence[is_usable]).mean()) < _ALONE_SHARE if is_usable.any() else True
+    is_stuck = (trust > _FRESH) & (step_length_m(signals.speed_mps, cadence) < settings.min_step_m)
+    speed = np.where(is_stuck & (cadence > settings.lost_spm), np.nan, signals.speed_mps)
+    by_cadence = settings.by_cadence * (np.nan_to_num(cadence, nan=border.spm) - border.spm)
+    by_cadence = trust * by_cadence.clip(-settings.most_by_cadence, settings.most_by_cadence)
+    by_speed = _by_speed(speed, cadence, trust, is_usable, border, settings, is_alone=is_alone)
+    by_device = device_votes(splits, signals.middle_s, cadence, settings)
+    is_blind = signals.is_blind | (np.isnan(cadence) & np.isnan(speed))
+    by_device = np.where(is_blind, 0.0, by_device)
     return Evidence(
-        running=_log_odds(cadence - border_spm, settings.gait_by_cadence)
-        + _log_odds(speed - shift_mps, settings.gait_by_speed)
-        + _log_odds(cells.stance_ms, settings.gait_by_stance),
-        moving=moving,
-        is_blind=cells.is_blind | (np.isnan(cadence) & np.isnan(speed)),
+        running=by_cadence + by_speed + by_device + _log_odds(signals.stance_ms, settings.by_stance),
+        moving=trust * _log_odds(cadence, settings.move_by_cadence)
+        + _log_odds(speed, settings.move_by_speed),
+        is_blind=is_blind,
+        is_opinion=_is_opinion(signals, cadence, border, settings),
+        by_device=by_device != 0,
         cadence_spm=cadence,
+        is_alone=is_alone,
+        border=border,
     )
 
 
-def _undouble(cadence: np.ndarray, speed: np.ndarray, settings: BoutSettings) -> np.ndarray:
-    """Halve the cadence where the watch counts twice a slow walk whose own cadence shows around it."""
-    is_walk = (cadence >= settings.dropout_cadence_spm) & (cadence <= settings.slow_walk_spm)
-    own_spm = _rolling_median(np.where(is_walk, cadence, np.nan), 2 * settings.steady_window_s)
-    is_double = np.abs(cadence / 2 - own_spm) <= settings.double_cadence_tolerance * own_spm
-    is_short = step_length_m(speed, cadence) <= settings.max_double_step_m
-    return np.where(is_double & is_short, cadence / 2, cadence)
+def _fresh_cadence(signals: Signals, settings: BoutSettings) -> tuple[np.ndarray, np.ndarray]:
+    """The cadence without drop-outs and without what cannot be steps, and what each value is still worth."""
+    cadence, speed = signals.cadence_spm, signals.speed_mps
+    spells = find_pieces(np.nan_to_num(cadence, nan=-1.0))
+    seconds = np.add.reduceat(signals.width_s, spells.first)
+    fresh = np.minimum(1.0, settings.fresh_s / seconds)[spells.of_cell]
+    is_lost = ~(cadence >= settings.lost_spm) & (speed > settings.lost_mps)
+    return np.where(_lasting(is_lost, signals.width_s, settings.lost_s), np.nan, cadence), fresh
 
 
-def _border(cadence: np.ndarray, speed: np.ndarray, width_s: np.ndarray, settings: BoutSettings) -> float:
-    if settings.border_spm is not None:
-        return settings.border_spm
-    found = find_cadence_border(cadence, speed, width_s, least_s=LEAST_SESSION_S)
-    return DEFAULT_BORDER_SPM if found is None else found
+def _lasting(condition: np.ndarray, width_s: np.ndarray, least_s: float) -> np.ndarray:
+    """Only the spells of a condition that last so long."""
+    spells = find_pieces(condition)
+    return condition & (np.add.reduceat(width_s, spells.first) >= least_s)[spells.of_cell]
 
 
-def _speed_shift(speed: np.ndarray, width_s: np.ndarray, settings: BoutSettings) -> float:
-    """How far the session's own gap in speed lies from the usual border; 0 without a gap."""
-    found = find_border(speed, width_s, BY_SPEED, least_s=LEAST_SESSION_S)
-    return 0.0 if found is None else found - settings.border_mps
+def _by_speed(
+    speed: np.ndarray,
+    cadence: np.ndarray,
+    trust: np.ndarray,
+    is_usable: np.ndarray,
+    border: Border,
+    settings: BoutSettings,
+    *,
+    is_alone: bool,
+) -> np.ndarray:
+    lag = settings.speed_lag_s if is_alone else _lag(speed, cadence, border, settings)
+    early = np.append(speed[lag:], np.full(min(lag, speed.size), speed[-1])) if lag else speed
+    if is_alone:
+        early = box_mean(early, settings.alone_s)
+    beside = is_usable & (trust > _FRESH) & (early > 0.5)  # noqa: PLR2004 - moving
+    border_mps = speed_border_beside(early[beside], cadence[beside] >= border.spm)
+    if border_mps is None:
+        steady = box_mean(np.where(is_usable, early, np.nan), settings.alone_s)
+        border_mps = speed_border(steady, np.ones(steady.shape)).mps
+    odds = settings.by_speed * (np.nan_to_num(early, nan=border_mps) - border_mps)
+    return (1 - trust) * odds.clip(-settings.most_by_speed, settings.most_by_speed)
 
 
-def _lasting(condition: np.ndarray, speed: np.ndarray, settings: BoutSettings) -> np.ndarray:
-    """Only the spells that outlast the lag at a change of gait, at a speed as even as a run's.
+def _lag(speed: np.ndarray, cadence: np.ndarray, border: Border, settings: BoutSettings) -> int:
+    """By how many seconds speed trails this recording's cadence: where the two agree best."""
+    known = np.isfinite(cadence)
+    if not known.any() or not np.isfinite(speed).any():
+        return settings.speed_lag_s
+    gait = np.where(known, np.sign(cadence - border.spm), 0.0)
+    if gait.std() <= 0.1:  # noqa: PLR2004 - one gait alone
+        return settings.speed_lag_s
+    beside = np.nan_to_num(speed - np.nanmean(speed))
+    lags = range(min(settings.max_speed_lag_s, speed.size - 1) + 1)
+    return int(np.argmax([gait[: gait.size - lag] @ beside[lag:] for lag in lags]))
 
-    A leap of GPS beside a good cadence is over in a minute and dies away all the while.
+
+def _is_opinion(signals: Signals, cadence: np.ndarray, border: Border, settings: BoutSettings) -> np.ndarray:
+    """Where honest readings differ: of one cadence without a contact time, or of a cadence and its speed.
+
+    A recording that shows two gaits has its own border; one that shows a single gait has only opinions, which
+    a runner's own history narrows where it has one.
     """
-    spells = pl.DataFrame({"piece": find_pieces(condition).of_cell, "speed": speed, "condition": condition})
-    fast, slow = (pl.col("speed").quantile(share).over("piece") for share in (0.8, 0.2))
-    lasts = pl.len().over("piece") >= settings.contradiction_s
-    is_even = fast <= settings.even_speed_ratio * slow
-    return spells.select(pl.col("condition") & lasts & is_even).to_series().to_numpy()
-
-
-def _rolling_median(values: np.ndarray, window: int) -> np.ndarray:
-    series = pl.Series(values).fill_nan(None)
-    return series.rolling_median(window, min_samples=1, center=True).cast(pl.Float64).to_numpy()
-
-
-def _is_half(cadence: np.ndarray, speed: np.ndarray, border_spm: float, settings: BoutSettings) -> np.ndarray:
-    """Where twice the cadence is what this runner runs with."""
-    running = cadence[(cadence > border_spm) & (speed > settings.certain_run_mps)]
-    if running.size == 0:
-        return np.zeros(cadence.shape, dtype=bool)
-    own_spm = np.median(running)
-    return np.abs(2 * cadence - own_spm) <= settings.half_cadence_tolerance * own_spm
+    own = settings.border_spm
+    if border.is_own:
+        low, high = (border.spm, border.spm) if own is None else (min(border.spm, own), max(border.spm, own))
+    elif own is None:
+        low, high = OPINION_SPM
+    else:
+        low, high = min(own, DEFAULT_BORDER_SPM), max(own, DEFAULT_BORDER_SPM)
+    steady_spm, steady_mps = (box_mean(each, settings.steady_s) for each in (cadence, signals.speed_mps))
+    is_between = (steady_spm >= low) & (steady_spm < high) & np.isnan(signals.stance_ms)
+    is_hand = (steady_spm < OPINION_SPM[0]) & (
+        step_length_m(steady_mps, steady_spm) > settings.max_walk_step_m
+    )
+    return is_between | _lasting(is_hand, signals.width_s, settings.hand_s)
 
 
 def _log_odds(values: np.ndarray, curve: Curve) -> np.ndarray:

@@ -1,6 +1,8 @@
 """The measurement parameters of bout detection, each with where its number comes from.
 
-They say how a watch's signals are read; no clinical limit stands here.
+They say how a watch's signals are read; no clinical limit stands here. "Measured" numbers were read off 666
+real outings of two watches against contact time and the watch's own labels; their curves are flat around
+the value (`benchmarks/real_labels.py`).
 """
 
 from dataclasses import dataclass
@@ -9,117 +11,105 @@ Curve = tuple[tuple[float, float], ...]
 """(value, log-odds) points: straight lines between them, level beyond the first and the last."""
 
 #: Cadence at which walking and running are equally likely. Treadmill study, n = 28, Human Movement
-#: Science 2023: the best cuts are 134, 139 and 141 steps a minute, the band is 135 to 140.
+#: Science 2023: the best cuts are 134, 139 and 141 steps a minute.
 DEFAULT_BORDER_SPM = 136.0
+#: Between these nobody can say from cadence alone: at 120 one second in seven is run by contact time, at
+#: 140 nearly each (measured).
+OPINION_SPM = (125.0, 140.0)
 
 
 @dataclass(frozen=True)
 class BoutSettings:
-    """How run, walk and stand are told apart.
+    """How run, walk, stand and what is not on foot are told apart. Evidence is in log-odds a second."""
 
-    Evidence is in log-odds per second, above 0 for running (for moving, where a stand is in
-    question). "Tuned" numbers were chosen on the generated runs of `benchmarks/bouts.py`.
-    """
-
-    #: Cadence of equal odds. `calibration.py` finds it in a runner's history; without one it is sought
-    #: in the activity itself, and where that does not show two gaits the published one holds.
+    #: A runner's own border, from her history (`calibration.py`). It says what is uncertain, never what was
+    #: run: a walk does not become a run by it.
     border_spm: float | None = None
 
-    #: Steps a minute above or below the border. The published band (run from 140, walk up to 130) is
-    #: where the curve leaves about 1; it levels off, so that no single second decides. Tuned.
-    gait_by_cadence: Curve = ((-24, -4.0), (-14, -2.5), (-6, -1.2), (0, 0.0), (4, 1.2), (10, 2.5), (20, 3.5))
+    # -- reading the signals, seconds
 
-    #: Metres a second. Walking and running mix from 1.9 to 3.0 m/s over ground; the best single cut is
-    #: 1.9 to 2.0 (same study) and Froude 0.5 lies at 2.04 m/s for a leg of 0.85 m. Quick short steps at
-    #: walking speed (steep descents) must not read as a run, so the slow end outweighs cadence. Tuned.
-    gait_by_speed: Curve = (
-        (0.8, -4.5),
-        (1.0, -3.6),
-        (1.15, -2.0),
-        (1.4, -1.3),
-        (1.7, -0.7),
-        (1.95, 0.0),
-        (2.2, 0.8),
-        (2.6, 2.0),
-        (3.0, 3.0),
-    )
+    #: The nearest cadence stands for a second this far off, speed is a line between samples this close;
+    #: smart recording leaves up to 8 s. Recordings that write more seldom reach as far as they usually do.
+    cadence_reach_s: float = 5.0
+    max_gap_s: float = 10.0
+    sparse_reach: float = 1.5
+    max_sparse_gap_s: float = 90.0
+    #: How long the nearest sample stands for a place beyond the last one.
+    hold_s: float = 3.0
+    #: GPS sends its metres in parcels: speed is looked at over so many seconds where it must be steady.
+    steady_s: int = 15
+    #: The same where speed is all there is.
+    alone_s: int = 7
+    #: Beyond this a value is a recording fault, not a human gait: the fastest sprinters reach 300.
+    max_cadence_spm: float = 300.0
 
-    #: Where the curve above passes 0; without cadence, a gap in the session's own speeds moves it.
-    border_mps: float = 1.95
+    # -- what is no reading
 
-    #: Milliseconds on the ground, where a chest strap or pod measures them. In real files running lies
-    #: at 210 to 360 ms (400 uphill), a walk at 420 and above: a walking foot stays for half the stride.
-    gait_by_stance: Curve = ((350, 3.0), (405, 0.0), (460, -3.0))
+    #: Steps a minute below which, faster than this for this long, a sensor has lost the steps; shorter is a
+    #: stop, at which speed trails (measured).
+    lost_spm: float = 60.0
+    lost_mps: float = 1.0
+    lost_s: int = 10
+    #: A value that stays the same is worth so many seconds in all: clean files hold one for 23 s in the
+    #: median and for 40 s where recorded smartly (measured), so a limit would strike the good ones.
+    fresh_s: float = 20.0
+    #: No walker takes longer steps than this for so long; a walking cadence beside them may be that of a hand
+    #: that holds a buggy.
+    max_walk_step_m: float = 1.35
+    hand_s: float = 20.0
+    #: Shorter steps than this: the speed is stuck, not the runner.
+    min_step_m: float = 0.2
 
-    #: Metres a second: no walk is slower for long. Tuned.
-    move_by_speed: Curve = ((0.1, -3.0), (0.3, -1.5), (0.6, 0.0), (1.0, 2.0), (1.4, 3.0))
+    # -- run or walk
 
-    #: Steps a minute, absolute: a cadence below 40 is shuffling on the spot. Tuned.
-    move_by_cadence: Curve = ((0, -2.0), (30, -1.0), (50, 0.0), (80, 2.0), (100, 3.0))
-
-    #: Log-odds that a change of gait costs: twice this must speak for a bout that interrupts another. Tuned.
-    change_cost: float = 8.0
-    #: A shorter bout is taken into its neighbours (the reference says 10 to 15 s; strides and
-    #: thirty-second stage-1 bouts must both come through).
+    #: Log-odds for each step a minute from the border on, and where no second says more (measured).
+    by_cadence: float = 0.8
+    most_by_cadence: float = 3.0
+    #: The same for metres a second, where cadence says nothing.
+    by_speed: float = 10.0
+    most_by_speed: float = 2.0
+    #: How late speed may trail cadence; where there is none beside it, it is taken to trail by one second.
+    max_speed_lag_s: int = 8
+    speed_lag_s: int = 1
+    #: Milliseconds on the ground, where a strap or pod measures them. In real files running lies at 210 to
+    #: 360 (400 uphill), a walk at 420 and above: a walking foot stays for half the stride.
+    by_stance: Curve = ((350, 3.0), (405, 0.0), (460, -3.0))
+    #: The watch's own label is "140 steps and more within 7 s" (measured): a vote, less where it must guess.
+    by_device: float = 3.0
+    by_device_in_doubt: float = 1.0
+    #: A run's label, and a walk's before a stand, ends so much late (measured), and one shorter than the hold
+    #: of seven seconds and some is none.
+    device_late_s: float = 6.0
+    min_device_label_s: float = 10.0
+    #: What a change of gait costs; 3 to 12 give the same (measured).
+    change_cost: float = 6.0
+    change_cost_alone: float = 8.0
+    #: A shorter bout is taken into its neighbours (strides and thirty-second bouts must come through).
     min_run_s: float = 10.0
     min_walk_s: float = 8.0
     min_stand_s: float = 5.0
 
-    #: How late the watch's cadence and speed follow the foot, in seconds. In real 1 Hz files speed
-    #: trails cadence by 2 to 3 s at a change; what cadence itself is late by is not observable there.
-    cadence_lag_s: float = 1.8
-    speed_lag_s: float = 2.8
+    # -- moving at all
 
-    #: Samples further apart than this are not joined by a line; smart recording leaves up to 8 s.
-    max_gap_s: float = 10.0
-    #: How long the nearest sample stands for a place that has none of its own.
-    hold_s: float = 3.0
+    #: Metres a second: no walk is slower for long. Tuned on generated outings.
+    move_by_speed: Curve = ((0.1, -3.0), (0.3, -1.5), (0.6, 0.0), (1.0, 2.0), (1.4, 3.0))
+    #: Steps a minute, absolute: a cadence below 40 is shuffling on the spot. Tuned on generated outings.
+    move_by_cadence: Curve = ((0, -2.0), (30, -1.0), (50, 0.0), (80, 2.0), (100, 3.0))
+    move_cost: float = 8.0
 
-    #: Beyond these a value is a recording fault, not a human gait: the fastest sprinters reach 300
-    #: steps a minute and 12.4 m/s.
-    max_cadence_spm: float = 300.0
-    max_speed_mps: float = 12.5
-    #: Faster than this nobody stands or takes 60 steps a minute: cadence has dropped out.
-    dropout_speed_mps: float = 1.0
-    dropout_cadence_spm: float = 60.0
-    #: Where cadence has dropped out, speed counts only as far as its median over this long agrees: GPS
-    #: leaps on the spot for 10 to 20 s at a time in real files.
-    steady_window_s: int = 61
-    #: No walker takes longer steps than this. At a low cadence whose double is the runner's own running
-    #: cadence, within this share, the sensor counts one foot; where the median speed says so as well,
-    #: the cadence is wrong in another way (a hand on a buggy).
-    max_walk_step_m: float = 1.25
-    half_cadence_tolerance: float = 0.08
-    #: For this long at least: at a change of gait speed trails cadence by less.
-    contradiction_s: int = 7
-    #: And with the upper fifth of its speeds no more than this above the lower: leaps of GPS reach 2 to 3.
-    even_speed_ratio: float = 1.4
-    #: Nobody walks for long at this speed (the fast end of the overlap is for sprint walkers).
-    certain_run_mps: float = 2.2
-    #: Watches count a slow climb of 70 to 95 steps a minute twice now and then: the half then lies within
-    #: this share of the slow walk around it, and the steps are short.
-    slow_walk_spm: float = 100.0
-    double_cadence_tolerance: float = 0.15
-    max_double_step_m: float = 0.5
-    #: Shorter steps than this: the speed is stuck, not the runner.
-    min_step_m: float = 0.2
+    # -- how sure
 
     #: A second whose odds are below this, either way, is of uncertain gait (e^2.2 is 9 to 1).
     certain_log_odds: float = 2.2
     #: Seconds that follow one another err together: as many of them as this count as one opinion each,
-    #: out of the mean over the window. Checked against the generated truth: a confidence of 0.95 is right
-    #: 19 times in 20.
+    #: out of the mean over the window.
     independent_s: float = 4.0
     sustained_window_s: int = 31
     #: Without cadence the odds are never better than this (20 to 1).
     speed_only_log_odds: float = 3.0
     #: Shorter spells of uncertain gait at a change of bout are the edge, which tolerances in seconds
     #: answer for, not uncertain gait.
-    edge_s: float = 4.0
-    #: The same where the watch's own label and detection put one change at two instants.
-    device_edge_s: float = 6.0
-    #: Trust in the watch's own run and walk labels: 97 of 100 seconds.
-    device_log_odds: float = 3.5
+    edge_s: float = 6.0
 
 
 DEFAULTS = BoutSettings()
