@@ -38,9 +38,9 @@ class Watch:
     smart: bool = False
     cadence: bool = True
     #: Trailing window over which steps are counted, then held and handed on late.
-    cadence_window_s: tuple[float, float] = (1.0, 3.0)
-    cadence_delay_s: tuple[float, float] = (0.3, 1.5)
-    cadence_hold_s: int = 2
+    cadence_window_s: tuple[float, float] = (1.0, 2.0)
+    cadence_delay_s: tuple[float, float] = (0.0, 0.6)
+    cadence_hold_s: int = 1
     cadence_noise_spm: float = 1.5
     #: gps, wrist (steps times an assumed step length), or none.
     speed: str = "gps"

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from analysis.bouts.borders import Border, cadence_border, speed_border, speed_border_beside
+from analysis.bouts.borders import (
+    BETWEEN_MPS,
+    Border,
+    cadence_border,
+    speed_border,
+    speed_border_beside,
+)
 from analysis.bouts.device import device_votes
 from analysis.bouts.pieces import find_pieces
 from analysis.bouts.settings import DEFAULT_BORDER_SPM, OPINION_SPM, BoutSettings, Curve
@@ -14,8 +20,8 @@ from analysis.steps import step_length_m
 
 #: Less of the recording than this with a cadence, and it is one by speed alone.
 _ALONE_SHARE = 0.3
-#: A cadence that has worn out by more than this is no check on a speed.
-_FRESH = 0.5
+#: A cadence that has worn out by more than this is no check on a speed, and to this far none on a border.
+_FRESH, _WORN_OUT = 0.5, 0.2
 
 
 @dataclass(frozen=True)
@@ -39,16 +45,19 @@ class Evidence:
 
 def weigh(signals: Signals, splits: pl.DataFrame, is_foot: np.ndarray, settings: BoutSettings) -> Evidence:
     """Turn the signals into evidence. Cadence leads where it is fresh; speed speaks where it is not."""
-    cadence, fresh = _fresh_cadence(signals, settings)
+    cadence, trust = _believed(signals, settings)
     is_usable = ~signals.is_pause & is_foot
-    trust = np.where(np.isnan(cadence), 0.0, fresh)
-    border = cadence_border(np.where(is_usable, cadence, np.nan), signals.width_s * (fresh > 0.2))  # noqa: PLR2004
-    is_alone = float(np.isfinite(cadence[is_usable]).mean()) < _ALONE_SHARE if is_usable.any() else True
+    border = cadence_border(
+        np.where(is_usable, cadence, np.nan), signals.width_s * (trust > _WORN_OUT), DEFAULT_BORDER_SPM
+    )
+    is_alone = not is_usable.any() or float(np.isfinite(cadence[is_usable]).mean()) < _ALONE_SHARE
     is_stuck = (trust > _FRESH) & (step_length_m(signals.speed_mps, cadence) < settings.min_step_m)
-    speed = np.where(is_stuck & (cadence > settings.lost_spm), np.nan, signals.speed_mps)
+    is_stuck &= cadence > settings.lost_spm
+    speed = _steady_where_lost(signals, cadence, settings)
+    speed = np.where(is_stuck, np.nan, speed)
     by_cadence = settings.by_cadence * (np.nan_to_num(cadence, nan=border.spm) - border.spm)
     by_cadence = trust * by_cadence.clip(-settings.most_by_cadence, settings.most_by_cadence)
-    by_speed = _by_speed(speed, cadence, trust, is_usable, border, settings, is_alone=is_alone)
+    by_speed, is_between = _by_speed(speed, cadence, trust, is_usable, border, settings, is_alone=is_alone)
     by_device = device_votes(splits, signals.middle_s, cadence, settings)
     is_blind = signals.is_blind | (np.isnan(cadence) & np.isnan(speed))
     by_device = np.where(is_blind, 0.0, by_device)
@@ -57,7 +66,7 @@ def weigh(signals: Signals, splits: pl.DataFrame, is_foot: np.ndarray, settings:
         moving=trust * _log_odds(cadence, settings.move_by_cadence)
         + _log_odds(speed, settings.move_by_speed),
         is_blind=is_blind,
-        is_opinion=_is_opinion(signals, cadence, border, settings),
+        is_opinion=is_between | _is_opinion(signals, cadence, border, settings),
         by_device=by_device != 0,
         cadence_spm=cadence,
         is_alone=is_alone,
@@ -65,14 +74,33 @@ def weigh(signals: Signals, splits: pl.DataFrame, is_foot: np.ndarray, settings:
     )
 
 
-def _fresh_cadence(signals: Signals, settings: BoutSettings) -> tuple[np.ndarray, np.ndarray]:
-    """The cadence without drop-outs and without what cannot be steps, and what each value is still worth."""
-    cadence, speed = signals.cadence_spm, signals.speed_mps
+def _believed(signals: Signals, settings: BoutSettings) -> tuple[np.ndarray, np.ndarray]:
+    """The cadence without what cannot be steps, and how far each value is believed, from 0 to 1."""
+    cadence, width_s = signals.cadence_spm, signals.width_s
     spells = find_pieces(np.nan_to_num(cadence, nan=-1.0))
-    seconds = np.add.reduceat(signals.width_s, spells.first)
+    seconds = np.add.reduceat(width_s, spells.first)
     fresh = np.minimum(1.0, settings.fresh_s / seconds)[spells.of_cell]
-    is_lost = ~(cadence >= settings.lost_spm) & (speed > settings.lost_mps)
-    return np.where(_lasting(is_lost, signals.width_s, settings.lost_s), np.nan, cadence), fresh
+    walks = cadence < OPINION_SPM[0]
+    step_m = step_length_m(signals.speed_mps, cadence)
+    steady_step_m = step_length_m(box_mean(signals.speed_mps, settings.steady_s), cadence)
+    is_lost = (signals.speed_mps > settings.lost_mps) & ~(cadence >= settings.lost_spm)
+    is_lost |= walks & (step_m > settings.impossible_step_m)
+    is_hand = walks & (steady_step_m > settings.hand_step_m)
+    is_wrong = _lasting(is_lost, width_s, settings.lost_s) | _lasting(is_hand, width_s, settings.hand_s)
+    cadence = np.where(is_wrong, np.nan, cadence)
+    is_short = ~walks & (steady_step_m < settings.short_step_m) & (steady_step_m >= settings.min_step_m)
+    return cadence, np.where(np.isnan(cadence) | is_short, 0.0, fresh)
+
+
+def _steady_where_lost(signals: Signals, cadence: np.ndarray, settings: BoutSettings) -> np.ndarray:
+    """The speed; where the steps are lost no more of it than its median: GPS leaps on the spot."""
+    is_lost = np.isnan(cadence) & np.isfinite(signals.cadence_spm)
+    if not is_lost.any():
+        return signals.speed_mps
+    series = pl.Series(signals.speed_mps).fill_nan(None)
+    median = series.rolling_median(settings.leap_window_s, min_samples=1, center=True)
+    steady = np.fmin(signals.speed_mps, median.cast(pl.Float64).to_numpy())
+    return np.where(is_lost, steady, signals.speed_mps)
 
 
 def _lasting(condition: np.ndarray, width_s: np.ndarray, least_s: float) -> np.ndarray:
@@ -90,18 +118,22 @@ def _by_speed(
     settings: BoutSettings,
     *,
     is_alone: bool,
-) -> np.ndarray:
+) -> tuple[np.ndarray, np.ndarray]:
+    """Evidence by speed, and where a speed that is all there is lies between the gaits."""
     lag = settings.speed_lag_s if is_alone else _lag(speed, cadence, border, settings)
     early = np.append(speed[lag:], np.full(min(lag, speed.size), speed[-1])) if lag else speed
     if is_alone:
         early = box_mean(early, settings.alone_s)
     beside = is_usable & (trust > _FRESH) & (early > 0.5)  # noqa: PLR2004 - moving
     border_mps = speed_border_beside(early[beside], cadence[beside] >= border.spm)
+    is_between = np.zeros(early.shape, dtype=bool)
     if border_mps is None:
-        steady = box_mean(np.where(is_usable, early, np.nan), settings.alone_s)
-        border_mps = speed_border(steady, np.ones(steady.shape)).mps
+        found = speed_border(box_mean(np.where(is_usable, early, np.nan), settings.alone_s))
+        border_mps = found.mps
+        if not found.is_clear:
+            is_between = (trust < _FRESH) & (early >= BETWEEN_MPS[0]) & (early < BETWEEN_MPS[1])
     odds = settings.by_speed * (np.nan_to_num(early, nan=border_mps) - border_mps)
-    return (1 - trust) * odds.clip(-settings.most_by_speed, settings.most_by_speed)
+    return (1 - trust) * odds.clip(-settings.most_by_speed, settings.most_by_speed), is_between
 
 
 def _lag(speed: np.ndarray, cadence: np.ndarray, border: Border, settings: BoutSettings) -> int:
@@ -132,10 +164,12 @@ def _is_opinion(signals: Signals, cadence: np.ndarray, border: Border, settings:
         low, high = min(own, DEFAULT_BORDER_SPM), max(own, DEFAULT_BORDER_SPM)
     steady_spm, steady_mps = (box_mean(each, settings.steady_s) for each in (cadence, signals.speed_mps))
     is_between = (steady_spm >= low) & (steady_spm < high) & np.isnan(signals.stance_ms)
-    is_hand = (steady_spm < OPINION_SPM[0]) & (
-        step_length_m(steady_mps, steady_spm) > settings.max_walk_step_m
-    )
-    return is_between | _lasting(is_hand, signals.width_s, settings.hand_s)
+    by_speed = np.where(cadence >= border.spm, steady_mps >= BETWEEN_MPS[1], steady_mps < BETWEEN_MPS[0])
+    is_between &= ~by_speed  # Two signals that agree are more than an opinion.
+    is_long = (steady_spm < OPINION_SPM[0]) & (step_m > settings.max_walk_step_m)
+    is_short = (steady_spm >= OPINION_SPM[0]) & (step_m < settings.short_step_m)
+    is_short &= step_m >= settings.min_step_m
+    return is_between | is_short | _lasting(is_long, signals.width_s, settings.long_steps_s)
 
 
 def _log_odds(values: np.ndarray, curve: Curve) -> np.ndarray:

@@ -33,7 +33,7 @@ class BoutSettings:
     cadence_reach_s: float = 5.0
     max_gap_s: float = 10.0
     sparse_reach: float = 1.5
-    max_sparse_gap_s: float = 90.0
+    most_sparse_s: float = 60.0
     #: How long the nearest sample stands for a place beyond the last one.
     hold_s: float = 3.0
     #: GPS sends its metres in parcels: speed is looked at over so many seconds where it must be steady.
@@ -50,13 +50,22 @@ class BoutSettings:
     lost_spm: float = 60.0
     lost_mps: float = 1.0
     lost_s: int = 10
+    #: GPS leaps on the spot for 10 to 20 s at a time in real files: where the steps are lost, speed counts as
+    #: far as its median over this long agrees.
+    leap_window_s: int = 61
     #: A value that stays the same is worth so many seconds in all: clean files hold one for 23 s in the
     #: median and for 40 s where recorded smartly (measured), so a limit would strike the good ones.
     fresh_s: float = 20.0
-    #: No walker takes longer steps than this for so long; a walking cadence beside them may be that of a hand
-    #: that holds a buggy.
+    #: Metres. No walk has such a step, not even while speed trails a change; none has it for this long, when
+    #: a hand holds a buggy; and where steps are this long for so many seconds, who knows. GPS that jitters
+    #: draws a walk's steps out to 1.45 (configured, on generated outings and real files).
+    impossible_step_m: float = 1.7
+    hand_step_m: float = 1.5
+    hand_s: float = 30.0
     max_walk_step_m: float = 1.35
-    hand_s: float = 20.0
+    long_steps_s: float = 20.0
+    #: A steep descent on foot, or a climb counted twice: quick steps so short are run only now and then.
+    short_step_m: float = 0.5
     #: Shorter steps than this: the speed is stuck, not the runner.
     min_step_m: float = 0.2
 

@@ -61,7 +61,9 @@ def read_signals(
     stretch = np.searchsorted(bounds_s, middle_s, side="right")
     sample_s = samples["elapsed_s"].to_numpy()
     clock = _Clock(sample_s, np.searchsorted(bounds_s, sample_s, side="right"), middle_s, stretch)
-    gap_s = _longest_gap_s(clock, settings)
+    usual_s = _usual_interval_s(clock, settings)
+    gap_s = max(settings.max_gap_s, settings.sparse_reach * usual_s)
+    hold_s = max(settings.hold_s, usual_s)
     cadence = _column(samples, "cadence_spm")
     cadence = np.where(cadence <= settings.max_cadence_spm, cadence, np.nan)
     unknown = np.full(middle_s.shape, np.nan)
@@ -70,11 +72,11 @@ def read_signals(
         end_s=end_s,
         stretch=stretch,
         is_pause=stretch % 2 == 1,
-        is_blind=np.isnan(_on_lines(clock, np.zeros(sample_s.shape), gap_s, settings.hold_s)),
+        is_blind=np.isnan(_on_lines(clock, np.zeros(sample_s.shape), gap_s, hold_s)),
         cadence_spm=_nearest(clock, cadence, max(settings.cadence_reach_s, gap_s / 2))
         if cadence_known
         else unknown,
-        speed_mps=_on_lines(clock, _column(samples, "speed_mps"), gap_s, settings.hold_s),
+        speed_mps=_on_lines(clock, _column(samples, "speed_mps"), gap_s, hold_s),
         # A pod that has no contact time any more says that running has ended: nothing is held.
         stance_ms=_nearest(clock, _column(samples, "stance_time_ms"), 1.0),
     )
@@ -113,11 +115,10 @@ def _edges(elapsed_time_s: float, cuts_s: np.ndarray) -> np.ndarray:
     return np.concatenate([[0.0], inner_s[is_new], [elapsed_time_s]])
 
 
-def _longest_gap_s(clock: _Clock, settings: BoutSettings) -> float:
-    """Across which silence there are lines; as long as the recording's usual one, where that is long."""
+def _usual_interval_s(clock: _Clock, settings: BoutSettings) -> float:
+    """How often the recording writes: across a silence not much longer than that there are lines."""
     gaps_s = np.diff(clock.sample_s)[np.diff(clock.sample_stretch) == 0]
-    usual_s = float(np.median(gaps_s)) if gaps_s.size else 0.0
-    return max(settings.max_gap_s, min(settings.sparse_reach * usual_s, settings.max_sparse_gap_s))
+    return min(float(np.median(gaps_s)), settings.most_sparse_s) if gaps_s.size else 0.0
 
 
 def _column(samples: pl.DataFrame, name: str) -> np.ndarray:

@@ -13,12 +13,14 @@ NO_PAUSES = Pauses.create_empty()
 def samples_of(
     *spells: tuple[float, tuple[float | None, float | None]], every_s: float = 1.0
 ) -> pl.DataFrame:
-    """A watch without lag or noise: (seconds, (cadence, speed)) one after the other."""
+    """A watch without lag: (seconds, (cadence, speed)) one after the other; steps come and go by one."""
     end_s = sum(seconds for seconds, _ in spells)
     starts = np.cumsum([0.0, *(seconds for seconds, _ in spells)])[:-1]
     at_s = np.arange(0, end_s, every_s)
     place = np.searchsorted(starts, at_s, side="right") - 1
-    cadence = [spells[i][1][0] for i in place]
+    cadence = [
+        spells[i][1][0] and spells[i][1][0] + (-1, 0, 1, 0)[number % 4] for number, i in enumerate(place)
+    ]
     speed = [spells[i][1][1] for i in place]
     start = pl.lit("2026-05-14T06:00:00Z").str.to_datetime(time_unit="ms", time_zone="UTC")
     frame = pl.DataFrame(
@@ -79,7 +81,7 @@ def test_a_bout_carries_distance_cadence_and_pace() -> None:
         pytest.param((130.0, 1.9), "walk", id="brisk walk"),
         pytest.param((142.0, 1.6), "run", id="very slow jog"),
         pytest.param((150.0, 1.3), "run", id="uphill jog"),
-        pytest.param((138.0, 0.55), "walk", id="stairs"),
+        pytest.param((138.0, 0.55), "stand", id="hardly moving: quick steps on the spot"),
         pytest.param((152.0, 0.95), "walk", id="steep descent with quick steps"),
         pytest.param((139.0, 2.6), "run", id="long legs"),
         pytest.param((128.0, 1.5), "walk", id="short legs"),
@@ -98,6 +100,27 @@ def test_one_gait_all_the_way(gait: tuple[float | None, float | None], kind: str
     bouts = find(samples_of((600.0, gait)), 600.0)
 
     assert kinds(bouts) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("gait", "is_certain"),
+    [
+        pytest.param((120.0, 1.9), True, id="no cadence of running"),
+        pytest.param((130.0, 1.9), False, id="walk or slow jog"),
+        pytest.param((128.0, 1.4), True, id="too slow for a jog, and both say so"),
+        pytest.param((138.0, 2.4), True, id="too fast for a walk, and both say so"),
+        pytest.param((138.0, 1.9), False, id="slow jog or walk"),
+        pytest.param((150.0, 1.9), True, id="no cadence of walking"),
+        pytest.param((150.0, 1.0), False, id="quick short steps: down or up a steep path"),
+        pytest.param((112.0, 2.65), False, id="long steps at a walking cadence"),
+    ],
+)
+def test_where_honest_readings_of_one_gait_differ_it_is_uncertain(
+    gait: tuple[float, float], is_certain: bool
+) -> None:
+    bouts = find(samples_of((600.0, gait)), 600.0)
+
+    assert bouts["uncertain_s"].sum() == pytest.approx(0 if is_certain else 600, abs=20)
 
 
 def test_speed_alone_is_less_certain_than_speed_and_cadence() -> None:
@@ -176,20 +199,75 @@ def test_pauses_are_bouts_with_their_exact_times() -> None:
     assert bouts.select("start_s", "end_s").rows() == [(0.0, 100.25), (100.25, 131.75), (131.75, 300.4)]
 
 
-def test_a_gap_in_the_recording_is_uncertain() -> None:
+def test_a_gap_in_the_recording_is_unknown_and_may_have_been_run() -> None:
     samples = samples_of((300.0, RUN)).filter(~pl.col("elapsed_s").is_between(100, 160))
 
     bouts = find(samples, 300.0)
 
-    assert kinds(bouts) == ["run"]
-    assert bouts["uncertain_s"].item() == pytest.approx(55, abs=4)
+    assert kinds(bouts) == ["run", "unknown", "run"]
+    assert bouts["uncertain_s"].to_list() == pytest.approx([0, 56, 0], abs=2)
 
 
-def test_no_signal_at_all_is_one_uncertain_stand() -> None:
+def test_no_signal_at_all_is_unknown() -> None:
     bouts = find(Samples.create_empty(), 90.5)
 
-    assert kinds(bouts) == ["stand"]
+    assert kinds(bouts) == ["unknown"]
     assert bouts.select("start_s", "end_s", "uncertain_s", "confidence_0_1").row(0) == (0.0, 90.5, 90.5, 0.5)
+
+
+@pytest.mark.parametrize("every_s", [20.0, 60.0])
+def test_a_recording_that_seldom_writes_is_known_as_far_as_it_writes(every_s: float) -> None:
+    bouts = find(samples_of((600.0, WALK), (600.0, RUN), every_s=every_s), 1200.0)
+
+    assert kinds(bouts) == ["walk", "run"]
+
+
+def test_a_cadence_that_stays_the_same_wears_out_and_speed_decides() -> None:
+    samples = samples_of((300.0, RUN), (300.0, (158.0, 1.3)), (60.0, (158.0, 0.0)))
+    frozen = samples.with_columns(
+        cadence_spm=pl.when(pl.col("elapsed_s") < 300).then("cadence_spm").otherwise(158)
+    )
+
+    bouts = find(frozen, 660.0)
+
+    assert kinds(bouts) == ["run", "walk", "stand"]
+    assert run_s(bouts) == pytest.approx(300, abs=25)
+
+
+def test_a_slow_jogger_has_her_own_border() -> None:
+    bouts = find(samples_of(*[(120.0, (104.0, 1.3)), (120.0, (128.0, 1.8))] * 4), 960.0)
+
+    assert kinds(bouts) == ["walk", "run"] * 4
+    assert bouts["uncertain_s"].sum() == 0
+
+
+CAR = (0.0, 12.0)
+
+
+@pytest.mark.parametrize(
+    ("spells", "expected"),
+    [
+        pytest.param([(300.0, RUN), (600.0, CAR)], ["run", "not_on_foot"], id="home by car"),
+        pytest.param([(600.0, CAR), (300.0, RUN)], ["not_on_foot", "run"], id="there by car"),
+        pytest.param(
+            [(300.0, RUN), (600.0, CAR), (300.0, WALK)], ["run", "not_on_foot", "walk"], id="between"
+        ),
+        pytest.param(
+            [(300.0, RUN), *[(50.0, (30.0, 6.0)), (20.0, STAND)] * 8], ["run", "not_on_foot"], id="a slow bus"
+        ),
+        pytest.param([(900.0, (None, 22.0))], ["not_on_foot"], id="a train, without any cadence"),
+        pytest.param([(900.0, (None, 2.8))], ["run"], id="a run without any cadence"),
+        pytest.param([(600.0, WALK), (300.0, RUN)], ["walk", "run"], id="nothing but feet"),
+    ],
+)
+def test_what_no_feet_did_is_kept_apart(
+    spells: list[tuple[float, tuple[float | None, float | None]]], expected: list[str]
+) -> None:
+    bouts = find(samples_of(*spells), sum(seconds for seconds, _ in spells))
+
+    found = [kind for kind in kinds(bouts) if kind != "stand"]
+    assert found == expected
+    assert bouts["uncertain_s"].sum() == 0
 
 
 def test_no_time_at_all_gives_no_bouts() -> None:
@@ -206,11 +284,23 @@ def test_stance_time_settles_what_cadence_and_speed_leave_open() -> None:
     assert kinds(find(in_the_air, 300.0)) == ["run"]
 
 
-def test_the_runners_own_border_decides() -> None:
-    samples = samples_of((300.0, (136.0, 1.95)))
+@pytest.mark.parametrize(
+    ("gait", "border_spm", "kind", "is_certain"),
+    [
+        pytest.param((131.0, 1.8), None, "walk", False, id="nobody can say"),
+        pytest.param((131.0, 1.8), 122.0, "walk", False, id="her history alone counts nothing"),
+        pytest.param((131.0, 1.8), 134.0, "walk", True, id="a walk by both borders"),
+        pytest.param((138.0, 1.8), 122.0, "run", True, id="a run by both borders"),
+        pytest.param((138.0, 1.8), 142.0, "run", False, id="she walks like this"),
+    ],
+)
+def test_a_runners_own_border_confirms_or_widens_what_is_uncertain(
+    gait: tuple[float, float], border_spm: float | None, kind: str, is_certain: bool
+) -> None:
+    bouts = find(samples_of((300.0, gait)), 300.0, settings=BoutSettings(border_spm=border_spm))
 
-    assert kinds(find(samples, 300.0, settings=BoutSettings(border_spm=130.0))) == ["run"]
-    assert kinds(find(samples, 300.0, settings=BoutSettings(border_spm=142.0))) == ["walk"]
+    assert kinds(bouts) == [kind]
+    assert bouts["uncertain_s"].sum() == pytest.approx(0 if is_certain else 300, abs=20)
 
 
 def test_two_gaits_of_one_session_find_their_own_border() -> None:
@@ -226,17 +316,34 @@ def splits_of(*spans: tuple[str, float, float]) -> pl.DataFrame:
     return DeviceSplits.validate(frame.with_columns(unknown), cast=True)
 
 
-SPLITS = splits_of(("walk", 0.0, 63.5), ("run", 63.5, 124.0), ("walk", 124.0, 200.0))
+SPLITS = splits_of(("walk", 0.0, 60.0), ("run", 60.0, 126.0), ("walk", 126.0, 200.0))
 
 
-def test_the_watchs_own_splits_decide() -> None:
+def test_the_watchs_own_splits_are_evidence_with_their_late_ends_put_right() -> None:
     samples = samples_of((60.0, WALK), (60.0, RUN), (80.0, WALK))
 
     bouts = find(samples, 200.0, device_splits=SPLITS)
 
-    assert bouts.select("start_s", "end_s").rows() == [(0.0, 63.5), (63.5, 124.0), (124.0, 200.0)]
+    assert bouts["start_s"].to_list() == pytest.approx([0, 60, 120], abs=1)
     assert set(bouts["source"]) == {"device"}
     assert bouts["uncertain_s"].sum() == 0
+
+
+def test_the_watchs_own_splits_settle_what_the_signals_leave_open() -> None:
+    samples = samples_of((200.0, (None, 1.8)))
+
+    run, walk = (
+        find(samples, 200.0, device_splits=splits_of((kind, 0.0, 200.0))) for kind in ("run", "walk")
+    )
+
+    assert (kinds(run), kinds(walk)) == (["run"], ["walk"])
+
+
+@pytest.mark.parametrize("kind", ["run", "walk"])
+def test_the_watchs_own_splits_never_decide_alone(kind: str) -> None:
+    bouts = find(samples_of((200.0, (None, None))), 200.0, device_splits=splits_of((kind, 0.0, 200.0)))
+
+    assert kinds(bouts) == ["unknown"]
 
 
 def test_the_watchs_own_splits_can_be_ignored() -> None:
@@ -248,13 +355,10 @@ def test_the_watchs_own_splits_can_be_ignored() -> None:
 
 
 def test_splits_that_the_signals_contradict_are_uncertain() -> None:
-    samples = samples_of((200.0, RUN))
+    bouts = find(samples_of((200.0, RUN)), 200.0, device_splits=splits_of(("walk", 0.0, 200.0)))
 
-    bouts = find(samples, 200.0, device_splits=splits_of(("walk", 0.0, 200.0)))
-
-    assert kinds(bouts) == ["walk"]
-    assert bouts["uncertain_s"].item() == 200.0
-    assert bouts["confidence_0_1"].item() < 0.1
+    assert bouts["uncertain_s"].sum() == pytest.approx(200, abs=10)
+    assert bouts["confidence_0_1"].max() < 0.9
 
 
 def test_what_splits_leave_out_is_detected_and_pauses_win() -> None:
@@ -266,3 +370,32 @@ def test_what_splits_leave_out_is_detected_and_pauses_win() -> None:
     assert kinds(bouts) == ["walk", "pause", "walk", "run", "walk"]
     assert bouts["source"].to_list()[0] == "device"
     assert bouts["source"].to_list()[3:] == ["detected", "detected"]
+
+
+PAUSED = pl.DataFrame({"start_s": [300.0], "end_s": [600.0], "source": ["timer_event"]})
+
+
+@pytest.mark.parametrize(
+    ("gait", "uncertain_s"),
+    [
+        pytest.param(RUN, 300, id="ran on"),
+        pytest.param(STAND, 0, id="stood"),
+        pytest.param(WALK, 160, id="walked: as far as it is by running, it may have been"),
+    ],
+)
+def test_what_moved_while_the_watch_was_paused_may_have_been_run(
+    gait: tuple[float, float], uncertain_s: float
+) -> None:
+    bouts = find(samples_of((300.0, RUN), (300.0, gait), (300.0, RUN)), 900.0, pauses=PAUSED)
+
+    assert kinds(bouts) == ["run", "pause", "run"]
+    assert bouts["uncertain_s"].to_list() == pytest.approx([0, uncertain_s, 0], abs=5)
+
+
+def test_distance_that_grew_in_a_pause_without_records_may_have_been_run() -> None:
+    samples = samples_of((900.0, RUN)).filter(~pl.col("elapsed_s").is_between(300, 600))
+
+    bouts = find(samples, 900.0, pauses=PAUSED)
+
+    assert kinds(bouts) == ["run", "pause", "run"]
+    assert bouts["uncertain_s"].to_list() == pytest.approx([0, 300, 0], abs=5)

@@ -2,8 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis import BoutSettings, calibrate, find_bouts, history_of
-from benchmarks.gait_truth import Step, Watch, generate
+from analysis import calibrate, history_of
 
 
 def history(walk_spm: float, run_spm: float, *, walk_s: int = 1200, run_s: int = 1200) -> pl.DataFrame:
@@ -60,28 +59,6 @@ def test_unknown_speed_is_no_objection() -> None:
     rows = history(108, 165).with_columns(speed_mps=pl.lit(None, pl.Float64))
 
     assert calibrate(rows).border_spm is not None
-
-
-def test_a_history_settles_a_session_that_cannot_settle_itself() -> None:
-    """She jogs at 132 steps a minute; a session of nothing else is, by the published border, a walk."""
-    past = generate("past", [Step("walk", 700, 100, 1.3), Step("run", 700, 139, 2.0)], Watch(), 1)
-    today = generate("today", [Step("run", 600, 132, 1.8)], Watch(), 2)
-
-    border_spm = calibrate(pl.concat([history_of(past.samples)] * 2)).border_spm
-
-    kinds = [
-        find_bouts(
-            today.samples,
-            elapsed_time_s=today.elapsed_time_s,
-            pauses=today.pauses,
-            cadence_known=True,
-            settings=BoutSettings(border_spm=border),
-        )["kind"].to_list()
-        for border in (None, border_spm)
-    ]
-
-    assert border_spm is not None
-    assert kinds == [["walk"], ["run"]]
 
 
 def test_each_sample_weighs_the_time_to_the_next() -> None:

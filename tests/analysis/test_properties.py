@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from analysis import find_bouts, measure_drift, summarise
-from analysis.schema import Bouts
+from analysis.schema import BOUT_KINDS, Bouts
 from benchmarks.gait_truth import Outing, Step, Watch, generate
 from ingest import read_activity
 from ingest.activity import DeviceSplits, Pauses, Samples
@@ -80,8 +80,9 @@ def test_bouts_cover_any_recording_and_totals_are_the_sum_of_the_parts(
         assert bouts["start_s"][0] == 0
         assert bouts["end_s"][-1] == elapsed_time_s
     assert (bouts["uncertain_s"] <= bouts["end_s"] - bouts["start_s"] + 1e-6).all()
-    parts = (summary.run_time_s, summary.walk_time_s, summary.stand_time_s, summary.pause_time_s)
+    parts = (getattr(summary, f"{kind}_time_s") for kind in BOUT_KINDS)
     assert sum(part or 0.0 for part in parts) == pytest.approx(elapsed_time_s)
+    assert summary.uncertain_time_s <= elapsed_time_s + 1e-6
     paused_s = (pauses["end_s"] - pauses["start_s"]).sum()
     assert summary.pause_time_s == pytest.approx(paused_s, abs=1e-4)
     measure_drift(samples, bouts)
