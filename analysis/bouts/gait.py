@@ -166,6 +166,7 @@ def _is_opinion(signals: Signals, cadence: np.ndarray, border: Border, settings:
     is_between = (steady_spm >= low) & (steady_spm < high) & np.isnan(signals.stance_ms)
     by_speed = np.where(cadence >= border.spm, steady_mps >= BETWEEN_MPS[1], steady_mps < BETWEEN_MPS[0])
     is_between &= ~by_speed  # Two signals that agree are more than an opinion.
+    step_m = step_length_m(steady_mps, steady_spm)
     is_long = (steady_spm < OPINION_SPM[0]) & (step_m > settings.max_walk_step_m)
     is_short = (steady_spm >= OPINION_SPM[0]) & (step_m < settings.short_step_m)
     is_short &= step_m >= settings.min_step_m
