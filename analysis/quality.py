@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
+from analysis.bouts.borders import speed_border
 from ingest.activity import Activity, QualityNote
 
 
@@ -24,6 +26,15 @@ class QualitySettings:
     max_gap_share: float = 0.10
     max_missing_cadence_share: float = 0.25
     max_uncertain_share: float = 0.10
+    #: A recording by speed alone: metres climbed for each of the way (trails have 0.03), over so many
+    #: samples; and where nobody knows the heights, how much may be left between the two speeds.
+    max_climb_share: float = 0.01
+    climb_window: int = 31
+    max_emptiness_anywhere: float = 0.2
+    #: So long a run while the watch was paused is worth a word; and the mean speed from which wheels have a
+    #: motor.
+    min_ran_paused_s: float = 30.0
+    car_mps: float = 7.0
     #: A value no runner reaches, as in `BoutSettings`.
     spike_speed_mps: float = 12.5
     spike_cadence_spm: float = 300.0
@@ -37,6 +48,7 @@ class QualitySettings:
     blocking_notes: frozenset[str] = frozenset({"truncated", "damaged_part", "clock_not_set"})
 
 
+_S_PER_MIN = 60
 _PAUSE_SOURCES = {
     "timer_event": "the timer's stops",
     "segment_gap": "gaps between the track's segments",
@@ -46,15 +58,29 @@ _PAUSE_SOURCES = {
 
 @dataclass(frozen=True)
 class Quality:
-    """All remarks on one run; `reason` says why it does not count for progress, null where it does.
+    """All remarks on one run, and which of them keep it from counting for progress: none where it counts.
 
     A run counts only where its running could be measured; whether that running was as
     prescribed is another question.
     """
 
     notes: tuple[QualityNote, ...]
-    counts_for_progress: bool
-    reason: str | None
+    blocking: tuple[QualityNote, ...] = ()
+
+    @property
+    def counts_for_progress(self) -> bool:
+        """Whether its running could be measured."""
+        return not self.blocking
+
+    @property
+    def why_not(self) -> tuple[str, ...]:
+        """The codes of what keeps it from counting."""
+        return tuple(dict.fromkeys(note.code for note in self.blocking))
+
+    @property
+    def reason(self) -> str | None:
+        """What keeps it from counting, in sentences; null where it counts."""
+        return " ".join(note.message for note in self.blocking) or None
 
 
 @dataclass(frozen=True)
@@ -82,21 +108,24 @@ def assess_quality(
         *_check_pauses(activity),
         *_check_laps(activity, limits),
         *_check_gait(bouts, limits),
-    ]
-    blocking = [
-        *(note.message for note in activity.quality if note.code in limits.blocking_notes),
-        *(check.note.message for check in checks if check.blocks),
+        *_check_feet(bouts, limits),
     ]
     return Quality(
         notes=(*activity.quality, *(check.note for check in checks)),
-        counts_for_progress=not blocking,
-        reason=" ".join(blocking) or None,
+        blocking=(
+            *(note for note in activity.quality if note.code in limits.blocking_notes),
+            *(check.note for check in checks if check.blocks),
+        ),
     )
 
 
 def _check_cadence(activity: Activity, bouts: pl.DataFrame, limits: QualitySettings) -> Iterator[_Check]:
     provenance = activity.provenance
     if provenance.cadence_rule == "none":
+        if _has_two_speeds(activity.samples, limits):
+            message = "The file has no cadence; its two speeds lie far apart on flat ground, so they count."
+            yield _Check(QualityNote("by_speed_alone", message))
+            return
         message = "The file has no cadence, and speed alone cannot tell slow running from brisk walking."
         yield _Check(QualityNote("no_cadence", message), blocks=True)
         return
@@ -118,6 +147,21 @@ def _check_cadence(activity: Activity, bouts: pl.DataFrame, limits: QualitySetti
     if isinstance(lost_share, float) and lost_share > limits.max_missing_cadence_share:
         message = f"Cadence is missing for {lost_share:.0%} of the moving time."
         yield _Check(QualityNote("cadence_gaps", message), blocks=True)
+
+
+def _has_two_speeds(samples: pl.DataFrame, limits: QualitySettings) -> bool:
+    """Whether a slow and a fast speed lie clearly apart, on ground that is flat as far as anybody knows."""
+    known = samples.select("elapsed_s", "speed_mps").drop_nulls()
+    if known.height < limits.min_samples:
+        return False
+    at_s = np.arange(known["elapsed_s"][0], known["elapsed_s"][-1])
+    found = speed_border(np.interp(at_s, known["elapsed_s"].to_numpy(), known["speed_mps"].to_numpy()))
+    heights_m = samples["relative_altitude_m"].drop_nulls()
+    if heights_m.len() < limits.min_samples:
+        return found.is_clear and found.emptiness <= limits.max_emptiness_anywhere
+    climbed_m = heights_m.rolling_mean(limits.climb_window, min_samples=1, center=True).diff().clip(0).sum()
+    metres = samples["distance_m"].max() or 0.0
+    return found.is_clear and climbed_m <= limits.max_climb_share * float(metres)
 
 
 def _check_recording(activity: Activity, limits: QualitySettings) -> Iterator[_Check]:
@@ -186,15 +230,44 @@ def _check_laps(activity: Activity, limits: QualitySettings) -> Iterator[_Check]
 
 
 def _check_gait(bouts: pl.DataFrame, limits: QualitySettings) -> Iterator[_Check]:
-    moved_s, uncertain_s = bouts.select(
-        (pl.col("end_s") - pl.col("start_s")).filter(pl.col("kind") != "pause").sum(),
-        pl.col("uncertain_s").sum(),
+    of_feet = bouts.filter(~pl.col("kind").is_in(["pause", "not_on_foot"]))
+    lasted_s, uncertain_s = of_feet.select(
+        (pl.col("end_s") - pl.col("start_s")).sum(), pl.col("uncertain_s").sum()
     ).row(0)
-    if moved_s and uncertain_s > limits.max_uncertain_share * moved_s:
+    if lasted_s and uncertain_s > limits.max_uncertain_share * lasted_s:
         message = (
-            f"For {uncertain_s / moved_s:.0%} of the time it is not certain what was run and what walked."
+            f"For {uncertain_s / lasted_s:.0%} of the time it is not certain what was run and what walked."
         )
         yield _Check(QualityNote("uncertain_gait", message), blocks=True)
+    paused_s = bouts.filter(pl.col("kind") == "pause")["uncertain_s"].sum()
+    if paused_s >= limits.min_ran_paused_s:
+        message = f"The watch was paused, and for {paused_s:.0f} s of that you may have been running."
+        yield _Check(QualityNote("moved_while_paused", message))
+
+
+def _check_feet(bouts: pl.DataFrame, limits: QualitySettings) -> Iterator[_Check]:
+    """What was not on foot, said as where it lies, and all there is where nothing else was."""
+    apart = bouts.filter(pl.col("kind") == "not_on_foot")
+    if apart.is_empty():
+        return
+    whole_s = float(bouts["end_s"][-1])
+    for start_s, end_s, metres in apart.select("start_s", "end_s", "distance_m").iter_rows():
+        minutes = f"{(end_s - start_s) / _S_PER_MIN:.0f} minutes"
+        mps = None if metres is None else metres / (end_s - start_s)
+        looks = "like wheels" if mps is None or mps < limits.car_mps else "like a car, a bus or a train"
+        where = _where(start_s, end_s, whole_s, minutes)
+        yield _Check(QualityNote("not_on_foot", f"{where} {looks}; that is not counted as running."))
+    if not bouts["kind"].is_in(["run", "walk"]).any():
+        message = "Nobody was on foot in this recording."
+        yield _Check(QualityNote("not_on_foot", message), blocks=True)
+
+
+def _where(start_s: float, end_s: float, whole_s: float, minutes: str) -> str:
+    if end_s >= whole_s:
+        return f"The last {minutes} look"
+    if start_s <= 0:
+        return f"The first {minutes} look"
+    return f"From minute {start_s / _S_PER_MIN:.0f} on, {minutes} look"
 
 
 def _sentence(text: str) -> str:

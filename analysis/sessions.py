@@ -6,6 +6,8 @@ from analysis.schema import Recordings, SessionBouts, SessionRecordings
 
 #: Outranks any number of recordings of one session.
 BEHIND_ALL = 1_000_000
+#: Kinds of bouts in which a recording says nothing of what was done.
+_SILENT = ("pause", "unknown")
 
 
 def join_sessions(activities: pl.DataFrame | pl.LazyFrame, *, join_within_s: float) -> pl.DataFrame:
@@ -54,7 +56,7 @@ def join_bouts(bouts: pl.DataFrame | pl.LazyFrame, sessions: pl.DataFrame | pl.L
     placed = _place(bouts.lazy(), sessions.lazy())
     cuts = _cut(placed)
     same_bout = ["session_index", "from_ms", "to_ms"]
-    recorded = ~pl.col("is_by_hand") & (pl.col("kind") != "pause")
+    recorded = ~pl.col("is_by_hand") & ~pl.col("kind").is_in(_SILENT)
     ran = recorded & (pl.col("kind") == "run")
     chosen = (
         cuts.join_where(
@@ -78,7 +80,7 @@ def _place(bouts: pl.LazyFrame, sessions: pl.LazyFrame) -> pl.LazyFrame:
         bouts.group_by("activity_id")
         .agg(
             confidence=(pl.col("confidence_0_1") * size_s).sum() / size_s.sum(),
-            recorded_s=size_s.filter(pl.col("kind") != "pause").sum(),
+            recorded_s=size_s.filter(~pl.col("kind").is_in(_SILENT)).sum(),
         )
         .join(sessions.select("activity_id", "session_index", "offset_s", "is_by_hand"), on="activity_id")
         .sort("is_by_hand", "confidence", "recorded_s", "offset_s", descending=[False, True, True, False])
@@ -94,7 +96,9 @@ def _place(bouts: pl.LazyFrame, sessions: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(
             *at_ms,
             session_index_bout=pl.col("session_index"),
-            rank=pl.col("rank") + pl.when(pl.col("kind") == "pause").then(BEHIND_ALL).otherwise(0),
+            rank=pl.col("rank")
+            + pl.when(pl.col("kind") == "pause").then(2 * BEHIND_ALL).otherwise(0)
+            + pl.when(pl.col("kind") == "unknown").then(BEHIND_ALL).otherwise(0),
         )
         .drop("session_index", "offset_s")
     )

@@ -89,6 +89,9 @@ def analysis_record(analysed: Analysed) -> dict[str, Any]:
         **{
             name: rounded(value) for name, value in asdict(measured.summary).items() if name != "bouts_source"
         },
+        "counts_for_progress": measured.quality.counts_for_progress,
+        "why_not": list(measured.quality.why_not),
+        "set_aside": dict(provenance.dropped),
         "cadence_rule": provenance.cadence_rule,
         "bouts_source": measured.summary.bouts_source,
         "bouts": [

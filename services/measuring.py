@@ -11,6 +11,8 @@ from ingest.errors import IngestError
 
 #: Cadence of these rules counts nothing that is known.
 CADENCE_UNKNOWN = frozenset({"unknown", "none"})
+_NOT_ON_FOOT = QualityNote("not_on_foot", "This activity is not on foot.")
+_NOT_RECORDED = QualityNote("nothing_recorded", "The file sums an activity up and holds no records of it.")
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ def measure(
     """Find the bouts of an activity, sum it up and judge its recording.
 
     `use_device_splits=False` ignores what the watch labelled; `settings` carries a runner's
-    own walk-run border, which the quality ledger then names. A ride, a swim or the like is
-    kept with its totals and no bouts, and never counts for progress.
+    own walk-run border, which the quality ledger then names. A ride, a swim or the like, and a file without
+    records, is kept with its totals and no bouts, and never counts for progress.
     """
     summed = {"elapsed_time_s": activity.elapsed_time_s, "distance_m": activity.distance_m}
     if not activity.is_on_foot:
@@ -42,8 +44,12 @@ def measure(
             activity,
             Bouts.create_empty(),
             summarise(activity.samples, None, activity.pauses, **summed),
-            Quality(activity.quality, counts_for_progress=False, reason="This activity is not on foot."),
+            Quality(activity.quality, blocking=(_NOT_ON_FOOT,)),
         )
+    if activity.samples.is_empty():
+        nothing = Bouts.create_empty()
+        summary = summarise(activity.samples, nothing, activity.pauses, **summed)
+        return Measured(activity, nothing, summary, Quality(activity.quality, blocking=(_NOT_RECORDED,)))
     bouts = find_bouts(
         activity.samples,
         elapsed_time_s=activity.elapsed_time_s,
@@ -71,5 +77,5 @@ def not_measured(fault: Exception, member: str | None) -> IngestError:
 def _own_border(settings: BoutSettings) -> QualityNote:
     spm = f"{settings.border_spm:.0f} steps a minute"
     return QualityNote(
-        "own_border", f"Walking and running were told apart at {spm}, as in the runs before this one."
+        "own_border", f"What is uncertain was seen beside {spm}, where you walked and ran before."
     )

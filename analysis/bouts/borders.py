@@ -99,10 +99,14 @@ _VALLEY_SHARE, _LEAST_APART_MPS, _LEAST_EACH_S, _LEAST_S = 0.4, 0.4, 45.0, 180.0
 
 @dataclass(frozen=True)
 class SpeedBorder:
-    """The border in metres a second; `is_clear` where the recording's two speeds lie clearly apart."""
+    """The border in metres a second; `is_clear` where the recording's two speeds lie clearly apart.
+
+    `emptiness` is how much is left of the lower peak between the two, from 0 to 1.
+    """
 
     mps: float
     is_clear: bool
+    emptiness: float = 1.0
 
 
 def speed_border(speed_mps: np.ndarray) -> SpeedBorder:
@@ -129,7 +133,7 @@ def speed_border(speed_mps: np.ndarray) -> SpeedBorder:
         and min(slow.sum(), fast.sum()) >= _LEAST_EACH_S
         and float(np.median(values[fast]) - np.median(values[slow])) >= _LEAST_APART_MPS
     )
-    return SpeedBorder(border if is_clear else USUAL_BORDER_MPS, is_clear)
+    return SpeedBorder(border if is_clear else USUAL_BORDER_MPS, is_clear, float(emptiness.min()))
 
 
 def speed_border_beside(speed_mps: np.ndarray, is_run: np.ndarray) -> float | None:

@@ -4,6 +4,7 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 
+from analysis import RunSummary
 from program import Decision, Explanation
 from services import ImportVerdict
 from services.analysing import Analysed
@@ -51,9 +52,19 @@ def analysis_text(analysed: Analysed, measured: Measured) -> str:
             f"  run {clock(summary.run_time_s)} in {summary.run_bout_count} bouts,"
             f" longest {clock(summary.longest_run_bout_s)}, {number(summary.run_cadence_spm)} spm,"
             f" {clock(summary.run_pace_s_per_km)} min/km; walk {clock(summary.walk_time_s)},"
-            f" stand {clock(summary.stand_time_s)}, pause {clock(summary.pause_time_s)}"
+            f" stand {clock(summary.stand_time_s)}, pause {clock(summary.pause_time_s)}{_apart(summary)}"
         )
     return "\n".join([*lines, *(f"  {note.message}" for note in measured.quality.notes)])
+
+
+def _apart(summary: RunSummary) -> str:
+    """What is not known, not on foot or not certain, where there is any."""
+    parts = {
+        "not recorded": summary.unknown_time_s,
+        "not on foot": summary.not_on_foot_time_s,
+        "uncertain": summary.uncertain_time_s,
+    }
+    return "".join(f", {name} {clock(seconds)}" for name, seconds in parts.items() if seconds >= 1)
 
 
 def verdict_line(verdict: ImportVerdict) -> str:

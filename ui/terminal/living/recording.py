@@ -11,7 +11,16 @@ import polars as pl
 
 from analysis import Quality, compare_execution, summarise
 from analysis.schema import Bouts
-from ingest.activity import Activity, DeviceSplits, Laps, Pauses, Provenance, Samples, WorkoutSteps
+from ingest.activity import (
+    Activity,
+    DeviceSplits,
+    Laps,
+    Pauses,
+    Provenance,
+    QualityNote,
+    Samples,
+    WorkoutSteps,
+)
 from ingest.frames import schema_of
 from program.case import Session
 from program.plan import Plan, SessionPlan, Stage
@@ -67,7 +76,7 @@ def record(session: Session, due: Due | None, time_zone: str) -> Measured:
         activity.samples, bouts, activity.pauses, elapsed_time_s=elapsed_s, distance_m=activity.distance_m
     )
     shows = session.quality == "ok"
-    quality = Quality((), shows, None if shows else "The life says so.")
+    quality = Quality((), () if shows else (QualityNote("as_told", "The life says so."),))
     return Measured(activity, bouts, replace(summary, run_time_s=session.run_time_s), quality)
 
 
