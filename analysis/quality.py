@@ -26,11 +26,11 @@ class QualitySettings:
     max_gap_share: float = 0.10
     max_missing_cadence_share: float = 0.25
     max_uncertain_share: float = 0.10
-    #: A recording by speed alone: metres climbed for each of the way (trails have 0.03), over so many
-    #: samples; and where nobody knows the heights, how much may be left between the two speeds.
+    #: A recording by speed alone: how far its two speeds must lie apart, and the metres climbed for each of
+    #: the way (trails have 0.03), over so many samples.
+    min_apart_mps: float = 0.8
     max_climb_share: float = 0.01
     climb_window: int = 31
-    max_emptiness_anywhere: float = 0.2
     #: So long a run while the watch was paused is worth a word; and the mean speed from which wheels have a
     #: motor.
     min_ran_paused_s: float = 30.0
@@ -156,12 +156,12 @@ def _has_two_speeds(samples: pl.DataFrame, limits: QualitySettings) -> bool:
         return False
     at_s = np.arange(known["elapsed_s"][0], known["elapsed_s"][-1])
     found = speed_border(np.interp(at_s, known["elapsed_s"].to_numpy(), known["speed_mps"].to_numpy()))
+    if not found.is_clear or found.apart_mps < limits.min_apart_mps:
+        return False
     heights_m = samples["relative_altitude_m"].drop_nulls()
-    if heights_m.len() < limits.min_samples:
-        return found.is_clear and found.emptiness <= limits.max_emptiness_anywhere
     climbed_m = heights_m.rolling_mean(limits.climb_window, min_samples=1, center=True).diff().clip(0).sum()
     metres = samples["distance_m"].max() or 0.0
-    return found.is_clear and climbed_m <= limits.max_climb_share * float(metres)
+    return climbed_m <= limits.max_climb_share * float(metres)
 
 
 def _check_recording(activity: Activity, limits: QualitySettings) -> Iterator[_Check]:

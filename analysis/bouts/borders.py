@@ -101,12 +101,12 @@ _VALLEY_SHARE, _LEAST_APART_MPS, _LEAST_EACH_S, _LEAST_S = 0.4, 0.4, 45.0, 180.0
 class SpeedBorder:
     """The border in metres a second; `is_clear` where the recording's two speeds lie clearly apart.
 
-    `emptiness` is how much is left of the lower peak between the two, from 0 to 1.
+    `apart_mps` is how far the medians of the slow and of the fast part are apart.
     """
 
     mps: float
     is_clear: bool
-    emptiness: float = 1.0
+    apart_mps: float = 0.0
 
 
 def speed_border(speed_mps: np.ndarray) -> SpeedBorder:
@@ -127,13 +127,12 @@ def speed_border(speed_mps: np.ndarray) -> SpeedBorder:
     emptiness = density[places] / np.maximum(lower_peak, 1e-9)
     # A wide empty stretch has no deepest point: take its middle.
     border = float(middles[int(np.mean(places[emptiness <= emptiness.min() + 0.02]))])
-    slow, fast = values < border, values >= border
-    is_clear = (
-        bool(emptiness.min() <= _VALLEY_SHARE)
-        and min(slow.sum(), fast.sum()) >= _LEAST_EACH_S
-        and float(np.median(values[fast]) - np.median(values[slow])) >= _LEAST_APART_MPS
-    )
-    return SpeedBorder(border if is_clear else USUAL_BORDER_MPS, is_clear, float(emptiness.min()))
+    slow, fast = values[values < border], values[values >= border]
+    if min(slow.size, fast.size) < _LEAST_EACH_S:
+        return SpeedBorder(USUAL_BORDER_MPS, is_clear=False)
+    apart_mps = float(np.median(fast) - np.median(slow))
+    is_clear = bool(emptiness.min() <= _VALLEY_SHARE) and apart_mps >= _LEAST_APART_MPS
+    return SpeedBorder(border if is_clear else USUAL_BORDER_MPS, is_clear, apart_mps)
 
 
 def speed_border_beside(speed_mps: np.ndarray, is_run: np.ndarray) -> float | None:

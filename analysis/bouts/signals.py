@@ -90,7 +90,8 @@ def box_mean(values: np.ndarray, width: int) -> np.ndarray:
     at = np.arange(values.size)
     low, high = np.maximum(at - width // 2, 0), np.minimum(at + width // 2 + 1, values.size)
     count = counts[high] - counts[low]
-    return np.where(count > 0, (sums[high] - sums[low]) / np.maximum(count, 1), np.nan)
+    # Rounded, so that what went before decides nothing at a threshold.
+    return np.where(count > 0, np.round((sums[high] - sums[low]) / np.maximum(count, 1), 6), np.nan)
 
 
 def distance_at(samples: pl.DataFrame, at_s: np.ndarray) -> np.ndarray | None:
