@@ -130,9 +130,15 @@ class HeldSession:
 
     @property
     def cadence_known(self) -> bool:
-        """True where each recorded part has a cadence whose unit is known."""
-        recorded = [part.row.cadence_rule for part in self.parts if part.row.kind != "hand"]
-        return bool(recorded) and not {"unknown", "none"} & set(recorded)
+        """True where each recorded part has a cadence of a known unit, or counts by its speed alone."""
+        recorded = [part for part in self.parts if part.row.kind != "hand"]
+        return bool(recorded) and all(_says_its_gait(part) for part in recorded)
+
+
+def _says_its_gait(part: Part) -> bool:
+    if part.row.cadence_rule == "none":
+        return part.measurement is not None and part.measurement.counts_for_progress
+    return part.row.cadence_rule != "unknown"
 
 
 def hold_sessions(

@@ -69,12 +69,14 @@ def test_how_a_run_changed_within_is_told_with_it(services: Services, runner: Ac
     assert abs(drift.cadence_drift_spm) < 10
 
 
-def test_a_border_above_her_running_cadence_would_find_no_run() -> None:
+def test_a_border_above_her_running_cadence_leaves_her_runs_uncertain() -> None:
     """The settings handed on are the ones that are used."""
     activity = read_activity((SAMPLES / "week6-run1.fit").read_bytes(), "run.fit")
     flat = replace(activity, samples=activity.samples.with_columns(speed_mps=pl.lit(None, pl.Float64)))
 
     high = measure(flat, settings=BoutSettings(border_spm=190.0))
 
-    assert measure(flat).summary.run_bout_count == 4
-    assert high.summary.run_bout_count == 0
+    assert measure(flat).summary.uncertain_time_s < 10
+    assert high.summary.run_bout_count == 4
+    assert high.summary.uncertain_time_s == pytest.approx(high.summary.run_time_s, abs=10)
+    assert "uncertain_gait" in high.quality.why_not

@@ -11,7 +11,16 @@ from ui.charts.frame import Picture, finish, minutes_axis
 from ui.palette import Palette
 
 #: A taller block is a faster gait, so that the picture reads without its colours.
-BLOCK_HEIGHT = {"run": 1.0, "walk": 0.55, "stand": 0.16, "pause": 0.06}
+BLOCK_HEIGHT = {
+    "run": 1.0,
+    "walk": 0.55,
+    "stand": 0.16,
+    "pause": 0.06,
+    "unknown": 0.3,
+    "not_on_foot": 0.16,
+}
+#: What a kind is called where its code is no word.
+BLOCK_WORDS = {"unknown": "not recorded", "not_on_foot": "not on foot"}
 LANE_STEP = 1.55
 SMALL_STRIP_HEIGHT_PX = 128
 #: More lengths would run into each other on a phone.
@@ -55,7 +64,7 @@ def _block_frame(blocks: Sequence[Block], palette: Palette) -> pl.DataFrame:
             "foot": [b.lane * LANE_STEP for b in blocks],
             "top": [b.lane * LANE_STEP + BLOCK_HEIGHT[b.kind] for b in blocks],
             "colour": [colours.get((b.planned, b.kind), palette.stand) for b in blocks],
-            "what": [b.kind for b in blocks],
+            "what": [BLOCK_WORDS.get(b.kind, b.kind) for b in blocks],
             "how long": [fmt.clock(b.end_s - b.start_s) for b in blocks],
             "from": [fmt.clock(b.start_s) for b in blocks],
         }

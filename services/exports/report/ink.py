@@ -38,6 +38,8 @@ GAITS = {
     "walk": Gait(0.55, HexColor("#c9b27c")),
     "stand": Gait(0.2, HexColor("#c3cccb")),
     "pause": Gait(0.08, HexColor("#8a9695")),
+    "unknown": Gait(0.3, HexColor("#e3e0d8")),
+    "not_on_foot": Gait(0.2, HexColor("#8a9695")),
 }
 
 
