@@ -14,35 +14,19 @@ def device_votes(
 ) -> np.ndarray:
     """Log-odds for running by the watch's labels, one value a cell; 0 where it has none.
 
-    A run's label, and a walk's before a stand, holds on for some seconds after the steps: they go to what
-    follows.
+    A run's label, and a walk's before a stand, holds on for some seconds after the steps: it says nothing
+    of these.
     """
-    votes = np.zeros(middle_s.shape)
     if splits.is_empty():
-        return votes
+        return np.zeros(middle_s.shape)
     ordered = splits.sort("start_s")
     start_s, end_s = ordered["start_s"].to_numpy(), ordered["end_s"].to_numpy()
     kind = ordered["kind"].cast(pl.String).to_numpy()
-    start_s = _put_right(start_s, end_s, kind, settings)
-    end_s = np.where(_meets_next(start_s, end_s), np.append(start_s[1:], end_s[-1:]), end_s)
+    is_late = (kind == "run") | ((kind == "walk") & (np.append(kind[1:], "") == "stand"))
+    says_s = np.where(is_late, np.maximum(end_s - settings.device_late_s, start_s + 1.0), end_s)
     is_label = end_s - start_s >= settings.min_device_label_s
-    place = np.searchsorted(start_s, middle_s, side="right") - 1
-    at = place.clip(0)
-    is_covered = (place >= 0) & (middle_s < end_s[at]) & is_label[at]
+    at = (np.searchsorted(start_s, middle_s, side="right") - 1).clip(0)
+    is_covered = (middle_s >= start_s[at]) & (middle_s < says_s[at]) & is_label[at]
     must_guess = ~(cadence_spm < _GUESSED_SPM[0]) & ~(cadence_spm >= _GUESSED_SPM[1])
     weight = np.where(must_guess, settings.by_device_in_doubt, settings.by_device)
-    return np.where(is_covered, np.where(kind[at] == "run", weight, -weight), votes)
-
-
-def _put_right(
-    start_s: np.ndarray, end_s: np.ndarray, kind: np.ndarray, settings: BoutSettings
-) -> np.ndarray:
-    """The starts of what follows a late end, earlier by as much, though never before the late label's own."""
-    is_late = (kind == "run") | ((kind == "walk") & (np.append(kind[1:], "") == "stand"))
-    follows_late = np.append(False, is_late[:-1] & (start_s[1:] - end_s[:-1] <= 1.0))
-    earliest_s = np.append(start_s[:1], start_s[:-1] + 1.0)
-    return np.where(follows_late, np.maximum(start_s - settings.device_late_s, earliest_s), start_s)
-
-
-def _meets_next(start_s: np.ndarray, end_s: np.ndarray) -> np.ndarray:
-    return np.append(start_s[1:] < end_s[:-1], False)
+    return np.where(is_covered, np.where(kind[at] == "run", weight, -weight), 0.0)
