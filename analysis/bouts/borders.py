@@ -20,6 +20,9 @@ class CadenceSearch:
     least_apart: float = 3.2
     least_run_spm: float = 122.0
     least_ratio: float = 1.15
+    #: There must be a valley: smoothed over so many steps, no more than this is left of the lower peak.
+    smooth_spm: float = 3.0
+    most_left: float = 0.85
     #: Seconds of the rarer gait that weigh as much as the usual border does.
     usual_s: float = 60.0
     least_s: float = 60.0
@@ -58,6 +61,7 @@ def cadence_border(cadence_spm: np.ndarray, weight_s: np.ndarray, usual_spm: flo
         or apart < SEARCH.least_apart
         or run_spm < SEARCH.least_run_spm
         or run_spm < SEARCH.least_ratio * walk_spm
+        or not _has_valley(density, walk, run)
     ):
         return Border(usual_spm, is_own=False)
     middle_spm = (walk_spm + run_spm) / 2
@@ -80,6 +84,17 @@ def _split(density: np.ndarray, at_spm: np.ndarray) -> tuple[int, float]:
         return 1, 0.0
     place = int(np.argmax(np.where(sought, between, -1.0)))
     return place + 1, float((high[place] - low[place]) / np.sqrt(max(spread[place], 1e-9)))
+
+
+def _has_valley(density: np.ndarray, walk: int, run: int) -> bool:
+    """Whether fewer seconds lie between the two medians than around the rarer one."""
+    reach = np.arange(-3 * SEARCH.smooth_spm, 3 * SEARCH.smooth_spm + 1)
+    bell = np.exp(-0.5 * (reach / SEARCH.smooth_spm) ** 2)
+    smooth = np.convolve(density, bell / bell.sum(), "same")
+    between = smooth[walk : run + 1]
+    valley = int(np.argmin(between))
+    lower_peak = min(smooth[: walk + valley + 1].max(), smooth[walk + valley :].max())
+    return bool(between[valley] <= SEARCH.most_left * lower_peak)
 
 
 def _median(density: np.ndarray) -> int:

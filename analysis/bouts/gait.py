@@ -152,16 +152,14 @@ def _lag(speed: np.ndarray, cadence: np.ndarray, border: Border, settings: BoutS
 def _is_opinion(signals: Signals, cadence: np.ndarray, border: Border, settings: BoutSettings) -> np.ndarray:
     """Where honest readings differ: of one cadence without a contact time, or of a cadence and its speed.
 
-    A recording that shows two gaits has its own border; one that shows a single gait has only opinions, which
-    a runner's own history narrows where it has one.
+    Between the recording's own border, the usual one and the runner's own (a recording of a single gait has
+    none, and then all from 125 to 140 is opinion, unless she has one) it is uncertain.
     """
-    own = settings.border_spm
-    if border.is_own:
-        low, high = (border.spm, border.spm) if own is None else (min(border.spm, own), max(border.spm, own))
-    elif own is None:
-        low, high = OPINION_SPM
-    else:
-        low, high = min(own, DEFAULT_BORDER_SPM), max(own, DEFAULT_BORDER_SPM)
+    own = [] if settings.border_spm is None else [settings.border_spm]
+    borders = [border.spm, DEFAULT_BORDER_SPM, *own]
+    if not border.is_own and not own:
+        borders += OPINION_SPM
+    low, high = min(borders), max(borders)
     steady_spm, steady_mps = (box_mean(each, settings.steady_s) for each in (cadence, signals.speed_mps))
     is_between = (steady_spm >= low) & (steady_spm < high) & np.isnan(signals.stance_ms)
     by_speed = np.where(cadence >= border.spm, steady_mps >= BETWEEN_MPS[1], steady_mps < BETWEEN_MPS[0])

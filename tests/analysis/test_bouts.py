@@ -234,11 +234,31 @@ def test_a_cadence_that_stays_the_same_wears_out_and_speed_decides() -> None:
     assert run_s(bouts) == pytest.approx(300, abs=25)
 
 
-def test_a_slow_jogger_has_her_own_border() -> None:
-    bouts = find(samples_of(*[(120.0, (104.0, 1.3)), (120.0, (128.0, 1.8))] * 4), 960.0)
+@pytest.mark.parametrize(
+    ("speed_mps", "uncertain_s"),
+    [pytest.param(2.2, 0, id="too fast for a walk"), pytest.param(1.8, 480, id="it may be a brisk walk")],
+)
+def test_a_slow_jogger_has_her_own_border(speed_mps: float, uncertain_s: float) -> None:
+    bouts = find(samples_of(*[(120.0, (104.0, 1.3)), (120.0, (128.0, speed_mps))] * 4), 960.0)
 
     assert kinds(bouts) == ["walk", "run"] * 4
-    assert bouts["uncertain_s"].sum() == 0
+    assert bouts["uncertain_s"].sum() == pytest.approx(uncertain_s, abs=20)
+
+
+def test_a_brisk_walk_beside_a_slow_one_is_no_running_that_counts() -> None:
+    bouts = find(samples_of(*[(120.0, (104.0, 1.3)), (120.0, (123.0, 1.75))] * 4), 960.0)
+
+    assert bouts["uncertain_s"].sum() >= run_s(bouts) - 20
+
+
+def test_one_gait_of_many_cadences_has_no_border_of_its_own() -> None:
+    """A long hike: fewer and fewer seconds from 100 to 150 steps a minute, and no valley between."""
+    steps = np.repeat(np.arange(100.0, 150.0), np.linspace(60, 4, 50).astype(int))
+    mixed = np.random.default_rng(3).permutation(steps)
+    bouts = find(samples_of(*[(20.0, (float(spm), 1.4)) for spm in mixed[:200]]), 4000.0)
+
+    certain_s = run_s(bouts) - bouts.filter(pl.col("kind") == "run")["uncertain_s"].sum()
+    assert certain_s <= 20 * sum(spm >= 136 for spm in mixed[:200])
 
 
 CAR = (0.0, 12.0)
