@@ -21,6 +21,8 @@ from ingest.xml.points import Points
 
 #: Faster than this for most of the time is not on foot; the marathon record is 5.8 m/s.
 TOO_FAST_FOR_FOOT_MPS = 6.5
+#: Leaps of a receiver are over in less.
+RIDE_S = 60.0
 #: How far the file's own distance and that of its positions may be apart, as a factor.
 SAME_DISTANCE = (0.5, 2.0)
 SAME_SPEED = (0.6, 1.6)
@@ -135,13 +137,13 @@ class Measuring:
         return distance_m, float(np.isfinite(distance_m).mean())
 
     def _limit_mps(self, track: Track) -> float:
+        """What nothing outruns: a vehicle's limit where one must have carried the receiver for a while."""
         if self.sport not in FOOT_SPORTS:
             return RIDE_LIMIT_MPS
-        if self.sport != "generic":
-            return FOOT_LIMIT_MPS
         distance_m, _ = distance_along_m(track, RIDE_LIMIT_MPS)
-        usual_mps = _median(speed_along_mps(track.time_s, distance_m, track.rest))
-        return RIDE_LIMIT_MPS if usual_mps > TOO_FAST_FOR_FOOT_MPS else FOOT_LIMIT_MPS
+        speed_mps = speed_along_mps(track.time_s, distance_m, track.rest)
+        is_ridden = self.sport == "generic" and _median(speed_mps) > TOO_FAST_FOR_FOOT_MPS
+        return RIDE_LIMIT_MPS if is_ridden or _lasts(speed_mps, track.time_s) else FOOT_LIMIT_MPS
 
     def _one_row_per_instant(self, columns: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         """Rows of the same instant joined, the first value of each channel kept."""
@@ -166,6 +168,16 @@ class Measuring:
             self.count("speed_contradicts_distance", int(np.isfinite(own_mps).sum()))
             own_mps = np.full(len(own_mps), np.nan)
         return np.where(np.isfinite(own_mps), own_mps, derived_mps)
+
+
+def _lasts(speed_mps: Floats, time_s: Floats) -> bool:
+    """Whether it is faster than feet for so long in one go that no leap of the receiver explains it."""
+    is_fast = speed_mps > FOOT_LIMIT_MPS
+    changes = np.flatnonzero(np.diff(is_fast, prepend=False, append=False))
+    if not len(changes):
+        return False
+    first, last = changes[::2], changes[1::2] - 1
+    return bool((time_s[last] - time_s[first]).max() >= RIDE_S)
 
 
 def _first_known(values: np.ndarray, firsts: np.ndarray) -> np.ndarray:
