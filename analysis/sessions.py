@@ -42,7 +42,8 @@ def join_bouts(bouts: pl.DataFrame | pl.LazyFrame, sessions: pl.DataFrame | pl.L
 
     `bouts` are `Bouts` with their `activity_id`, in elapsed seconds of their recording;
     `sessions` are `SessionRecordings`. No second counts twice: where recordings overlap, one
-    leads (a device before a hand, then the higher confidence, the longer, the earlier), and
+    leads (a device before a hand, one that saw her move, the higher confidence, the longer, the
+    earlier), and
     the others fill only where it is paused or off. Where one device saw running and another
     none, the leader's word stands and the seconds are uncertain: a phone that lay still hides
     no run, and shows none. Where none recorded, there is a pause of source "recording_gap" and
@@ -80,10 +81,14 @@ def _place(bouts: pl.LazyFrame, sessions: pl.LazyFrame) -> pl.LazyFrame:
         bouts.group_by("activity_id")
         .agg(
             confidence=(pl.col("confidence_0_1") * size_s).sum() / size_s.sum(),
+            moves=pl.col("kind").is_in(["run", "walk"]).any(),
             recorded_s=size_s.filter(~pl.col("kind").is_in(_SILENT)).sum(),
         )
         .join(sessions.select("activity_id", "session_index", "offset_s", "is_by_hand"), on="activity_id")
-        .sort("is_by_hand", "confidence", "recorded_s", "offset_s", descending=[False, True, True, False])
+        .sort(
+            *("is_by_hand", "moves", "confidence", "recorded_s", "offset_s"),
+            descending=[False, True, True, True, False],
+        )
         .with_columns(rank=pl.col("activity_id").cum_count().over("session_index"))
     )
     at_ms = [
