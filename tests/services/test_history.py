@@ -107,7 +107,7 @@ def test_runs_say_what_was_asked_and_what_was_run(weeks: Services, her: str) -> 
         *["run-04"] * 3,
     ]
     assert [outing.outcome for outing in outings].count("exceeded") == 1
-    assert all(outing.sure_s == outing.maybe_s and outing.is_clear for outing in outings)
+    assert all((outing.maybe_s or 0) - (outing.sure_s or 0) <= 20 and outing.is_clear for outing in outings)
     assert {outing.asked_s for outing in outings if outing.stage == "run-04"} == {480}
     assert all(outing.happened_at < outing.end <= outing.known_at for outing in outings)
 
