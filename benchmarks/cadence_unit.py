@@ -92,9 +92,9 @@ def verdict(speed: np.ndarray, raw: np.ndarray, unit: Unit, declared: Unit | Non
 
 
 def look_at_spells(frame: Frame, found: Counter[str]) -> None:
-    """A whole outing in strides as it is, and with its third fifth counted half and twice, by moving seconds."""
+    """A whole outing in strides: as it is, and with a fifth of it counted half and twice."""
     seconds = np.arange(float(len(frame.runs)))
-    fifth = (seconds * 5 // len(seconds)) == 2  # noqa: PLR2004 - the middle one
+    fifth = (seconds * 5 // len(seconds)) == 2
     moving = (frame.speed_mps >= SPELL_MPS) & (frame.cadence_spm > 0)
     for what, change in (("clean", 1.0), ("halved", 0.5), ("doubled", 2.0)):
         written = np.where(fifth, change, 1.0)

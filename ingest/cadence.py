@@ -38,7 +38,7 @@ NO_SPEED_MOST_PER_MIN, SHOWN_SHARE = 210.0, 0.1
 NO_SPEED_DOUBT_PER_MIN = 180.0
 #: Without a speed the two gaits must show, each for a tenth of the time and together for half (configured).
 WALK_PER_MIN, RUN_PER_MIN, MOSTLY = (85.0, 130.0), (140.0, 200.0), 0.5
-#: No leg swings this often, and both legs do while running; from the second on it may be a walk counted twice.
+#: No leg swings this often, and both legs do while running; above the second it may be a walk twice.
 ONE_LEG_MOST_PER_MIN, NO_SPEED_TWICE_PER_MIN = 130.0, 170.0
 
 _WORDS: dict[Unit, str] = {"strides": "one leg", "steps": "both legs", "doubled_steps": "each step twice"}
@@ -185,7 +185,8 @@ def _without_speed(cells: Cells, declared: Unit | None) -> tuple[Unit, str]:
     if declared:
         steps = FACTORS[declared] * cells.cadence
         if np.average(steps > NO_SPEED_MOST_PER_MIN, weights=cells.worth) < SHOWN_SHARE:
-            if FACTORS[declared] * median < NO_SPEED_DOUBT_PER_MIN:
+            is_usual = FACTORS[declared] * median < NO_SPEED_DOUBT_PER_MIN
+            if is_usual or _is_shown(steps, cells.worth, is_only=False):
                 return declared, _DECLARED[declared]
             return "unknown", f"{seen} {_IN_DOUBT}"
     shown = [
