@@ -150,6 +150,8 @@ def judge_cadence(
         return CadenceUnit(unit, reason, factors)
     place = ((time_s - time_s[0]) // CELL_S).astype(int)
     factors = spells[np.clip(np.searchsorted(cells.place, place), 0, len(spells) - 1)]
+    # Within a spell some values may be whole.
+    factors = np.where(cadence * factors > MOST_STEPS_PER_MIN, factor, factors)
     other_s = CELL_S * (spells != factor).sum()
     return CadenceUnit(unit, f"{reason[:-1]}, and {other_s:.0f} s of another unit are put right.", factors)
 
@@ -189,7 +191,7 @@ def _without_speed(cells: Cells, declared: Unit | None) -> tuple[Unit, str]:
             if is_usual or _is_shown(steps, cells.worth, is_only=False):
                 return declared, _DECLARED[declared]
             return "unknown", f"{seen} {_IN_DOUBT}"
-    shown = [
+    shown: list[Unit] = [
         unit
         for unit, factor in FACTORS.items()
         if unit != declared and _is_shown(factor * cells.cadence, cells.worth, is_only=declared is not None)

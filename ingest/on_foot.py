@@ -93,11 +93,11 @@ def judge_sport(
         return Sport(
             "other", sub_sport, _guessed(_not_feet_words(named, cause)), _left_s(cause, named, motion)
         )
-    usual_mps, limit_mps = _usual_mps(motion), _limit_mps(named, motion)
-    if counts_steps and MOVING_MPS < usual_mps <= limit_mps:
+    median_mps = _median(motion.speed_mps)
+    if counts_steps and MOVING_MPS < median_mps <= _limit_mps(named, motion):
         words = f'The file calls its sport "{named}" and counts steps, so it is read as on foot.'
         return Sport("generic", None, _guessed(words))
-    if says_nothing and usual_mps >= MAY_RUN_MPS:
+    if says_nothing and median_mps >= MAY_RUN_MPS:
         cause = _why_not_feet(named, motion)
         if cause is None:
             words = (
@@ -127,8 +127,12 @@ def _moving_s(motion: Motion) -> float:
 
 def _usual_mps(motion: Motion) -> float:
     """The median speed while moving; 0 without any."""
-    moving_mps = motion.speed_mps[motion.speed_mps > MOVING_MPS]
-    return float(np.median(moving_mps)) if len(moving_mps) else 0.0
+    return _median(motion.speed_mps[motion.speed_mps > MOVING_MPS])
+
+
+def _median(values: Floats) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else 0.0
 
 
 def _limit_mps(named: str, motion: Motion) -> float:

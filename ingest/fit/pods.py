@@ -60,12 +60,12 @@ class Pods:
     def beside(self, own: np.ndarray | None, channel: Channel, records: Columns) -> np.ndarray | None:
         """The watch's own values of the channel, or those of a pod where the watch's are none or died."""
         # Nothing but zeros is how some watches write "no sensor".
-        is_own = own is not None and bool((own > 0).any())
-        if is_own and channel.name != "cadence_rpm":
+        has_own = own is not None and bool((own > 0).any())
+        if has_own and channel.name != "cadence_rpm":
             return own
         counted_steps = self.counts_steps
         others = self.channel(channel, records)
-        if others is None or (is_own and not is_outlived(own, others)):
+        if others is None or (own is not None and has_own and not is_outlived(own, others)):
             self.counts_steps = counted_steps
             return own
         return others

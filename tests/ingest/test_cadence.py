@@ -193,3 +193,34 @@ def test_an_unknown_unit_leaves_the_cadence_out_and_says_so():
     assert read.steps_per_min is not None
     assert np.isnan(read.steps_per_min).all()
     assert [note.code for note in read.notes] == ["cadence_unknown"]
+
+
+def test_a_wrong_speed_makes_no_spell_of_a_walk():
+    """Without a jump of the cadence itself a speed that errs for a minute or two changes nothing."""
+    time_s = np.arange(1_800.0)
+    is_wrong = (time_s > 600) & (time_s < 720)
+
+    found = judge_cadence(time_s, np.where(is_wrong, 2.8, 1.3), 47 + time_s % 3, "strides")
+
+    assert (found.factors == 2.0).all()
+
+
+def test_a_bus_that_shakes_the_wrist_makes_no_spell():
+    time_s = np.arange(1_800.0)
+    is_bus = time_s > 1_200
+    cadence = np.where(is_bus, 42.0, 80.0) + time_s % 3
+
+    found = judge_cadence(time_s, np.where(is_bus, 8.0, 2.5), cadence, "strides")
+
+    assert (found.factors == 2.0).all()
+
+
+def test_whole_values_within_a_spell_stay_whole():
+    time_s = np.arange(1_200.0)
+    is_lost = (time_s > 400) & (time_s < 800) & (time_s % 20 > 3)
+    cadence = np.where(is_lost, 40.0, 80.0) + time_s % 2
+
+    found = judge_cadence(time_s, np.full(1_200, 2.6), cadence, "strides")
+    steps = cadence * found.factors
+
+    assert (np.abs(steps - 161) < 4).mean() > 0.98
