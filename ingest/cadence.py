@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from ingest.activity import CadenceRule, FileFormat, QualityNote
-from ingest.cadence_evidence import CELL_S, Cells, Floats, cells_of, log_density
+from ingest.cadence_evidence import CELL_S, Cells, Floats, cells_of
 from ingest.cadence_spells import spells_of
 
 Unit = Literal["strides", "steps", "doubled_steps", "unknown"]
@@ -160,7 +160,7 @@ def _with_speed(cells: Cells, moving: np.ndarray, declared: Unit | None) -> tupl
     """The unit that explains the values at their speeds best, and clearly."""
     worth = np.where(moving, cells.worth, 0.0)
     nats: dict[Unit, float] = {
-        unit: float((np.nan_to_num(log_density(cells, factor)) * worth).sum()) * CELL_S / INDEPENDENT_S
+        unit: float((cells.log_density(factor) * worth).sum()) * CELL_S / INDEPENDENT_S
         for unit, factor in FACTORS.items()
     }
     best, second, _ = sorted(nats, key=nats.__getitem__, reverse=True)

@@ -1,6 +1,7 @@
 """What a raw cadence is worth as evidence of its unit: how likely it is in either gait at its speed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,28 @@ class Cells:
     cadence: Floats
     speed_mps: Floats
     worth: Floats
+    _known: dict[float, Floats] = field(default_factory=dict)
+
+    def log_density(self, factor: float) -> Floats:
+        """Log density of each raw value at its speed, if `factor` turned it into steps a minute.
+
+        A mixture of walking and running, more of running the faster it is; that of the floor
+        without a speed.
+        """
+        if factor not in self._known:
+            steps, (walk, run, run_share) = factor * self.cadence, self._gaits
+            density = (1 - run_share) * _bell(steps, walk, WALK_SD_PER_MIN)
+            density += run_share * _bell(steps, run, RUN_SD_PER_MIN)
+            self._known[factor] = np.log(np.nan_to_num(factor * density) + FLOOR)
+        return self._known[factor]
+
+    @cached_property
+    def _gaits(self) -> tuple[Floats, Floats, Floats]:
+        """Steps a minute of walking and of running at each speed, and the share that runs there."""
+        mps = self.speed_mps
+        walk = np.sqrt(60 * np.clip(mps, *WALK_MPS) / WALK_RATIO_M_MIN)  # a speed is steps by their length
+        run = RUN_PER_MIN + RUN_PER_MIN_PER_MPS * (np.clip(mps, *RUN_MPS) - 2)
+        return walk, run, 1 / (1 + np.exp((CHANGE_MPS - mps) / CHANGE_WIDTH_MPS))
 
 
 def cells_of(time_s: Floats, speed_mps: Floats, cadence: Floats) -> Cells:
@@ -84,20 +107,6 @@ def _mean_speed_mps(time_s: Floats, speed_mps: Floats, at_s: Floats) -> Floats:
     near = np.abs(known_s[_nearest(known_s, at_s)] - at_s) <= SPEED_REACH_S
     span_s = np.where(near & (until_s > from_s), until_s - from_s, np.nan)
     return (np.interp(until_s, known_s, way_m) - np.interp(from_s, known_s, way_m)) / span_s
-
-
-def log_density(cells: Cells, factor: float) -> Floats:
-    """Log density of each raw value at its speed, if `factor` turned it into steps a minute.
-
-    A mixture of walking and running, more of running the faster it is; NaN without a speed.
-    """
-    steps, mps = factor * cells.cadence, cells.speed_mps
-    run_share = 1 / (1 + np.exp((CHANGE_MPS - mps) / CHANGE_WIDTH_MPS))
-    walk = np.sqrt(60 * np.clip(mps, *WALK_MPS) / WALK_RATIO_M_MIN)  # steps a minute: speed is step by step
-    run = RUN_PER_MIN + RUN_PER_MIN_PER_MPS * (np.clip(mps, *RUN_MPS) - 2)
-    density = (1 - run_share) * _bell(steps, walk, WALK_SD_PER_MIN)
-    density += run_share * _bell(steps, run, RUN_SD_PER_MIN)
-    return np.log(factor * density + FLOOR)
 
 
 def _bell(values: Floats, mean: Floats, sd: float) -> Floats:

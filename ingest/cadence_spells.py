@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.cadence_evidence import CELL_S, Cells, Floats, log_density
+from ingest.cadence_evidence import CELL_S, Cells, Floats
 
 #: Slower cells say nothing: short quick steps up a hill look like a walk that counts twice (configured).
 SPELL_MPS = 1.2
@@ -23,11 +23,9 @@ def spells_of(cells: Cells, factor: float) -> NDArray[np.float64] | None:
 
     A wrong speed makes no spell: the cadence itself must jump at an end of it.
     """
-    base = log_density(cells, factor)
+    base = cells.log_density(factor)
     looks = np.where(cells.speed_mps >= SPELL_MPS, cells.worth, 0.0) * CELL_S / LOOK_S
-    gains = np.column_stack(
-        [np.nan_to_num(log_density(cells, factor * change) - base) * looks for change in CHANGES]
-    )
+    gains = np.column_stack([(cells.log_density(factor * change) - base) * looks for change in CHANGES])
     if not any(_pays(gain) for gain in gains.T[1:]):
         return None
     course = np.array(_course(gains))

@@ -120,7 +120,7 @@ def test_a_sensor_that_hangs_decides_nothing():
 
 def test_a_spell_of_another_unit_gets_its_own_factor():
     time_s = np.arange(1_800.0)
-    is_lost = (time_s >= 600) & (time_s < 900)
+    is_lost = (time_s >= 630) & (time_s < 950)
     steps = np.where((time_s // 60) % 2 < 1, 158.0, 106.0) + time_s % 3
     speed_mps = np.where((time_s // 60) % 2 < 1, 2.5, 1.4)
 
