@@ -47,7 +47,7 @@ class Cells:
     cadence: Floats
     speed_mps: Floats
     worth: Floats
-    _known: dict[float, Floats] = field(default_factory=dict)
+    _known: dict[float, Floats] = field(default_factory=dict, init=False)
 
     def log_density(self, factor: float) -> Floats:
         """Log density of each raw value at its speed, if `factor` turned it into steps a minute.
