@@ -49,6 +49,7 @@ docs: setup ## The manual of gates, plans and sources, written from the tables t
 
 bench: setup ## Speed and accuracy beside peers, on the files STRIDEGATE_CORPUS names or on made ones
 	$(BIN)/python -m benchmarks.bouts
+	$(BIN)/python -m benchmarks.cadence_unit 6
 	$(BIN)/python -m benchmarks.million
 	$(BIN)/python -m benchmarks.ingest_fit
 	$(BIN)/python -m benchmarks.ingest_gpx

@@ -1,164 +1,214 @@
-"""Whether a file without a declared unit counts the steps of one leg or of both."""
+"""What the cadence of a recording counts: steps of both legs, strides of one, or each step twice.
+
+The speed tells. Each reading of the raw values is weighed as walking or running at the speed of
+that moment, over the whole recording, before any value is left out; so a slow walk written as
+steps is not taken for a run written as strides, whatever the format says about its unit.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Unit = Literal["strides", "steps", "unknown"]
+from ingest.activity import CadenceRule, FileFormat, QualityNote
+from ingest.cadence_evidence import CELL_S, Cells, Floats, cells_of
+from ingest.cadence_spells import spells_of
 
-#: Faster than this nobody walks for long, so the cadence there is that of running.
-FAST_MPS = 2.3
-#: Medians while running: one leg counts to 65-105 a minute, both legs to 130-210.
-STRIDES_PER_MIN = (65.0, 105.0)
-STEPS_PER_MIN = (130.0, 210.0)
-#: A median of less than half a minute could be one burst or one fault of the sensor.
-ENOUGH_S = 30.0
-#: No leg swings this often for half a minute, whatever the speed; both legs do while running.
-ONE_LEG_MAX_PER_MIN = 130.0
-#: Slower than `FAST_MPS` no step is this long: a value that needs one counts one leg only.
-SLOW_STEP_MAX_M = 1.3
-SLOW_MIN_MPS = 1.0
-#: A step while running, at any speed that people hold for half a minute.
-RUN_STEP_M = (0.4, 2.4)
-#: Who is faster than this with the cadence of a run rides: pedals turn as often as legs step.
-RIDE_FROM_MPS = 4.5
-#: Who runs steps all the while; who rides lets the pedals rest.
-STEPPING_SHARE = 0.9
-#: A minute of it is running, whatever a file calls its sport.
-RAN_S = 60.0
-#: Steps this quick, at this speed and no faster than `RIDE_FROM_MPS`, may be running, whatever a file calls
-#: its sport; a minute of them is asked about (configured).
-MAY_RUN_PER_MIN = 140.0
-MAY_RUN_MPS = 1.6
-#: A label that says nothing is measured like a run where it got on as fast as this (configured).
-UNNAMED_SPORTS = frozenset({"other", "training", "all"})
-#: Pedals turn as often as one leg steps.
-_PEDALLED = frozenset({"cycling", "e_biking"})
-#: A sample speaks for the time to the next one, though never for longer than this.
-_LONGEST_SAMPLE_S = 10.0
+Unit = Literal["strides", "steps", "doubled_steps", "unknown"]
 
+#: What turns a raw value into steps a minute.
+FACTORS: dict[Unit, float] = {"strides": 2.0, "steps": 1.0, "doubled_steps": 0.5}
+#: Nobody takes more steps a minute, and no pedals turn as often (configured).
+MOST_STEPS_PER_MIN, MOST_TURNS_PER_MIN = 260.0, 300.0
 
-def shows_running_words(sport: str) -> str:
-    """What to say of a file whose sport is not that of its own cadence and speed."""
-    return f'The file calls its sport "{sport}", and its cadence and speed are those of running.'
+#: Slower than this somebody shuffles, and step length says nothing (configured).
+MOVING_MPS = 0.6
+#: Less evidence than this tells nothing, with a speed and without (configured).
+ENOUGH_S, ENOUGH_WITHOUT_SPEED_S = 60.0, 30.0
+#: Evidence of so many seconds counts as one independent look (configured).
+INDEPENDENT_S = 10.0
+#: By so much, in nats, a reading must lead: 1,100 to 1 (configured).
+LEAD_NATS = 7.0
+#: Mean log density below which a reading explains nothing (configured).
+EXPLAINS_NATS = -7.1
 
+#: Without a speed: a tenth of the time at more steps than this is no running (configured) ...
+NO_SPEED_MOST_PER_MIN, SHOWN_SHARE = 210.0, 0.1
+#: ... and a median of so many is a quick run of strides or a stroll of steps, who knows (configured).
+NO_SPEED_DOUBT_PER_MIN = 180.0
+#: Without a speed the two gaits must show, each for a tenth of the time and together for half (configured).
+WALK_PER_MIN, RUN_PER_MIN, MOSTLY = (85.0, 130.0), (140.0, 200.0), 0.5
+#: No leg swings this often, and both legs do while running; above the second it may be a walk twice.
+ONE_LEG_MOST_PER_MIN, NO_SPEED_TWICE_PER_MIN = 130.0, 170.0
 
-def unnamed_words(sport: str) -> str:
-    """What to say of a file whose sport says nothing and that is measured like a run."""
-    return (
-        f'The file calls its sport "{sport}", and its speed is that of running, so it is measured like a run.'
-    )
-
-
-def shows_running(
-    time_s: NDArray[np.float64], speed_mps: NDArray[np.float64], cadence: NDArray[np.float64]
-) -> bool:
-    """Whether raw `cadence` and speed are those of running, of one leg or of both, for a minute or more.
-
-    What is faster than a walk must get on at the speed of feet, and hardly ever without a step.
-    """
-    weight_s = np.minimum(np.diff(time_s, append=time_s[-1:]), _LONGEST_SAMPLE_S)
-    fast = speed_mps > FAST_MPS
-    stepping = fast & (cadence > 0)
-    fast_s, stepping_s = weight_s[fast].sum(), weight_s[stepping].sum()
-    if stepping_s < max(RAN_S, STEPPING_SHARE * fast_s):
-        return False
-    is_on_foot = float(np.median(speed_mps[fast])) <= RIDE_FROM_MPS
-    return is_on_foot and _from_running(cadence[stepping], speed_mps[stepping]).unit != "unknown"
-
-
-def may_have_run_s(
-    sport: str, time_s: NDArray[np.float64], speed_mps: NDArray[np.float64], cadence: NDArray[np.float64]
-) -> int:
-    """Seconds that may have been running in a file of another sport; 0 where they are less than a minute.
-
-    `cadence` may count one leg, but for a ride, whose pedals turn as often.
-    """
-    weight_s = np.minimum(np.diff(time_s, append=time_s[-1:]), _LONGEST_SAMPLE_S)
-    quick = cadence >= MAY_RUN_PER_MIN
-    if sport not in _PEDALLED:
-        quick |= (2 * cadence >= MAY_RUN_PER_MIN) & (cadence <= STRIDES_PER_MIN[1])
-    found_s = weight_s[quick & (speed_mps >= MAY_RUN_MPS) & (speed_mps <= RIDE_FROM_MPS)].sum()
-    return int(found_s) if found_s >= RAN_S else 0
-
-
-def is_unnamed_on_foot(sport: str, usual_mps: float, too_fast_mps: float) -> bool:
-    """Whether a file whose sport says nothing got on as fast as a run, and not as wheels do."""
-    says_nothing = sport in UNNAMED_SPORTS or sport.startswith("unknown_")
-    return says_nothing and MAY_RUN_MPS <= usual_mps <= too_fast_mps
+_WORDS: dict[Unit, str] = {"strides": "one leg", "steps": "both legs", "doubled_steps": "each step twice"}
+_DONE: dict[Unit, str] = {
+    "strides": "doubled here",
+    "steps": "taken as it is",
+    "doubled_steps": "halved here",
+}
+_DECLARED: dict[Unit, str] = {
+    "strides": "FIT counts the strides of one leg, doubled here to the steps of both.",
+    "steps": "The pod says that it counts the steps of both legs.",
+}
+_IN_DOUBT = "may count one leg or both, so the cadence is left out."
 
 
 @dataclass(frozen=True)
 class CadenceUnit:
-    """The unit found, and the evidence in one sentence."""
+    """The unit found, the evidence in one sentence, and the factor of each sample, NaN where unknown."""
 
     unit: Unit
     reason: str
+    factors: Floats
 
     @property
-    def factor(self) -> float | None:
-        """What turns a raw value into steps a minute; null where the unit is unknown."""
-        return {"strides": 2.0, "steps": 1.0, "unknown": None}[self.unit]
+    def factor(self) -> float:
+        """What turns most raw values, and those of laps, into steps a minute; NaN where unknown."""
+        return FACTORS.get(self.unit, float("nan"))
 
 
-def infer_cadence_unit(
-    time_s: NDArray[np.float64], speed_mps: NDArray[np.float64], cadence: NDArray[np.float64]
-) -> CadenceUnit:
-    """The unit of raw `cadence` values, NaN where absent; all three have one value per sample.
+@dataclass(frozen=True)
+class Cadence:
+    """The cadence of a recording in steps a minute (off foot as recorded), and how it was read.
 
-    First the running samples, those above 2.3 m/s: a median of 65-105 is one leg, of 130-210
-    both. Without enough of them, only what cannot be otherwise counts: half a minute at 130 and
-    more is both legs; half a minute of walking speeds at which the values would need steps of
-    over 1.3 m is one leg. All else is unknown, because one leg running (70-100) and both legs
-    strolling (90-110) overlap.
+    `steps_per_min` is null where the file has none. `impossible` counts values that were left out.
     """
-    weight_s = np.minimum(np.diff(time_s, append=time_s[-1:]), _LONGEST_SAMPLE_S)
-    moving = cadence > 0
-    fast = moving & (speed_mps > FAST_MPS)
-    fast_s = weight_s[fast].sum()
-    if fast_s >= ENOUGH_S:
-        return _from_running(cadence[fast], speed_mps[fast])
-    high_s = weight_s[cadence >= ONE_LEG_MAX_PER_MIN].sum()
-    if high_s >= ENOUGH_S:
-        return CadenceUnit(
-            "steps",
-            f"Values of {ONE_LEG_MAX_PER_MIN:.0f} a minute and more for {high_s:.0f} s are more than "
-            "one leg can do: the file counts both.",
-        )
-    slow = moving & (speed_mps >= SLOW_MIN_MPS) & (speed_mps <= FAST_MPS)
-    if weight_s[slow].sum() >= ENOUGH_S and high_s == 0:
-        step_m = float(np.median(60 * speed_mps[slow] / cadence[slow]))
-        if step_m > SLOW_STEP_MAX_M:
-            return CadenceUnit(
-                "strides",
-                f"At walking speed the values would need steps of {step_m:.1f} m: "
-                "the file counts one leg, doubled here.",
-            )
-    return CadenceUnit(
-        "unknown",
-        f"Only {fast_s:.0f} s faster than {FAST_MPS} m/s have a cadence, too few to tell one leg from both; "
-        "the cadence is left out.",
-    )
+
+    rule: CadenceRule
+    reason: str
+    steps_per_min: Floats | None
+    #: What turns the cadence of laps into steps a minute; NaN where unknown.
+    factor: float
+    impossible: int = 0
+    notes: tuple[QualityNote, ...] = ()
 
 
-def _from_running(cadence: NDArray[np.float64], speed_mps: NDArray[np.float64]) -> CadenceUnit:
-    median = float(np.median(cadence))
-    readings: tuple[tuple[Unit, tuple[float, float], float, str], ...] = (
-        ("strides", STRIDES_PER_MIN, 2.0, "one leg, doubled here"),
-        ("steps", STEPS_PER_MIN, 1.0, "both legs"),
+def read_cadence(
+    file_format: FileFormat,
+    time_s: Floats,
+    speed_mps: Floats | None,
+    raw: Floats | None,
+    *,
+    on_foot: bool,
+    declared: Unit | None = None,
+) -> Cadence:
+    """The cadence out of raw values of a format; `declared` is the unit that it prescribes."""
+    usual = FACTORS[declared] if declared else float("nan")
+    if raw is None or not np.isfinite(raw).any():
+        return Cadence("none", "The file has no cadence.", None, usual if on_foot or not declared else 1.0)
+    if not on_foot:
+        kept = _kept(raw, MOST_TURNS_PER_MIN)
+        words = "Not on foot, so the cadence is kept as recorded."
+        return Cadence("none", words, kept, 1.0, _lost(raw, kept))
+    speed_mps = np.full(len(raw), np.nan) if speed_mps is None else speed_mps
+    found = judge_cadence(time_s, speed_mps, raw, declared)
+    if found.unit == "unknown":
+        notes = (QualityNote("cadence_unknown", found.reason),)
+        return Cadence("unknown", found.reason, found.factors, found.factor, 0, notes)
+    steps = raw * found.factors
+    kept = _kept(steps, MOST_STEPS_PER_MIN)
+    return Cadence(_rule(file_format, found.unit), found.reason, kept, found.factor, _lost(steps, kept))
+
+
+def _kept(values: Floats, most: float) -> Floats:
+    return np.where((values >= 0) & (values <= most), values, np.nan)
+
+
+def _lost(values: Floats, kept: Floats) -> int:
+    return int(np.isfinite(values).sum() - np.isfinite(kept).sum())
+
+
+def _rule(file_format: FileFormat, unit: Unit) -> CadenceRule:
+    rules: dict[FileFormat, tuple[CadenceRule, CadenceRule]] = {
+        "fit": ("fit_strides_doubled", "fit_steps"),
+        "gpx": ("gpx_strides_doubled", "gpx_steps"),
+        "tcx": ("tcx_strides_doubled", "tcx_steps"),
+    }
+    return rules[file_format][unit != "strides"]
+
+
+def judge_cadence(
+    time_s: Floats, speed_mps: Floats, cadence: Floats, declared: Unit | None = None
+) -> CadenceUnit:
+    """The unit of raw `cadence` values; all three have one value a sample, NaN where unknown.
+
+    `declared` is the unit that the format prescribes. It gives way to what the speed shows, and
+    without a speed it stands unless nobody can move like that. Where none is declared, it is
+    unknown in doubt. A spell whose unit differs from that of the file gets its own factor.
+    """
+    cells = cells_of(time_s, speed_mps, cadence)
+    moving = cells.speed_mps >= MOVING_MPS
+    if CELL_S * moving.sum() >= ENOUGH_S:
+        unit, reason = _with_speed(cells, moving, declared)
+    else:
+        unit, reason = _without_speed(cells, declared)
+    factor = FACTORS.get(unit, float("nan"))
+    factors = np.full(len(time_s), factor)
+    spells = None if unit == "unknown" else spells_of(cells, factor)
+    if spells is None:
+        return CadenceUnit(unit, reason, factors)
+    place = ((time_s - time_s[0]) // CELL_S).astype(int)
+    factors = spells[np.clip(np.searchsorted(cells.place, place), 0, len(spells) - 1)]
+    # Within a spell some values may be whole.
+    factors = np.where(cadence * factors > MOST_STEPS_PER_MIN, factor, factors)
+    other_s = CELL_S * (spells != factor).sum()
+    return CadenceUnit(unit, f"{reason[:-1]}, and {other_s:.0f} s of another unit are put right.", factors)
+
+
+def _with_speed(cells: Cells, moving: np.ndarray, declared: Unit | None) -> tuple[Unit, str]:
+    """The unit that explains the values at their speeds best, and clearly."""
+    worth = np.where(moving, cells.worth, 0.0)
+    nats: dict[Unit, float] = {
+        unit: float((cells.log_density(factor) * worth).sum()) * CELL_S / INDEPENDENT_S
+        for unit, factor in FACTORS.items()
+    }
+    best, second, _ = sorted(nats, key=nats.__getitem__, reverse=True)
+    median, mps = np.median(cells.cadence[moving]), np.median(cells.speed_mps[moving])
+    seen = f"A median of {median:.0f} a minute at {mps:.1f} m/s"
+    if nats[best] < EXPLAINS_NATS * worth.sum() * CELL_S / INDEPENDENT_S:
+        return "unknown", f"{seen} fits neither one leg nor both, so the cadence is left out."
+    if best == declared:
+        return best, _DECLARED[best]
+    if nats[best] - nats[declared or second] < LEAD_NATS:
+        return "unknown", f"{seen} {_IN_DOUBT}"
+    against = f", and not {_WORDS[declared]} as the file should" if declared else ""
+    return best, f"{seen} shows that the file counts {_WORDS[best]}{against}: {_DONE[best]}."
+
+
+def _without_speed(cells: Cells, declared: Unit | None) -> tuple[Unit, str]:
+    """The unit by the values alone: what is declared, unless it is impossible, or what both gaits show."""
+    if CELL_S * len(cells.cadence) < ENOUGH_WITHOUT_SPEED_S:
+        if declared:
+            return declared, _DECLARED[declared]
+        return "unknown", "Too few seconds have a cadence to tell one leg from both, so it is left out."
+    median = float(np.median(cells.cadence))
+    seen = f"A median of {median:.0f} a minute without a speed"
+    if declared:
+        steps = FACTORS[declared] * cells.cadence
+        if np.average(steps > NO_SPEED_MOST_PER_MIN, weights=cells.worth) < SHOWN_SHARE:
+            is_usual = FACTORS[declared] * median < NO_SPEED_DOUBT_PER_MIN
+            if is_usual or _is_shown(steps, cells.worth, is_only=False):
+                return declared, _DECLARED[declared]
+            return "unknown", f"{seen} {_IN_DOUBT}"
+    shown: list[Unit] = [
+        unit
+        for unit, factor in FACTORS.items()
+        if unit != declared and _is_shown(factor * cells.cadence, cells.worth, is_only=declared is not None)
+    ]
+    if not shown and not declared and ONE_LEG_MOST_PER_MIN <= median < NO_SPEED_TWICE_PER_MIN:
+        shown = ["steps"]
+    if len(shown) == 1:
+        return shown[0], f"{seen} can only count {_WORDS[shown[0]]}: {_DONE[shown[0]]}."
+    return "unknown", f"{seen} {_IN_DOUBT}"
+
+
+def _is_shown(steps: Floats, worth: Floats, *, is_only: bool) -> bool:
+    """Whether both gaits show in these steps a minute, or most of it is one where there is no other unit."""
+    walks, runs = (
+        float(np.average((steps >= low) & (steps <= high), weights=worth))
+        for low, high in (WALK_PER_MIN, RUN_PER_MIN)
     )
-    for unit, (low, high), factor, words in readings:
-        step_m = float(np.median(60 * speed_mps / (factor * cadence)))
-        if low <= median <= high and RUN_STEP_M[0] <= step_m <= RUN_STEP_M[1]:
-            return CadenceUnit(
-                unit,
-                f"A median of {median:.0f} a minute while faster than {FAST_MPS} m/s: "
-                f"the file counts {words}.",
-            )
-    return CadenceUnit(
-        "unknown",
-        f"A median of {median:.0f} a minute while faster than {FAST_MPS} m/s fits neither one leg nor both; "
-        "the cadence is left out.",
-    )
+    if is_only and max(walks, runs) >= MOSTLY:
+        return True
+    return min(walks, runs) >= SHOWN_SHARE and walks + runs >= MOSTLY

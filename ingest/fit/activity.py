@@ -9,30 +9,15 @@ from types import MappingProxyType
 import numpy as np
 import polars as pl
 
-from ingest.activity import FOOT_SPORTS, RUNNING_S, Activity, CadenceRule, Provenance, QualityNote
-from ingest.cadence import (
-    is_unnamed_on_foot,
-    may_have_run_s,
-    shows_running,
-    shows_running_words,
-    unnamed_words,
-)
+from ingest.activity import FOOT_SPORTS, RUNNING_S, Activity, Provenance, QualityNote
 from ingest.devices import device_key
 from ingest.errors import IngestError
 from ingest.fit.container import Part
 from ingest.fit.pauses import pauses_of
-from ingest.fit.profile import (
-    ACTIVITY_FILE,
-    FILE_TYPES,
-    FIT_EPOCH_S,
-    FOOT_SUB_SPORTS,
-    GAIT_OF_SUB_SPORT,
-    SPORTS,
-    SUB_SPORTS,
-    SYSTEM_TIME_LIMIT,
-)
+from ingest.fit.profile import ACTIVITY_FILE, FILE_TYPES, FIT_EPOCH_S, SYSTEM_TIME_LIMIT
 from ingest.fit.records import Records, read_records
 from ingest.fit.samples import samples_of
+from ingest.fit.sport import sport_of_session
 from ingest.fit.summary import Device, Session, Summaries
 from ingest.pauses import pause_frame
 
@@ -46,11 +31,6 @@ _CLOCK_NOT_SET = QualityNote(
 _START_MISMATCH = QualityNote(
     "start_mismatch", "The session's start lies far from its records, so the time of the records was taken."
 )
-_SPORT_GUESSED = QualityNote(
-    "sport_guessed", "The file names no sport and is faster than running, so it is no run here."
-)
-#: Half of the time faster than this, nobody is on foot.
-TOO_FAST_FOR_FOOT_MPS = 6.5
 #: The session's distance and the records' may differ by this share before it is worth a word.
 TOTAL_MARGIN = 0.1
 #: A session that lies this far from all of its records has a clock of its own; zones differ by as much.
@@ -70,6 +50,7 @@ class _Source:
     workout_steps: pl.DataFrame
     records: Records
     utc_offset_s: int | None
+    sport_name: str
     sha256: str
     serial_key: bytes | None
 
@@ -104,6 +85,7 @@ def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Act
         workout_steps=summaries.workout_steps(),
         records=records,
         utc_offset_s=summaries.utc_offset_s(),
+        sport_name=summaries.sport_name(),
         sha256=sha256,
         serial_key=serial_key,
     )
@@ -188,15 +170,16 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
     stray -= len(records.time_s)
     span = _span(session, records, bound_s)
     start_s, end_s = span.start_s, span.start_s + span.elapsed_s
-    sport, sub_sport, sport_notes = _sport(session, records)
-    on_foot = sport in FOOT_SPORTS
-    steps_per_cycle = 2.0 if on_foot else 1.0
+    sport = sport_of_session(session.sport, session.sub_sport, source.sport_name, records)
+    on_foot = sport.name in FOOT_SPORTS
     events = [(at_s - start_s, is_start) for at_s, is_start in source.events]
     pauses, unplaced_s = pauses_of(events, span.elapsed_s, span.timer_s, records.time_s - start_s)
     way_before_m = _way_before_m(source.records.between(-_INFINITE, from_s), records, session.distance_m)
     sampled = samples_of(records, start_s, pauses, way_before_m, on_foot=on_foot)
     distance_m, distance_notes = _distance_m(session.distance_m, sampled.distance_m)
-    cadence_rule, cadence_reason = _cadence(records, on_foot=on_foot)
+    cadence = sampled.cadence
+    # A pod that counts steps says nothing of the laps, which are the watch's own.
+    steps_per_cycle = 2.0 if on_foot and records.counts_steps else cadence.factor
     notes = _notes(start_s, source.records.jumps_back, unplaced_s) + [_START_MISMATCH] * is_apart
     return Activity(
         samples=sampled.samples,
@@ -209,18 +192,17 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
             format="fit",
             device=source.device.model,
             device_key=device_key(source.device.serial, source.serial_key),
-            sport=sport,
-            sub_sport=sub_sport,
+            sport=sport.name,
+            sub_sport=sport.sub_sport,
             start_utc=_FIT_EPOCH + timedelta(seconds=start_s),
             utc_offset_s=source.utc_offset_s,
-            cadence_rule=cadence_rule,
-            cadence_reason=cadence_reason,
+            cadence_rule=cadence.rule,
+            cadence_reason=cadence.reason,
             dropped=MappingProxyType(
                 dict(
                     source.records.dropped
                     + sampled.dropped
-                    + Counter(time_impossible=stray)
-                    + _may_have_run(sport, records)
+                    + Counter({"time_impossible": stray, RUNNING_S: sport.may_have_run_s})
                 )
             ),
         ),
@@ -228,7 +210,7 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
         distance_m=distance_m,
         device_rpe_0_10=session.rpe_0_10,
         device_feel=session.feel,
-        quality=(*source.part.notes, *notes, *distance_notes, *sport_notes),
+        quality=(*source.part.notes, *notes, *distance_notes, *sport.notes, *cadence.notes),
     )
 
 
@@ -263,60 +245,3 @@ def _distance_m(told_m: float | None, sampled_m: float | None) -> tuple[float | 
         return told_m, []
     message = f"The session's total is {told_m:.0f} m, that of the records {sampled_m:.0f} m."
     return told_m, [QualityNote("distance_mismatch", message)]
-
-
-def _sport(session: Session, records: Records) -> tuple[str, str | None, tuple[QualityNote, ...]]:
-    """Sport and sub-sport in words, by what the records show where the file calls a run another sport."""
-    sport, sub_sport, notes = _named_sport(session, records)
-    if sport in FOOT_SPORTS:
-        return sport, sub_sport, notes
-    speed_mps = records.known("speed_mps")
-    usual_mps = float(np.median(speed_mps[speed_mps > 0])) if (speed_mps > 0).any() else 0.0
-    is_silent = sport != "other" and (sub_sport is None or sub_sport in FOOT_SUB_SPORTS)
-    if is_silent and is_unnamed_on_foot(sport, usual_mps, TOO_FAST_FOR_FOOT_MPS):
-        return "generic", None, (QualityNote("sport_guessed", unnamed_words(sport)),)
-    if not _shows_running(records):
-        return sport, sub_sport, notes
-    return "generic", None, (*notes, QualityNote("sport_guessed", shows_running_words(sport)))
-
-
-def _shows_running(records: Records) -> bool:
-    cadence, speed_mps = (records.channels.get(name) for name in ("cadence_rpm", "speed_mps"))
-    if cadence is None or speed_mps is None:
-        return False
-    return shows_running(records.time_s, speed_mps, cadence)
-
-
-def _may_have_run(sport: str, records: Records) -> Counter[str]:
-    """The seconds that may have been running, among what was left out; none where it is on foot."""
-    cadence, speed_mps = (records.channels.get(name) for name in ("cadence_rpm", "speed_mps"))
-    if sport in FOOT_SPORTS or cadence is None or speed_mps is None:
-        return Counter()
-    seconds = may_have_run_s(sport, records.time_s, speed_mps, cadence)
-    return Counter({RUNNING_S: seconds} if seconds else {})
-
-
-def _named_sport(session: Session, records: Records) -> tuple[str, str | None, tuple[QualityNote, ...]]:
-    """Sport and sub-sport in words; no sport on foot where the file names none and it went on wheels."""
-    sport = SPORTS.get(session.sport or 0, f"unknown_{session.sport}")
-    code = session.sub_sport
-    sub_sport = None if code is None else SUB_SPORTS.get(code, f"unknown_{code}")
-    if sport == "fitness_equipment":
-        return GAIT_OF_SUB_SPORT.get(sub_sport or "", sport), sub_sport, ()
-    if sport == "generic" and code in SUB_SPORTS and sub_sport not in FOOT_SUB_SPORTS:
-        return "other", sub_sport, ()
-    speed_mps = records.known("speed_mps")
-    speed_mps = speed_mps[speed_mps > 0]
-    if sport == "generic" and len(speed_mps) and float(np.median(speed_mps)) > TOO_FAST_FOR_FOOT_MPS:
-        return "other", sub_sport, (_SPORT_GUESSED,)
-    return sport, sub_sport, ()
-
-
-def _cadence(records: Records, *, on_foot: bool) -> tuple[CadenceRule, str]:
-    if not len(records.known("cadence_rpm")):
-        return "none", "The file has no cadence."
-    if not on_foot:
-        return "none", "Not on foot, so the cadence is kept as recorded."
-    if records.counts_steps:
-        return "fit_steps", "The pod says that it counts the steps of both legs."
-    return "fit_strides_doubled", "FIT counts the strides of one leg, doubled here to the steps of both."

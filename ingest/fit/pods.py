@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ingest.cadence_source import is_outlived
 from ingest.fit.columns import Columns, Reading
 from ingest.fit.layout import Layout
 from ingest.fit.profile import POD_UNITS, STEP_UNITS, Channel, Field, Message
@@ -55,6 +56,19 @@ class Pods:
     def channel(self, channel: Channel, records: Columns) -> np.ndarray | None:
         """The channel's values in its unit as a pod wrote them, or None where no pod did."""
         return records.read_by(lambda layout: self._readings(channel, layout))
+
+    def beside(self, own: np.ndarray | None, channel: Channel, records: Columns) -> np.ndarray | None:
+        """The watch's own values of the channel, or those of a pod where the watch's are none or died."""
+        # Nothing but zeros is how some watches write "no sensor".
+        has_own = own is not None and bool((own > 0).any())
+        if has_own and channel.name != "cadence_rpm":
+            return own
+        counted_steps = self.counts_steps
+        others = self.channel(channel, records)
+        if others is None or (own is not None and has_own and not is_outlived(own, others)):
+            self.counts_steps = counted_steps
+            return own
+        return others
 
     def _readings(self, channel: Channel, layout: Layout) -> list[Reading]:
         """Where the channel lies in messages of the layout; a description holds until the next one.

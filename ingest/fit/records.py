@@ -87,10 +87,7 @@ def _channels(columns: Columns, pods: Pods) -> Iterator[tuple[str, Floats]]:
         for native in channel.native:
             values = _filled(values, _native(columns, native))
         values = _filled(values, packed.get(channel.name))
-        # Nothing but zeros is how some watches write "no sensor".
-        if values is None or not (values > 0).any():
-            pod_values = pods.channel(channel, columns)
-            values = values if pod_values is None else pod_values
+        values = pods.beside(values, channel, columns)
         if values is not None and not np.isnan(values).all():
             has_distance |= channel.name == "distance_m"
             yield channel.name, values

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from ingest.activity import Samples
-from ingest.fit.profile import CHANNELS, FIT_EPOCH_S, MAX_STRIDES_PER_MIN, STEPS_PER_STRIDE
+from ingest.cadence import Cadence, read_cadence
+from ingest.fit.profile import CHANNELS, FIT_EPOCH_S
 from ingest.fit.records import Records
 from ingest.frames import frame
 from ingest.motion import (
@@ -35,6 +36,7 @@ class Sampled:
     samples: pl.DataFrame
     dropped: Counter[str]
     distance_m: float | None
+    cadence: Cadence
 
 
 def samples_of(
@@ -46,7 +48,7 @@ def samples_of(
     """
     dropped: Counter[str] = Counter()
     elapsed_s = records.time_s - start_s
-    channels = _possible(records, dropped, on_foot=on_foot)
+    channels = _possible(records, dropped)
     rest = np.searchsorted([pause.end_s for pause in pauses], elapsed_s, side="right")
     latitude, longitude = channels.pop("latitude_deg", None), channels.pop("longitude_deg", None)
     if "distance_m" in channels:
@@ -58,6 +60,17 @@ def samples_of(
         channels["distance_m"] = _way_m(track, dropped, on_foot=on_foot)
     if "distance_m" in channels and "speed_mps" not in channels:
         channels["speed_mps"] = speed_along_mps(elapsed_s, channels["distance_m"], rest)
+    cadence = read_cadence(
+        "fit",
+        elapsed_s,
+        channels.get("speed_mps"),
+        channels.pop("cadence_rpm", None),
+        on_foot=on_foot,
+        declared="steps" if records.counts_steps else "strides",
+    )
+    dropped["cadence_impossible"] += cadence.impossible
+    if cadence.steps_per_min is not None:
+        channels["cadence_spm"] = cadence.steps_per_min
     if "altitude_m" in channels:
         altitude = channels.pop("altitude_m")
         channels["relative_altitude_m"] = altitude - altitude[np.argmax(np.isfinite(altitude))]
@@ -65,15 +78,13 @@ def samples_of(
     channels |= {"time_utc": time_ms, "elapsed_s": elapsed_s, "timer_s": timer_s(elapsed_s, pauses)}
     known_m = channels.get("distance_m", np.empty(0))
     known_m = known_m[np.isfinite(known_m)]
-    return Sampled(
-        frame(Samples, len(time_ms), **channels), dropped, float(known_m[-1]) if len(known_m) else None
-    )
+    last_m = float(known_m[-1]) if len(known_m) else None
+    return Sampled(frame(Samples, len(time_ms), **channels), dropped, last_m, cadence)
 
 
-def _possible(records: Records, dropped: Counter[str], *, on_foot: bool) -> dict[str, Floats]:
-    """The channels that hold any value, with NaN for impossible ones, which are counted."""
+def _possible(records: Records, dropped: Counter[str]) -> dict[str, Floats]:
+    """The channels that hold any value, with NaN for impossible ones, which are counted; cadence is raw."""
     channels: dict[str, Floats] = {}
-    steps_per_count = 1.0 if records.counts_steps else STEPS_PER_STRIDE
     for channel in CHANNELS:
         values = records.channels.get(channel.name)
         if values is None:
@@ -81,10 +92,6 @@ def _possible(records: Records, dropped: Counter[str], *, on_foot: bool) -> dict
         name, (low, high) = channel.name, channel.possible
         if name == "heart_rate_bpm":
             values = np.where(values == 0, np.nan, values)  # how many watches write "no reading"
-        if name == "cadence_rpm":
-            name = "cadence_spm"
-            if on_foot:
-                values, high = values * steps_per_count, MAX_STRIDES_PER_MIN * STEPS_PER_STRIDE
         impossible = (values < low) | (values > high)
         if impossible.any():
             dropped[f"{name.rpartition('_')[0]}_impossible"] += int(impossible.sum())

@@ -114,6 +114,10 @@ class Summaries:
                 return sport, _code(rows, sub_sport_field)
         return None, None
 
+    def sport_name(self) -> str:
+        """How the watch calls its sport, in words of whoever named it; empty where it does not."""
+        return next(filter(None, self._columns(Message.SPORT).text(3)), "")
+
     def device(self) -> Device:
         """Kind of file, model and serial number, of the file id or else of the creating device."""
         file_id, info = self._columns(Message.FILE_ID), self._columns(Message.DEVICE_INFO)

@@ -13,23 +13,17 @@ from ingest.activity import (
     FOOT_SPORTS,
     RUNNING_S,
     Activity,
-    CadenceRule,
     DeviceSplits,
     Provenance,
     QualityNote,
     Samples,
     WorkoutSteps,
 )
-from ingest.cadence import (
-    infer_cadence_unit,
-    may_have_run_s,
-    shows_running,
-    shows_running_words,
-    unnamed_words,
-)
+from ingest.cadence import read_cadence
 from ingest.errors import IngestError
 from ingest.frames import empty_frame, frame
 from ingest.motion import Floats
+from ingest.on_foot import UNNAMED_SPORTS, Motion, Sport, judge_sport
 from ingest.pauses import Pause, pause_frame, timer_s
 from ingest.xml.laps import TimedLap, laps_frame
 from ingest.xml.measure import Measured, Measuring
@@ -74,19 +68,27 @@ def build_activity(points: Points, source: Source) -> Activity:
     _check_span(points)
     measuring = Measuring(source.sport, dict(source.dropped))
     measured = measuring.measure(points)
-    sport, sub_sport = _sport(source, measured, measuring)
+    sport = _sport(source, measured, measuring)
     laps = _laps_within(source.laps, measured)
     start_ms, end_ms = _bounds_ms(measured, laps)
     elapsed_s = measured.time_s + (measured.start_ms - start_ms) / _MS_PER_S
     elapsed_time_s = (end_ms - start_ms) / _MS_PER_S
     lap_start_s, lap_end_s = _lap_bounds_s(laps, start_ms, elapsed_time_s)
     pauses = _pauses(measured, elapsed_s, laps, lap_start_s, lap_end_s, measuring)
-    rule, reason, factor = _cadence_rule(source.format, sport, measured, measuring)
+    cadence = read_cadence(
+        source.format,
+        measured.time_s,
+        measured.speed_mps,
+        measured.cadence,
+        on_foot=sport.name in FOOT_SPORTS,
+    )
+    measuring.notes += cadence.notes
+    measuring.count("cadence_impossible", cadence.impossible)
     start_utc = _EPOCH + timedelta(milliseconds=start_ms)
     _note_times(source, len(points), start_utc, measuring)
     return Activity(
-        samples=_samples(measured, start_ms, elapsed_s, pauses, factor),
-        laps=laps_frame(laps, lap_start_s, lap_end_s, factor),
+        samples=_samples(measured, start_ms, elapsed_s, pauses, cadence.steps_per_min),
+        laps=laps_frame(laps, lap_start_s, lap_end_s, cadence.factor),
         pauses=pause_frame(pauses),
         device_splits=empty_frame(DeviceSplits),
         workout_steps=empty_frame(WorkoutSteps),
@@ -95,12 +97,12 @@ def build_activity(points: Points, source: Source) -> Activity:
             format=source.format,
             device=source.device,
             device_key=source.device_key,
-            sport=sport,
-            sub_sport=sub_sport,
+            sport=sport.name,
+            sub_sport=sport.sub_sport,
             start_utc=start_utc,
             utc_offset_s=source.utc_offset_s,
-            cadence_rule=rule,
-            cadence_reason=reason,
+            cadence_rule=cadence.rule,
+            cadence_reason=cadence.reason,
             dropped=MappingProxyType(measuring.dropped),
         ),
         elapsed_time_s=elapsed_time_s,
@@ -136,29 +138,19 @@ def _note_times(source: Source, points: int, start_utc: datetime, measuring: Mea
         )
 
 
-def _sport(source: Source, measured: Measured, measuring: Measuring) -> tuple[str, str | None]:
-    if measured.is_too_fast_for_foot:
-        measuring.note(
-            "sport_guessed", "The file names no sport and is faster than running, so it is no run here."
-        )
-        return "other", None
-    if source.format == "tcx" and source.sport == "other" and measured.counts_steps:
-        measuring.note(
-            "sport_guessed", 'The file calls its sport "other" and counts steps, so it is read as on foot.'
-        )
-        return "generic", None
-    if measured.is_unnamed_on_foot:
-        measuring.note("sport_guessed", unnamed_words(source.sport))
-        return "generic", None
-    if source.sport not in FOOT_SPORTS and shows_running(
-        measured.time_s, measured.speed_mps, measured.cadence
-    ):
-        measuring.note("sport_guessed", shows_running_words(source.sport))
-        return "generic", None
-    if source.sport not in FOOT_SPORTS:
-        measured_s = may_have_run_s(source.sport, measured.time_s, measured.speed_mps, measured.cadence)
-        measuring.count(RUNNING_S, measured_s)
-    return source.sport, source.sub_sport
+def _sport(source: Source, measured: Measured, measuring: Measuring) -> Sport:
+    motion = Motion(measured.time_s, measured.speed_mps, measured.cadence)
+    is_other = source.sport == "other"
+    sport = judge_sport(
+        source.sport,
+        source.sub_sport,
+        motion,
+        says_nothing=source.sport in UNNAMED_SPORTS,
+        counts_steps=source.format == "tcx" and is_other and measured.has_run_cadence,
+    )
+    measuring.notes += sport.notes
+    measuring.count(RUNNING_S, sport.may_have_run_s)
+    return sport
 
 
 def _laps_within(laps: Sequence[TimedLap], measured: Measured) -> list[TimedLap]:
@@ -204,28 +196,8 @@ def _pauses(
     return sorted(found + told)
 
 
-def _cadence_rule(
-    file_format: Literal["gpx", "tcx"], sport: str, measured: Measured, measuring: Measuring
-) -> tuple[CadenceRule, str, float | None]:
-    if not np.isfinite(measured.cadence).any():
-        return "none", "The file has no cadence.", None
-    if sport not in FOOT_SPORTS:
-        return "none", "Not on foot, so the cadence is kept as recorded.", 1.0
-    found = infer_cadence_unit(measured.time_s, measured.speed_mps, measured.cadence)
-    if found.unit == "unknown":
-        measuring.note("cadence_unknown", found.reason)
-        return "unknown", found.reason, None
-    rules: dict[tuple[str, str], CadenceRule] = {
-        ("gpx", "strides"): "gpx_strides_doubled",
-        ("gpx", "steps"): "gpx_steps",
-        ("tcx", "strides"): "tcx_strides_doubled",
-        ("tcx", "steps"): "tcx_steps",
-    }
-    return rules[file_format, found.unit], found.reason, found.factor
-
-
 def _samples(
-    measured: Measured, start_ms: int, elapsed_s: Floats, pauses: list[Pause], factor: float | None
+    measured: Measured, start_ms: int, elapsed_s: Floats, pauses: list[Pause], cadence_spm: Floats | None
 ) -> pl.DataFrame:
     altitude_m = measured.altitude_m
     known = np.flatnonzero(np.isfinite(altitude_m))
@@ -237,7 +209,7 @@ def _samples(
         timer_s=timer_s(elapsed_s, pauses),
         distance_m=measured.distance_m,
         speed_mps=measured.speed_mps,
-        cadence_spm=measured.cadence * (np.nan if factor is None else factor),
+        cadence_spm=np.full(len(elapsed_s), np.nan) if cadence_spm is None else cadence_spm,
         heart_rate_bpm=measured.heart_rate_bpm,
         relative_altitude_m=altitude_m - altitude_m[known[0]] if len(known) else altitude_m,
         power_w=measured.power_w,

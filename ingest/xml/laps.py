@@ -61,9 +61,9 @@ def timed_laps(laps: Sequence[Lap], points: Points) -> list[TimedLap]:
 
 
 def laps_frame(
-    laps: Sequence[TimedLap], start_s: Floats, end_s: Floats, cadence_factor: float | None
+    laps: Sequence[TimedLap], start_s: Floats, end_s: Floats, cadence_factor: float
 ) -> pl.DataFrame:
-    """The laps with their bounds in elapsed seconds; no cadence where its unit is unknown."""
+    """The laps with their bounds in elapsed seconds; no cadence where its factor is NaN."""
     return frame(
         Laps,
         len(laps),
@@ -72,7 +72,7 @@ def laps_frame(
         end_s=end_s,
         timer_time_s=np.array([lap.timer_time_s for lap in laps]),
         distance_m=np.array([lap.distance_m for lap in laps]),
-        cadence_spm=np.array([lap.cadence for lap in laps]) * (cadence_factor or np.nan),
+        cadence_spm=np.array([lap.cadence for lap in laps]) * cadence_factor,
         intensity=[lap.intensity for lap in laps],
         trigger=[lap.trigger for lap in laps],
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.activity import FOOT_SPORTS, QualityNote
-from ingest.cadence import is_unnamed_on_foot
+from ingest.cadence_source import is_outlived
 from ingest.motion import (
     FOOT_LIMIT_MPS,
     RIDE_LIMIT_MPS,
@@ -51,12 +51,8 @@ class Measured:
     heart_rate_bpm: Floats
     altitude_m: Floats
     power_w: Floats
-    #: The file names no sport, and the speed is that of wheels.
-    is_too_fast_for_foot: bool
-    #: Its sport says nothing, and it got on at the speed of a run.
-    is_unnamed_on_foot: bool
-    #: The file has a cadence of its own for running, and got on at a speed of feet.
-    counts_steps: bool
+    #: The file has a cadence of its own for running.
+    has_run_cadence: bool
 
 
 class Measuring:
@@ -75,14 +71,15 @@ class Measuring:
         gps_m, gps_share = self._gps_distance(points, time_s, rest)
         own_m = _one_total(time_s, points.channel("distance"))
         distance_m = own_m if _is_trusted(own_m, gps_m, gps_share) else gps_m
-        running_cadence = points.channel("run_cadence")
-        is_running_cadence = np.isfinite(running_cadence).any()
+        run_cadence, cadence = points.channel("run_cadence"), points.channel("cadence")
+        has_run_cadence = bool(np.isfinite(run_cadence).any())
+        is_other = np.isfinite(cadence).any() and (not has_run_cadence or is_outlived(run_cadence, cadence))
         columns = {
             "time_ms": time_ms,
             "rest": rest,
             "distance": distance_m,
             "speed": points.channel("speed"),
-            "cadence": running_cadence if is_running_cadence else points.channel("cadence"),
+            "cadence": cadence if is_other else run_cadence,
             "heart_rate": points.channel("heart_rate"),
             "altitude": points.channel("altitude"),
             "power": points.channel("power"),
@@ -90,7 +87,6 @@ class Measuring:
         columns = self._one_row_per_instant(columns)
         time_s = (columns["time_ms"] - time_ms[0]) / _MS_PER_S
         derived_mps = speed_along_mps(time_s, columns["distance"], columns["rest"])
-        usual_mps = _median(derived_mps)
         return Measured(
             start_ms=int(time_ms[0]),
             time_s=time_s,
@@ -101,9 +97,7 @@ class Measuring:
             heart_rate_bpm=columns["heart_rate"],
             altitude_m=columns["altitude"],
             power_w=columns["power"],
-            is_too_fast_for_foot=self.sport == "generic" and usual_mps > TOO_FAST_FOR_FOOT_MPS,
-            is_unnamed_on_foot=is_unnamed_on_foot(self.sport, usual_mps, TOO_FAST_FOR_FOOT_MPS),
-            counts_steps=bool(is_running_cadence) and _COMPARABLE_MPS < usual_mps <= TOO_FAST_FOR_FOOT_MPS,
+            has_run_cadence=has_run_cadence,
         )
 
     def count(self, reason: str, number: int) -> None:

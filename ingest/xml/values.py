@@ -17,8 +17,9 @@ POSSIBLE = {
     "distance": (0.0, 2_000_000.0),
     "speed": (0.0, 100.0),
     "heart_rate": (20.0, 250.0),
-    "cadence": (0.0, 300.0),
-    "run_cadence": (0.0, 300.0),
+    # What counts each step twice reaches 520; what is impossible in its unit goes when that is known.
+    "cadence": (0.0, 520.0),
+    "run_cadence": (0.0, 520.0),
     "power": (0.0, 3_000.0),
 }
 #: A heart rate of 0 is how many watches write "no reading".

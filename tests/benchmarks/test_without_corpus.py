@@ -22,6 +22,7 @@ COMMANDS = {
     "fuzz_guided": (["--seconds", "1", "--page", "page.md"], 0, "skipped: "),
     "corpus_verdicts": ([], 1, "docs/corpus-verdicts.md"),
     "bouts": (["1"], 0, "run and walk in real watch files"),
+    "cadence_unit": ([], 0, "the unit of cadence in labelled outings"),
 }
 #: These measure time, and a machine that is busy with other tests may miss their goals.
 TIMED = ("ingest_fit", "ingest_gpx")

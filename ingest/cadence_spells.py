@@ -1,0 +1,84 @@
+"""Spells of a recording whose cadence counts otherwise than the rest: one leg lost, or each step twice."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.cadence_evidence import CELL_S, Cells, Floats
+
+#: Slower cells say nothing: short quick steps up a hill look like a walk that counts twice (configured).
+SPELL_MPS = 1.2
+#: A lost leg must show for a minute at the speed of a run, and none of a vehicle, or for long (configured).
+LOST_LEG_MPS, LOST_LEG_S, LONG_S = (2.0, 5.0), 60.0, 240.0
+#: What a change costs, in nats, and the seconds that count as one look (configured): spells of a minute.
+COST_NATS, LOOK_S = 25.0, 4.0
+#: What a spell may count, beside the unit of the file.
+CHANGES = (1.0, 0.5, 2.0)
+#: At one end at least, the cadence jumps while she goes on as before: over so many cells on either side, put
+#: right it stays within the first share, and speed within the second (configured).
+EDGE_CELLS, SAME_CADENCE, SAME_SPEED = 6, 1.2, 1.5
+
+
+def spells_of(cells: Cells, factor: float) -> NDArray[np.float64] | None:
+    """The factor of each cell where that of the file is `factor`; null where all have the same.
+
+    A wrong speed makes no spell: the cadence itself must jump at an end of it.
+    """
+    base = cells.log_density(factor)
+    looks = np.where(cells.speed_mps >= SPELL_MPS, cells.worth, 0.0) * CELL_S / LOOK_S
+    gains = np.column_stack([(cells.log_density(factor * change) - base) * looks for change in CHANGES])
+    if not any(_pays(gain) for gain in gains.T[1:]):
+        return None
+    course = np.array(_course(gains))
+    ends = np.concatenate((np.flatnonzero(np.diff(course)) + 1, [len(course)]))
+    for first, last in zip(np.concatenate(([0], ends[:-1])).tolist(), ends.tolist(), strict=True):
+        state = course[first]
+        if state and not _is_sure(cells, slice(first, last), CHANGES[state], gains[first:last, state]):
+            course[first:last] = 0
+    return factor * np.array(CHANGES)[course] if course.any() else None
+
+
+def _is_sure(cells: Cells, spell: slice, change: float, gains: Floats) -> bool:
+    """Whether the cadence jumped at an end of the spell, and a lost leg shows at the speed of a run."""
+    mps = cells.speed_mps[spell]
+    is_run = (mps >= LOST_LEG_MPS[0]) & (mps <= LOST_LEG_MPS[1])
+    run_s, all_s = CELL_S * (gains[is_run] > 0).sum(), CELL_S * (gains > 0).sum()
+    if change > 1 and run_s < LOST_LEG_S and all_s < LONG_S:
+        return False
+    beside = slice(max(0, spell.start - EDGE_CELLS), spell.start), slice(spell.stop, spell.stop + EDGE_CELLS)
+    inside = slice(spell.start, spell.start + EDGE_CELLS), slice(spell.stop - EDGE_CELLS, spell.stop)
+    return any(_goes_on(cells, out, within, change) for out, within in zip(beside, inside, strict=True))
+
+
+def _goes_on(cells: Cells, beside: slice, within: slice, change: float) -> bool:
+    """Whether cadence, put right, and speed are the same on both sides of an end."""
+    if beside.start >= min(beside.stop, len(cells.place)):
+        return False
+    steps = np.median(cells.cadence[within]) * change / np.median(cells.cadence[beside])
+    speeds = np.median(cells.speed_mps[within]) / max(
+        float(np.median(cells.speed_mps[beside])), SPELL_MPS / 2
+    )
+    return bool(1 / SAME_CADENCE <= steps <= SAME_CADENCE and 1 / SAME_SPEED <= speeds <= SAME_SPEED)
+
+
+def _pays(gain: Floats) -> bool:
+    """Whether any spell gains more than the change costs that it takes at the least."""
+    sums = np.cumsum(gain)
+    before = np.minimum.accumulate(np.concatenate(([0.0], sums[:-1])))
+    return len(sums) > 0 and float((sums - before).max()) > COST_NATS
+
+
+def _course(gains: Floats) -> list[int]:
+    """The best state at each cell; `gains` has a row a cell and a column a state, first that of the file."""
+    totals = [0.0] + [-COST_NATS] * (gains.shape[1] - 1)
+    came_from: list[list[int]] = []
+    for row in gains.tolist():
+        top = max(range(len(totals)), key=totals.__getitem__)
+        change = totals[top] - COST_NATS
+        came_from.append([state if total >= change else top for state, total in enumerate(totals)])
+        totals = [max(total, change) + gain for total, gain in zip(totals, row, strict=True)]
+    state = max(range(len(totals)), key=totals.__getitem__)
+    course = []
+    for origins in reversed(came_from):
+        course.append(state)
+        state = origins[state]
+    return course[::-1]
