@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.bouts.course import margins
-from analysis.bouts.pieces import starts_anew
+from analysis.bouts.pieces import find_pieces, starts_anew
 from analysis.bouts.settings import BoutSettings
 from analysis.bouts.signals import Signals
 from analysis.steps import step_length_m
@@ -43,7 +43,21 @@ def not_on_foot(signals: Signals, settings: BoutSettings) -> np.ndarray:
     if width_s[on_wheels].sum() < _LEAST_S:
         return np.zeros(speed.shape, dtype=bool)
     evidence = np.select([on_wheels, on_foot, speed < 0.5], [1.0, -1.5, 0.0], -0.1)  # noqa: PLR2004
-    return margins(evidence * width_s, starts_anew(np.zeros(speed.shape)), _COST) > 0
+    return _between_wheels(
+        margins(evidence * width_s, starts_anew(np.zeros(speed.shape)), _COST) > 0, on_wheels
+    )
+
+
+def _between_wheels(is_apart: np.ndarray, on_wheels: np.ndarray) -> np.ndarray:
+    """Each spell from its first to its last second on wheels: who stands before and after may be on foot."""
+    spells = find_pieces(is_apart)
+    at = np.flatnonzero(on_wheels & is_apart)
+    first, last = at.searchsorted(spells.first), at.searchsorted(spells.last, side="right") - 1
+    kept = np.zeros(is_apart.shape, dtype=bool)
+    for start, end in zip(first.tolist(), last.tolist(), strict=True):
+        if start <= end:
+            kept[at[start] : at[end] + 1] = True
+    return kept & is_apart
 
 
 def _fastest_on_foot_mps(cadence: np.ndarray, speed: np.ndarray, step_m: np.ndarray) -> float:
