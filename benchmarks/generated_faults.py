@@ -16,7 +16,7 @@ from benchmarks.gait_truth import Outing
 from benchmarks.labelled_outings import Labelled, signals_of
 from benchmarks.outings import run_walk_outings
 from benchmarks.signal_faults import FAULTS
-from benchmarks.ways_of_finding import WAYS, faulted, ways
+from benchmarks.ways_of_finding import WAYS, faulted, read_cadence, ways
 
 #: Sessions of the plans as a good watch sees them, and one as smart recording thins it.
 SCENARIOS = ("1 min / 2 min", "3 min / 1 min", "10 min / 1 min", "stops and auto-pause", "smart recording")
@@ -45,7 +45,7 @@ def score_fault(fault: str, outings: list[Labelled]) -> dict[str, list[OutingSco
     for outing in outings:
         signals = faulted(outing.name, fault, outing.signals)
         truth = outing.truths["generated"].within(signals.before_s, signals.after_s)
-        for way, is_found in ways(signals).items():
+        for way, is_found in ways(signals, read_cadence(signals)).items():
             scores[way].append(score(truth, is_found))
     return scores
 

@@ -32,15 +32,7 @@ from benchmarks.labelled_outings import (
 )
 from benchmarks.real_labels_page import Row, Source, page
 from benchmarks.signal_faults import FAULTS
-from benchmarks.ways_of_finding import (
-    OURS,
-    THRESHOLDS_SPM,
-    by_threshold,
-    faulted,
-    found_in,
-    read_cadence,
-    ways,
-)
+from benchmarks.ways_of_finding import OURS, by_thresholds, faulted, found_in, read_cadence, ways
 
 ROOT = Path(__file__).parents[1]
 TOLD_EVERY = 20
@@ -68,8 +60,9 @@ def judge_one(outing: Labelled, fault: str) -> Iterator[tuple[str, dict[str, Out
     if FAULTS[fault].needs_cadence and not outing.signals.has_cadence:
         return
     signals = faulted(outing.name, fault, outing.signals)
-    found = ways(signals)
-    unit_known = not outing.signals.has_cadence or read_cadence(signals) is not None
+    cadence_spm = read_cadence(signals) if signals.has_cadence else None
+    found = ways(signals, cadence_spm)
+    unit_known = cadence_spm is not None or not signals.has_cadence
     for name, truth in outing.truths.items():
         whole = truth.within(signals.before_s, signals.after_s)
         yield name, {way: score(whole, is_found) for way, is_found in found.items()}, unit_known
@@ -85,7 +78,7 @@ def judge_whole_file(file: WholeFile) -> dict[str, OutingScore]:
             activity.elapsed_time_s,
             cadence_known=activity.provenance.cadence_rule not in ("none", "unknown"),
         ),
-        **{f"≥ {border}": by_threshold(border)(file.signals) for border in THRESHOLDS_SPM},
+        **by_thresholds(file.signals),
     }
     return {way: score(file.truth, is_found) for way, is_found in found.items()}
 
@@ -105,6 +98,7 @@ def judge_corpus(corpus: Path, faults: list[str], every: int) -> str:
     """The page."""
     frames = frame_files(corpus, every)
     prompted, whole = prompted_files(corpus), whole_files(corpus)
+    at_commit = commit()
     used = [path for _, paths in frames for path in paths] + prompted + whole + [corpus / INDEX]
 
     def outings() -> Iterator[Labelled]:
@@ -116,7 +110,7 @@ def judge_corpus(corpus: Path, faults: list[str], every: int) -> str:
     files: dict[str, list[dict[str, OutingScore]]] = defaultdict(list)
     for file in read_whole_files(whole):
         files[file.kind].append(judge_whole_file(file))
-    return page(rows, files, Source(len(frames), every, len(used), checksum(corpus, used), commit()))
+    return page(rows, files, Source(len(frames), every, len(used), checksum(corpus, used), at_commit))
 
 
 def commit() -> str:

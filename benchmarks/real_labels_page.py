@@ -80,7 +80,8 @@ def page(rows: list[Row], files: dict[str, list[dict[str, OutingScore]]], source
         LIMITS,
         HOW,
         "## F1 for running by the second\n",
-        f"Each cell: {' / '.join(WAYS)}; without cadence a threshold finds nothing. *Unit*: outings whose cadence was left out for an unknown unit.\n",
+        f"Each cell: {' / '.join(WAYS)}; without cadence a threshold finds nothing.",
+        "*Unit*: outings whose cadence was left out for an unknown unit.\n",
         _lines(overview(rows)),
         "## As recorded, by every measure\n",
         _lines(clean_table(rows)),
@@ -105,7 +106,7 @@ def headline(rows: Sequence[Row]) -> str:
 
 
 def _source_words(source: Source) -> str:
-    chosen = "" if source.every == 1 else f", each {source.every}th of the index"
+    chosen = "" if source.every == 1 else f" (one in {source.every} of the index)"
     return (
         f"Written by `python -m benchmarks.real_labels` at commit {source.commit}: {source.outings} labelled "
         f"outings{chosen}. SHA-256 over names and SHA-256 of the {source.files} files used: "

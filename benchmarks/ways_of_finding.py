@@ -5,7 +5,6 @@ the judge of `ingest` can tell its unit, and none where it cannot. The threshold
 """
 
 import zlib
-from collections.abc import Callable
 
 import numpy as np
 import polars as pl
@@ -76,9 +75,8 @@ def found_in(
     return (bouts["kind"].cast(pl.String) == "run").to_numpy()[place.clip(0)]
 
 
-def by_detection(signals: Signals) -> Bools:
-    """What our own detection calls running, shape (seconds,)."""
-    cadence_spm = read_cadence(signals)
+def by_detection(signals: Signals, cadence_spm: Floats | None) -> Bools:
+    """What our own detection calls running, shape (seconds,), with the cadence that a reader gives."""
     return found_in(
         samples_of(signals, cadence_spm),
         signals.pauses,
@@ -87,18 +85,18 @@ def by_detection(signals: Signals) -> Bools:
     )
 
 
-def by_threshold(border_spm: float) -> Callable[[Signals], Bools]:
+def by_threshold(signals: Signals, border_spm: float) -> Bools:
     """Running where the nearest recorded cadence is at or above the border, tidied as the truth is."""
-
-    def found(signals: Signals) -> Bools:
-        at_s = middles_s(signals.elapsed_time_s)
-        cadence = nearest(signals.time_s, signals.cadence_per_min, at_s, NEAREST_WITHIN_S)
-        return tidied(np.nan_to_num(cadence) >= border_spm)
-
-    return found
+    at_s = middles_s(signals.elapsed_time_s)
+    cadence = nearest(signals.time_s, signals.cadence_per_min, at_s, NEAREST_WITHIN_S)
+    return tidied(np.nan_to_num(cadence) >= border_spm)
 
 
-def ways(signals: Signals) -> dict[str, Bools]:
+def by_thresholds(signals: Signals) -> dict[str, Bools]:
+    """The seconds called running, shape (seconds,), by each threshold."""
+    return {f"≥ {border}": by_threshold(signals, border) for border in THRESHOLDS_SPM}
+
+
+def ways(signals: Signals, cadence_spm: Floats | None) -> dict[str, Bools]:
     """The seconds called running, shape (seconds,), by each of `WAYS`."""
-    thresholds = {f"≥ {border}": by_threshold(border)(signals) for border in THRESHOLDS_SPM}
-    return {OURS: by_detection(signals), **thresholds}
+    return {OURS: by_detection(signals, cadence_spm), **by_thresholds(signals)}

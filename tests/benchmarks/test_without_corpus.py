@@ -22,6 +22,7 @@ COMMANDS = {
     "fuzz_guided": (["--seconds", "1", "--page", "page.md"], 0, "skipped: "),
     "corpus_verdicts": ([], 1, "docs/corpus-verdicts.md"),
     "bouts": (["1"], 0, "run and walk in real watch files"),
+    "real_labels": (["page.md", "--fault", "clean"], 0, "Generated outings are judged instead"),
 }
 #: These measure time, and a machine that is busy with other tests may miss their goals.
 TIMED = ("ingest_fit", "ingest_gpx")
