@@ -39,7 +39,8 @@ recorded. The watch's own splits are not used. `≥ 140` and `≥ 130` call runn
 stands in the file. Events are bouts of {EVENT_FROM_S} s and more; their F1 is given at
 {" and ".join(f"{overlap:.0%}" for overlap in OVERLAPS)} of shared time over all time. Edges and running time
 are given as median / 90th percentile of the error. "95 %" is the bootstrap interval of a difference in F1,
-outings drawn anew.
+outings drawn anew. The worst row is sought among those of at least {LEAST_OUTINGS} outings; the prompted one is
+shown beside them.
 """
 
 
@@ -87,7 +88,11 @@ def page(rows: list[Row], files: dict[str, list[dict[str, OutingScore]]], source
         _lines(clean_table(rows)),
     ]
     if files:
-        parts += ["## Whole files through the front door, as recorded, by label\n", _lines(file_table(files))]
+        parts += [
+            "## Whole files, as recorded, by label\n",
+            "Read as an import reads them, contact time included; most are among the outings above.\n",
+            _lines(file_table(files)),
+        ]
     for column in _columns(rows):
         own = [row for row in rows if row.column == column]
         parts += [f"## Detection, {column} ({len(own[0].scores[OURS])})\n", _lines(detail(own))]
