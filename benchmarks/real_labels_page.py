@@ -39,8 +39,8 @@ recorded. The watch's own splits are not used. `≥ 140` and `≥ 130` call runn
 stands in the file. Events are bouts of {EVENT_FROM_S} s and more; their F1 is given at
 {" and ".join(f"{overlap:.0%}" for overlap in OVERLAPS)} of shared time over all time. Edges and running time
 are given as median / 90th percentile of the error. "95 %" is the bootstrap interval of a difference in F1,
-outings drawn anew. The worst row is sought among those of at least {LEAST_OUTINGS} outings; the prompted one is
-shown beside them.
+outings drawn anew. The worst row is sought among those of at least {LEAST_OUTINGS} outings; the prompted one
+is shown beside them.
 """
 
 
