@@ -23,6 +23,7 @@ COMMANDS = {
     "corpus_verdicts": ([], 1, "docs/corpus-verdicts.md"),
     "bouts": (["1"], 0, "run and walk in real watch files"),
     "cadence_unit": ([], 0, "the unit of cadence in labelled outings"),
+    "real_labels": (["page.md", "--fault", "clean"], 0, "Generated outings are judged instead"),
 }
 #: These measure time, and a machine that is busy with other tests may miss their goals.
 TIMED = ("ingest_fit", "ingest_gpx")
