@@ -21,6 +21,7 @@ _TOP_WITHOUT_MPS, _ON_FOOT_MPS = 6.0, (0.6, 4.5)
 _USUAL_TOP_MPS = 3.6
 _COST = 30.0
 _LEAST_S = 20.0
+_RIDING_SHARE = 0.2
 #: No runner is faster than this for long; up to it, seconds without a reading of steps may have been run.
 MAY_RUN_MPS = 5.0
 
@@ -55,7 +56,8 @@ def _between_wheels(is_apart: np.ndarray, on_wheels: np.ndarray) -> np.ndarray:
     first, last = at.searchsorted(spells.first), at.searchsorted(spells.last, side="right") - 1
     kept = np.zeros(is_apart.shape, dtype=bool)
     for start, end in zip(first.tolist(), last.tolist(), strict=True):
-        if start <= end:
+        # A ride goes on most of the time; GPS that leaps around a rest does not.
+        if start <= end and end - start + 1 >= _RIDING_SHARE * (at[end] - at[start] + 1):
             kept[at[start] : at[end] + 1] = True
     return kept & is_apart
 
