@@ -13,7 +13,7 @@ from analysis import find_bouts
 from benchmarks.gait_labels import Bools, Floats, middles_s, nearest, tidied
 from benchmarks.signal_faults import FAULTS, Signals
 from ingest.activity import Pauses, Samples
-from ingest.cadence import infer_cadence_unit
+from ingest.cadence import judge_cadence
 
 #: The best cut of a treadmill study and the watch's own, and the lowest that was published.
 THRESHOLDS_SPM = (140, 130)
@@ -31,8 +31,8 @@ def faulted(name: str, fault: str, signals: Signals) -> Signals:
 
 def read_cadence(signals: Signals) -> Floats | None:
     """Steps a minute, shape (samples,), by the unit that `ingest` judges; none where it cannot tell."""
-    unit = infer_cadence_unit(signals.time_s, signals.speed_mps, signals.cadence_per_min)
-    return None if unit.factor is None else unit.factor * signals.cadence_per_min
+    found = judge_cadence(signals.time_s, signals.speed_mps, signals.cadence_per_min)
+    return None if found.unit == "unknown" else found.factors * signals.cadence_per_min
 
 
 def samples_of(signals: Signals, cadence_spm: Floats | None) -> pl.DataFrame:

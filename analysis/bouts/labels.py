@@ -73,11 +73,10 @@ def _uncertain(
     """Cells that may have been run, or may not; short spells at a change of bout are its edge."""
     doubtful = (log_odds < settings.certain_log_odds) | evidence.is_opinion
     doubtful &= (kind == RUN) | (kind == WALK)
-    changes = starts_anew(kind)
-    changes[0] = False
+    changes = np.append(starts_anew(kind), True)
     spells = find_pieces(doubtful * len(BOUT_KINDS) + kind)
     seconds = np.add.reduceat(signals.width_s, spells.first)
-    touches = changes[spells.first] | np.append(changes, False)[spells.last + 1]
+    touches = changes[spells.first] | changes[spells.last + 1]
     doubtful &= ~((seconds <= settings.edge_s) & touches)[spells.of_cell]
     # Without a reading of steps, what is slow enough for feet may have been run.
     may_run = (kind == NOT_ON_FOOT) & np.isnan(signals.cadence_spm) & (signals.speed_mps <= MAY_RUN_MPS)
