@@ -23,11 +23,16 @@ def is_outlived(own: Floats, other: Floats) -> bool:
 
 def _dead_records(cadence: Floats, beside: Floats) -> int:
     """Records in spells in which the cadence is nothing or hangs, while the one beside counts on."""
-    values, others = np.nan_to_num(cadence), np.nan_to_num(beside)
-    begins = np.concatenate(([0], np.flatnonzero(np.diff(values)) + 1))
+    values = np.where(np.isnan(cadence), 0.0, cadence)
+    begins = np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))
     sizes = np.diff(begins, append=len(values))
-    counts_on = np.add.reduceat(others > 0, begins, dtype=int) > sizes / 2
-    least, most = np.minimum.reduceat(others, begins), np.maximum.reduceat(others, begins)
     silent = (values[begins] == 0) & (sizes >= SILENT_RECORDS)
-    held = (values[begins] > 0) & (sizes >= HELD_RECORDS) & (most - least > VARIES * most)
-    return int(sizes[counts_on & (silent | held)].sum())
+    held = (values[begins] > 0) & (sizes >= HELD_RECORDS)
+    dead = 0
+    for spell in np.flatnonzero(silent | held).tolist():
+        others = beside[begins[spell] : begins[spell] + sizes[spell]]
+        alive = others[others > 0]
+        counts_on = len(alive) > sizes[spell] / 2
+        if counts_on and (silent[spell] or alive.max() - alive.min() > VARIES * alive.max()):
+            dead += int(sizes[spell])
+    return dead

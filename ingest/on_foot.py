@@ -5,6 +5,7 @@ running under another label is counted, so that it can be asked about.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -62,7 +63,7 @@ class Motion:
     speed_mps: Floats
     cadence: Floats
 
-    @property
+    @cached_property
     def weight_s(self) -> Floats:
         """The seconds that each sample speaks for."""
         return np.minimum(np.diff(self.time_s, append=self.time_s[-1:]), _LONGEST_SAMPLE_S)

@@ -68,6 +68,12 @@ NOT_COMPARED = {
     "structural-chained-two-activities-input.fit": "both activities claim the same time",
 }
 
+#: Files whose cadence is not compared, by the end of their name, and why.
+CADENCE_JUDGED = {
+    "20170518-191602-1740899583.fit": "the machine's own cadence dies, and the pod's goes on",
+    "Move_2019_03_17_10_24_32_Running.fit": "one leg is lost for 1,000 s, which is put right",
+}
+
 
 def _pod(channel: str) -> Take:
     number, names, factor = PODS.get(channel, (-1, (), 1))
@@ -139,6 +145,8 @@ def test_every_sample_saved_from_a_damaged_file_equals_another_librarys(path: Pa
 
 def _compare(name: str, channel: str, activities: tuple[Activity, ...], rows: list[Row]) -> None:
     take, low, high = CHANNELS[channel]
+    if channel == "cadence_spm" and name.endswith(tuple(CADENCE_JUDGED)):
+        return
     pod = _pod(channel)
     if not any((take(row) or 0) > 0 for row in rows) and any(pod(row) is not None for row in rows):
         take = pod
