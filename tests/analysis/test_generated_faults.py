@@ -1,7 +1,7 @@
 """Bout detection on generated outings whose signals are wrong in a known way.
 
-`python -m benchmarks.generated_faults 1` prints the figures. The generated watch tells steps two seconds late,
-which costs every way of finding running the same point and a half.
+`python -m benchmarks.generated_faults 1` prints the figures. The generated watch tells steps two seconds
+late, which costs every way of finding running the same point and a half.
 """
 
 import pytest
