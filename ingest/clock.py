@@ -6,10 +6,12 @@ were merely written out of order: then they lie on a shorter way in the order of
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.activity import QualityNote
 from ingest.motion import Floats
 from ingest.trail import JITTER_S, Trail
 
@@ -29,6 +31,8 @@ _TURNS, _POINTS_A_TURN = 10, 50
 _BASE_POINTS = 30
 #: What stands this far outside of a clock's own time is still told by it.
 _BESIDE_S = 3.0
+#: More seconds than this that are not known keep a run from counting.
+UNKNOWN_S = 30.0
 #: More jumps than this are counted and not told one by one.
 _MOST_TOLD = 3
 
@@ -50,6 +54,11 @@ class Repair:
     def time_s(self) -> Floats:
         """The points' times on the one clock, NaN where a point has none."""
         return self.raw_s - self.shift_s
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether no point has a place."""
+        return not np.isfinite(self.shift_s).any()
 
     @property
     def lost(self) -> int:
@@ -100,25 +109,36 @@ class Repair:
         return np.unique(at_s[is_own])
 
     def _silence_s(self, at_s: float) -> float:
-        """The longest step between points beside an instant, in whole seconds above the usual."""
+        """The longest step between points beside an instant, endless at the end; 0 for a usual one."""
         time_s = np.sort(self.time_s[np.isfinite(self.time_s)])
+        if at_s >= time_s[-1] - _BESIDE_S:
+            return np.inf
         low, high = np.searchsorted(time_s, (at_s - _BESIDE_S, at_s + _BESIDE_S))
-        steps_s = np.diff(time_s[max(low - 1, 0) : high + 1])
-        longest_s = float(steps_s.max()) if len(steps_s) else 0.0
+        longest_s = float(np.diff(time_s[max(low - 1, 0) : high + 1]).max(initial=0.0))
         return longest_s if longest_s > JITTER_S else 0.0
 
 
-def words_of(repair: Repair) -> str:
-    """What was done, in one sentence."""
-    at = np.array(repair.set_at)
-    jumps_s = [
-        float((repair.raw_s[step + 1] - repair.raw_s[step]) - (repair.time_s[step + 1] - repair.time_s[step]))
-        for step in at.tolist()
-    ]
-    if len(jumps_s) > _MOST_TOLD:
-        return f"The clock was set {len(jumps_s)} times while recording; the parts were put back in the file's order."
+def note_of(repair: Repair) -> tuple[QualityNote, ...]:
+    """What was done about the clock, and for how many seconds it is not known what was done."""
+    if repair.is_failed:
+        return (unrepaired(float(np.ptp(repair.raw_s))),)
+    notes = [QualityNote("clock_repaired", _words_of(repair))] if repair.set_at else []
+    return (*notes, unrepaired(repair.unknown_s)) if repair.unknown_s > UNKNOWN_S else tuple(notes)
+
+
+def unrepaired(unknown_s: float) -> QualityNote:
+    """That a part of the time is lost, which keeps a run from counting."""
+    words = f"The clock was set while recording, and for {unknown_s:.0f} s it is not known what was done."
+    return QualityNote("clock_unrepaired", words)
+
+
+def _words_of(repair: Repair) -> str:
+    done = "while recording; the parts were put back in the file's order."
+    if len(repair.set_at) > _MOST_TOLD:
+        return f"The clock was set {len(repair.set_at)} times {done}"
+    jumps_s = [float(repair.shift_s[step + 1] - repair.shift_s[step]) for step in repair.set_at]
     sets = " and ".join(f"{abs(jump_s):.0f} s {'back' if jump_s < 0 else 'on'}" for jump_s in jumps_s)
-    return f"The clock was set {sets} while recording; the parts were put back in the file's order."
+    return f"The clock was set {sets} {done}"
 
 
 def put_back(trail: Trail) -> Repair | None:
@@ -139,20 +159,18 @@ def put_back(trail: Trail) -> Repair | None:
 
 
 def _stamps_hold(trail: Trail, backs: NDArray[np.int64]) -> bool:
-    """Whether the points are true to their times and only written in another order, or two recordings in one."""
+    """Whether the points are true to their times: written in another order, or two recordings in one."""
     order = np.argsort(trail.time_s, kind="stable")
     written_m, timed_m = trail.way_m(), trail.way_m(order)
     starts = np.concatenate(([0], backs + 1))
     begins, ends = trail.time_s[starts], np.maximum.reduceat(trail.time_s, starts)
     rank = np.argsort(begins, kind="stable")
     is_apart = bool((begins[rank][1:] >= np.maximum.accumulate(ends[rank])[:-1] - JITTER_S).all())
-    is_anew = np.array([trail.is_new[back] or _begins_again(trail, back) for back in backs.tolist()])
+    is_anew = trail.is_new[backs] | np.array([_begins_again(trail, back) for back in backs.tolist()])
     if written_m is not None and timed_m is not None and abs(written_m - timed_m) > _SHORTER_M:
         if timed_m < written_m:
             return True
-    elif is_apart and (is_anew.any() or len(backs) > 1):
-        return True
-    elif _fill_holes(trail, order):
+    elif (is_apart and (is_anew.any() or len(backs) > 1)) or _fill_holes(trail, order):
         return True
     return any(_are_twins(trail, starts, back) for back in backs[is_anew].tolist())
 
@@ -240,7 +258,7 @@ def _in_file_order(trail: Trail, backs: NDArray[np.int64]) -> Repair:
 
 
 def _set(trail: Trail, shift_s: Floats, first: int, stop: int, set_at: list[int]) -> float:
-    """Put points from `first` to before `stop` right after the one before them; the seconds between, if many."""
+    """Put points from `first` to before `stop` after the one before; the seconds between them, if many."""
     passed_s = trail.passed_s(first - 1)
     before_s = trail.time_s[first - 1] - shift_s[first - 1]
     shift_s[first:stop] = trail.time_s[first] - before_s - passed_s
@@ -274,21 +292,15 @@ def _fits(room_s: float, fills_s: float) -> bool:
 
 
 def _leave_out_few(time_s: Floats, shift_s: Floats, set_at: list[int]) -> None:
-    """Take the place of single points and short stretches whose clock stands alone, and forget that it was set."""
+    """Leave out single points and short stretches whose clock stands alone, and forget that it was set."""
     first = [0, *(step + 1 for step in set_at), len(time_s)]
     sizes = np.diff(first)
-    is_few = [
-        size < FEW_POINTS and np.ptp(time_s[start : start + size]) < FEW_S
-        for size, start in zip(sizes.tolist(), first[:-1], strict=True)
-    ]
-    if sum(sizes[is_few]) > max(FEW_POINTS, len(time_s) // _POINTS_A_TURN) or all(is_few):
+    spans_s = np.array([np.ptp(time_s[start:stop]) for start, stop in pairwise(first)])
+    is_few = (sizes < FEW_POINTS) & (spans_s < FEW_S)
+    if sizes[is_few].sum() > max(FEW_POINTS, len(time_s) // _POINTS_A_TURN) or is_few.all():
         return
-    for start, size, few in zip(first[:-1], sizes.tolist(), is_few, strict=True):
-        if few:
-            shift_s[start : start + size] = np.nan
-    kept = [place for place, few in enumerate(is_few) if not few]
+    shift_s[np.repeat(is_few, sizes)] = np.nan
+    kept = np.flatnonzero(~is_few).tolist()
     set_at[:] = [
-        first[now] - 1
-        for earlier, now in zip(kept[:-1], kept[1:], strict=True)
-        if shift_s[first[earlier]] != shift_s[first[now]]
+        first[now] - 1 for earlier, now in pairwise(kept) if shift_s[first[earlier]] != shift_s[first[now]]
     ]

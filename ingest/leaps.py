@@ -1,4 +1,4 @@
-"""Where a clock that only ever ran on was set on: told by a total that lacks the time, never by a silence alone."""
+"""Where a clock that only ran on was set on: told by a total that lacks the time, by no silence alone."""
 
 from dataclasses import replace
 
@@ -13,9 +13,9 @@ _TAIL_SHARE = 0.05
 #: A total of whole seconds and one of records agree to this, and to one more with each leap.
 _EXACT_S = 3.0
 #: Shorter silences in stride are worth no word.
-DOUBTFUL_S = 30.0
-#: Files with more of them were thinned out.
-_MOST_DOUBTED = 20
+DOUBTFUL_S = 180.0
+#: Files with more of them, or with longer usual intervals, were thinned out.
+_MOST_DOUBTED, _THIN_S = 20, 5.0
 #: A break of this length ends an activity: nobody stops a watch for three hours in the middle of a run.
 APART_S = 3 * 3600
 #: Nobody records for longer; a leap of this length, in stride, is a clock that was set.
@@ -59,7 +59,7 @@ def set_on(repair: Repair, trail: Trail, steps: list[int], rows: np.ndarray) -> 
 def doubtful(trail: Trail, paused: np.ndarray) -> list[int]:
     """The leaps in stride that no total explains: a break without a mark, or a clock that was set on."""
     leaps = np.flatnonzero((trail.step_s > max(trail.leap_s, DOUBTFUL_S)) & ~trail.is_new & ~paused)
-    if len(leaps) > _MOST_DOUBTED:
+    if len(leaps) > _MOST_DOUBTED or trail.usual_s > _THIN_S:
         return []
     return [step for step in leaps.tolist() if trail.is_in_stride(step)]
 

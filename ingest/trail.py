@@ -15,6 +15,8 @@ LEAP_INTERVALS = 3.0
 #: Speed beside a step is taken over so many points; slower than this, nobody is under way.
 _BESIDE = 10
 _UNDER_WAY_MPS = 0.8
+#: In stride, each of so many steps on both sides is at least this share of the speed there.
+_NEXT, _STEADY = 3, 0.4
 #: Under way on both sides of a leap, and not this share of the way that its time asks for: nothing passed.
 _LITTLE = 0.25
 #: Nor more than so many seconds' way, however long the leap, nor more than so many usual intervals'.
@@ -69,7 +71,7 @@ class Trail:
         return float(np.sqrt(np.square(self.place_m[:, step + 1] - self.place_m[:, step]).sum()))
 
     def beside_mps(self, step: int) -> tuple[float, float]:
-        """Metres a second before and after a step, over ten points without a jump or leap; NaN where unknown."""
+        """Metres a second before and after a step, over ten points without a leap; NaN where unknown."""
         before = self._run(step, -1)
         after = self._run(step + 1, 1)
         return self._speed_mps(before, step), self._speed_mps(step + 1, after)
@@ -83,6 +85,11 @@ class Trail:
                 break
             reached += way
         return reached
+
+    def _nearest(self, step: int) -> list[int]:
+        """The steps next to a step on both sides, as far as no odd step parts them from it."""
+        first, last = self._run(step, -1), self._run(step + 1, 1)
+        return [*range(max(first, step - _NEXT), step), *range(step + 1, min(last, step + 1 + _NEXT))]
 
     def _speed_mps(self, first: int, last: int) -> float:
         if self.place_m is None or last <= first:
@@ -108,5 +115,8 @@ class Trail:
         if not min(before_mps, after_mps) > _UNDER_WAY_MPS:
             return False
         fastest_mps = max(before_mps, after_mps)
+        nearest_mps = [self._speed_mps(near, near + 1) for near in self._nearest(step)]
+        if not min(nearest_mps, default=0.0) > _STEADY * min(before_mps, after_mps):
+            return False
         little_s = min(_LITTLE * self.step_s[step], _LITTLE_S, _LITTLE_INTERVALS * self.usual_s)
         return self.covered_m(step) <= little_s * fastest_mps + _NOISE_M

@@ -20,7 +20,7 @@ def is_apart_from(session: Session, records: Records) -> bool:
 
 
 def cut(session: Session, records: Records) -> list[tuple[Session, Records]]:
-    """The session's records, cut where three hours pass without one; what it tells stays with the part it tells of."""
+    """The session's records, cut where three hours pass without one; what it tells stays with its part."""
     stretches = cut_apart(records.time_s)
     if len(stretches) < 2:  # noqa: PLR2004 - nothing to cut
         return [(session, records)]

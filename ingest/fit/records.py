@@ -69,8 +69,8 @@ class Records:
 def read_records(data: bytes, layouts: list[Layout], summaries: Summaries) -> Records:
     """Read, order and merge the record messages; records of one second become one row.
 
-    Their clock is judged first, by what the summaries tell. Of two values of one second the later one in the file counts. Raises IngestError where there
-    are more records than any watch writes.
+    Their clock is judged first, by what the summaries tell. Of two values of one second the later
+    one in the file counts. Raises IngestError where there are more records than any watch writes.
     """
     columns = Columns(data, layouts, Message.RECORD)
     if len(columns) > MAX_RECORDS:
@@ -176,7 +176,7 @@ class _Order:
 
 def _stand_alone(time_s: Floats) -> np.ndarray | None:
     """The few records that three hours or more part from the many; null where none are apart."""
-    if not np.nanmax(time_s) - np.nanmin(time_s) > APART_S:
+    if not np.fmax.reduce(time_s) - np.fmin.reduce(time_s) > APART_S:
         return None
     rank = np.argsort(time_s, kind="stable")
     rank = rank[np.isfinite(time_s[rank])]

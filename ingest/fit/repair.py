@@ -5,20 +5,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ingest.activity import QualityNote
-from ingest.clock import Repair, put_back, words_of
+from ingest.clock import Repair, note_of, put_back, unrepaired
 from ingest.fit.columns import Columns
 from ingest.fit.profile import CHANNELS, POSITION
 from ingest.fit.summary import Session, Summaries
 from ingest.geo import Floats, earth_centred_m
-from ingest.leaps import APART_S, doubt, doubtful, set_on, untold
+from ingest.leaps import APART_S, DOUBTFUL_S, doubt, doubtful, set_on, untold
 from ingest.trail import JITTER_S, Trail
 
 #: A session's start, a stop and a start tell whole seconds: so far may they lie beside their records.
 _SLACK_S = 2.0
-#: A file that tells no totals is looked at from this silence on.
-_SILENCE_S = 30.0
-#: More seconds than this that are not known keep a run from counting.
-_UNKNOWN_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ def judge_clock(columns: Columns, time_s: Floats, summaries: Summaries) -> Clock
     told_s = _told_s(sessions)
     span_s = float(np.nanmax(time_s) - np.nanmin(time_s))
     is_told = told_s is not None and span_s - told_s <= 2 * JITTER_S
-    if least_s >= -JITTER_S and (is_told or (told_s is None and most_s <= _SILENCE_S)):
+    if least_s >= -JITTER_S and (is_told or (told_s is None and most_s <= DOUBTFUL_S)):
         return SOUND
     rows = np.flatnonzero(np.isfinite(time_s))
     raw_s = time_s[rows]
@@ -64,24 +60,21 @@ def _judge(
     trail: Trail, rows: np.ndarray, records: int, sessions: list[Session], events: list[tuple[float, bool]]
 ) -> Clock:
     repair = put_back(trail)
-    if repair is not None and not np.isfinite(repair.shift_s).any():
-        return Clock(notes=(_unrepaired(trail.usual_s * len(rows)),))
+    if repair is not None and repair.is_failed:
+        return Clock(notes=note_of(repair))
     whole = repair or Repair(trail.time_s, np.zeros(len(rows)), ())
     placed = np.flatnonzero(np.isfinite(whole.shift_s))
     put = _on_one_clock(trail, whole, placed, sessions)
     if (put.step_s < -JITTER_S).any():
         # True stamps, written out of order, are sorted by whoever reads on.
-        return SOUND if repair is None else Clock(notes=(_unrepaired(float(np.ptp(trail.time_s))),))
+        return SOUND if repair is None else Clock(notes=(unrepaired(float(np.ptp(trail.time_s))),))
     paused = _told_breaks(put, events, repair)
     steps = untold(put, _told_s(sessions), paused)
     if repair is None and not steps:
         doubts = [] if _told_s(sessions) is not None else doubtful(put, paused)
         return Clock(doubts=tuple(_doubt(put, step) for step in doubts))
     whole = set_on(whole, put, steps, placed).on_last_clock()
-    notes = (QualityNote("clock_repaired", words_of(whole)),) if whole.set_at else ()
-    if whole.unknown_s > _UNKNOWN_S:
-        notes = (*notes, _unrepaired(whole.unknown_s))
-    return Clock(_for_all(whole, rows, records), notes)
+    return Clock(_for_all(whole, rows, records), note_of(whole))
 
 
 def _on_one_clock(trail: Trail, repair: Repair, placed: np.ndarray, sessions: list[Session]) -> Trail:
@@ -101,8 +94,8 @@ def _for_all(repair: Repair, rows: np.ndarray, records: int) -> Repair:
 
 
 def _told_s(sessions: list[Session]) -> float | None:
-    """The elapsed time of all sessions together, null where any does not tell it."""
-    known_s = [session.elapsed_s for session in sessions if session.elapsed_s is not None]
+    """The elapsed time of all sessions together, at least their timer's; null where any does not tell it."""
+    known_s = [max(told.elapsed_s, told.timer_s or 0.0) for told in sessions if told.elapsed_s is not None]
     return sum(known_s) if known_s and len(known_s) == len(sessions) else None
 
 
@@ -140,11 +133,6 @@ def _place_m(columns: Columns, rows: np.ndarray) -> Floats | None:
 def _doubt(trail: Trail, step: int) -> tuple[float, float, QualityNote]:
     from_s, to_s = trail.time_s[step : step + 2].tolist()
     return from_s, to_s, doubt(to_s - from_s)
-
-
-def _unrepaired(unknown_s: float) -> QualityNote:
-    words = f"The clock was set while recording, and for {unknown_s:.0f} s it is not known what was done."
-    return QualityNote("clock_unrepaired", words)
 
 
 def cut_apart(time_s: Floats) -> list[tuple[int, int]]:

@@ -36,12 +36,17 @@ class TimedLap:
     trigger: str | None
 
 
-def timed_laps(laps: Sequence[Lap], points: Points) -> list[TimedLap]:
-    """Laps in order of time; one without a start of its own begins at its first point."""
+def timed_laps(laps: Sequence[Lap], points: Points, shift_ms: Floats | None = None) -> list[TimedLap]:
+    """Laps in order of time; one without a start of its own begins at its first point.
+
+    `shift_ms` is what was taken off the raw times of the points, and is taken off those of their laps.
+    """
     if not laps:
         return []
     spans_ms = points.spans_ms(points.lap)
     told_ms = parse_times([lap.start.encode() if lap.start else None for lap in laps]).time_ms
+    if shift_ms is not None:
+        told_ms -= _shift_of_laps(len(laps), points, shift_ms)
     timed = []
     for index, lap in enumerate(laps):
         start_ms = spans_ms[index][0] if np.isnan(told_ms[index]) and index in spans_ms else told_ms[index]
@@ -58,6 +63,13 @@ def timed_laps(laps: Sequence[Lap], points: Points) -> list[TimedLap]:
                 )
             )
     return sorted(timed, key=lambda lap: lap.start_ms)
+
+
+def _shift_of_laps(laps: int, points: Points, shift_ms: Floats) -> Floats:
+    """What was taken off the first point of each lap; of one without points, of the lap before it."""
+    numbers, first = np.unique(points.lap, return_index=True)
+    place = np.searchsorted(numbers, np.arange(laps), side="right") - 1
+    return shift_ms[first[np.maximum(place, 0)]]
 
 
 def laps_frame(

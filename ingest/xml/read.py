@@ -10,6 +10,7 @@ from ingest.devices import device_key, device_model
 from ingest.errors import IngestError
 from ingest.sports import sport_of
 from ingest.xml.activity import Source, build_activity
+from ingest.xml.clock import on_one_clock
 from ingest.xml.document import RawDocument
 from ingest.xml.laps import timed_laps
 from ingest.xml.parse import read_document
@@ -40,12 +41,14 @@ def read_xml(
     text, is_clean = to_utf8(content)
     document = (len(text) >= FAST_FROM_BYTES and read_by_shape(text, kind)) or read_document(text, kind)
     values = to_values(document)
+    clocked = on_one_clock(values.points, is_local=values.is_zone_assumed)
+    values = replace(values, points=clocked.points)
     source = Source(
         format=kind,
         sha256=sha256,
         utc_offset_s=values.utc_offset_s,
         notes=_notes(document, values, is_clean=is_clean),
-        laps=timed_laps(document.laps, values.points),
+        laps=timed_laps(document.laps, values.points, clocked.shift_ms),
     )
     activities: list[Activity] = []
     faults: list[IngestError] = []
@@ -58,7 +61,8 @@ def read_xml(
                 words = f"The file holds more than {MAX_ACTIVITIES:,} activities; export them one by one."
                 raise IngestError("too_large", words)
             try:
-                activities.append(build_activity(recording, of_tracks))
+                notes = (*of_tracks.notes, *clocked.notes_within(recording))
+                activities.append(build_activity(recording, replace(of_tracks, notes=notes)))
             except IngestError as fault:
                 faults.append(fault)
     if activities:

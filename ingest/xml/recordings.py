@@ -6,14 +6,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.leaps import APART_S
 from ingest.motion import Floats
 from ingest.xml.points import Points
 
-#: A stop of this length between two stretches ends one outing: nobody stops a watch for three
-#: hours in the middle of a run, and a morning and an evening run are further apart.
-APART_MS = 3 * 3_600_000
-#: No watch is silent for this long inside one stretch; a longer jump is a broken clock or a joined file.
-SILENT_MS = 12 * 3_600_000
+APART_MS = APART_S * 1_000
 
 
 def recordings(points: Points, dropped: dict[str, int]) -> list[Points]:
@@ -31,8 +28,7 @@ def recordings(points: Points, dropped: dict[str, int]) -> list[Points]:
     _count(dropped, "time_not_in_order", len(timed) - len(ordered))
     time_ms = ordered.time_ms
     gap_ms = np.diff(time_ms)
-    ends = (gap_ms > SILENT_MS) | ((gap_ms > APART_MS) & (np.diff(ordered.stretch) != 0))
-    cuts = [0, *(np.flatnonzero(ends) + 1).tolist(), len(ordered)]
+    cuts = [0, *(np.flatnonzero(gap_ms > APART_MS) + 1).tolist(), len(ordered)]
     found = [(first, stop) for first, stop in pairwise(cuts) if time_ms[stop - 1] > time_ms[first]]
     if not found:
         return [ordered.take(slice(0, cuts[1]))]
