@@ -20,7 +20,7 @@ from ingest.cadence import (
 from ingest.devices import device_key
 from ingest.errors import IngestError
 from ingest.fit.container import Part
-from ingest.fit.parts import cut, is_apart_from
+from ingest.fit.parts import cut, is_apart_from, totals_of
 from ingest.fit.pauses import pauses_of
 from ingest.fit.profile import (
     ACTIVITY_FILE,
@@ -202,6 +202,7 @@ def _activity(source: _Source, session: Session, records: Records, bound_s: floa
         distance_m=distance_m,
         device_rpe_0_10=session.rpe_0_10,
         device_feel=session.feel,
+        totals=totals_of(session, on_foot=on_foot),
         quality=(*source.part.notes, *notes, *distance_notes, *sport_notes),
     )
 

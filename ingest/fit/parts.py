@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from ingest.activity import Totals
+from ingest.fit.profile import STEPS_PER_STRIDE
 from ingest.fit.records import Records
 from ingest.fit.repair import cut_apart
 from ingest.fit.summary import Session
@@ -26,7 +28,14 @@ def cut(session: Session, records: Records) -> list[tuple[Session, Records]]:
         return [(session, records)]
     parts = [records.between(*records.span_s(first, stop)) for first, stop in stretches]
     bare = replace(
-        session, start_s=None, elapsed_s=None, timer_s=None, distance_m=None, rpe_0_10=None, feel=None
+        session,
+        start_s=None,
+        elapsed_s=None,
+        timer_s=None,
+        distance_m=None,
+        rpe_0_10=None,
+        feel=None,
+        cycles=None,
     )
     own = [_is_told(session, part) for part in parts]
     rated = replace(bare, rpe_0_10=session.rpe_0_10, feel=session.feel)
@@ -42,3 +51,9 @@ def _is_told(session: Session, part: Records) -> bool:
     first_s, last_s = part.time_s[[0, -1]].tolist()
     is_begun = abs(session.start_s - first_s) <= APART_S
     return is_begun and abs(session.start_s + session.elapsed_s - last_s) <= APART_S
+
+
+def totals_of(session: Session, *, on_foot: bool) -> Totals:
+    """What the session itself sums up; a 0 is how watches write that they did not count."""
+    steps = session.cycles * STEPS_PER_STRIDE if session.cycles and on_foot else None
+    return Totals(session.timer_s or None, session.distance_m or None, steps)

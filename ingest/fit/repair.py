@@ -71,7 +71,9 @@ def _judge(
     paused = _told_breaks(put, events, repair)
     steps = untold(put, _told_s(sessions), paused)
     if repair is None and not steps:
-        doubts = [] if _told_s(sessions) is not None else doubtful(put, paused)
+        # Totals that hold the leap tell of a break, unless the timer's events tell of none.
+        least_s = 0.0 if _told_s(sessions) is None else APART_S if events else np.inf
+        doubts = [step for step in doubtful(put, paused) if put.step_s[step] > least_s]
         return Clock(doubts=tuple(_doubt(put, step) for step in doubts))
     whole = set_on(whole, put, steps, placed).on_last_clock()
     return Clock(_for_all(whole, rows, records), note_of(whole))

@@ -40,7 +40,7 @@ MAX_SUMMARIES = 20_000
 _CREATOR = 0
 #: What the fields can hold at all; anything else is a fault.
 _MAX_CODE, _MAX_INDEX, _MAX_SERIAL = 0xFFFF, 0xFFFE, 2**32
-_MAX_WAY_M, _MAX_CADENCE, _MAX_RPE, _MAX_FEEL = 2e6, 300, 10, 100
+_MAX_WAY_M, _MAX_CADENCE, _MAX_RPE, _MAX_FEEL, _MAX_CYCLES = 2e6, 300, 10, 100, 1e6
 #: Zones differ by quarter hours; clocks of watch and file may differ by a few seconds.
 _ZONE_STEP_S, _ZONE_SLACK_S = 900, 60
 _ZONES_S = (-12 * 3600, 14 * 3600)
@@ -58,6 +58,8 @@ class Session:
     sub_sport: int | None = None
     rpe_0_10: float | None = None
     feel: float | None = None
+    #: On foot, the strides of one leg.
+    cycles: float | None = None
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,11 @@ class Summaries:
             rows.amounts(6, 1, _MAX_CODE),
             rows.amounts(193, 10, _MAX_RPE),
             rows.amounts(192, 1, _MAX_FEEL),
+            rows.amounts(10, 1, _MAX_CYCLES),
         )
         sessions = [
-            Session(start, elapsed, timer, distance, _int(sport), _int(sub_sport), rpe, feel)
-            for start, elapsed, timer, distance, sport, sub_sport, rpe, feel in zip(
+            Session(start, elapsed, timer, distance, _int(sport), _int(sub_sport), *told)
+            for start, elapsed, timer, distance, sport, sub_sport, *told in zip(
                 *map(_optional, columns), strict=True
             )
         ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from ingest.activity import Laps
+from ingest.activity import Laps, Totals
 from ingest.frames import frame
 from ingest.motion import Floats
 from ingest.xml.document import Lap
@@ -34,6 +34,8 @@ class TimedLap:
     cadence: float
     intensity: str | None
     trigger: str | None
+    #: Of both legs, as Garmin counts them.
+    steps: float = float("nan")
 
 
 def timed_laps(laps: Sequence[Lap], points: Points, shift_ms: Floats | None = None) -> list[TimedLap]:
@@ -60,6 +62,7 @@ def timed_laps(laps: Sequence[Lap], points: Points, shift_ms: Floats | None = No
                     cadence=_number(lap.run_cadence or lap.cadence),
                     intensity=_INTENSITY.get(lap.intensity or ""),
                     trigger=_TRIGGER.get(lap.trigger or ""),
+                    steps=_number(lap.steps),
                 )
             )
     return sorted(timed, key=lambda lap: lap.start_ms)
@@ -88,6 +91,14 @@ def laps_frame(
         intensity=[lap.intensity for lap in laps],
         trigger=[lap.trigger for lap in laps],
     )
+
+
+def totals_of(laps: Sequence[TimedLap]) -> Totals:
+    """What the laps add up to, each total null where any of them does not tell it, or none does."""
+    timer_s, distance_m, steps = (
+        sum(getattr(lap, name) for lap in laps) for name in ("timer_time_s", "distance_m", "steps")
+    )
+    return Totals(*(total if total > 0 else None for total in (timer_s, distance_m, steps)))
 
 
 def _number(text: str | None) -> float:
