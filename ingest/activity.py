@@ -133,6 +133,18 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Totals:
+    """The file's own totals, to hold against what was measured; each null where it has none.
+
+    `timer_s` leaves the pauses out; `steps` counts both legs.
+    """
+
+    timer_s: float | None = None
+    distance_m: float | None = None
+    steps: float | None = None
+
+
+@dataclass(frozen=True)
 class Activity:
     """One measured activity, in SI units, times in elapsed seconds since `provenance.start_utc`.
 
@@ -152,6 +164,7 @@ class Activity:
     #: 0 (very weak) to 100 (very strong), as the watch asked it.
     device_feel: float | None = None
     quality: tuple[QualityNote, ...] = ()
+    totals: Totals = Totals()
 
     @property
     def timer_time_s(self) -> float:

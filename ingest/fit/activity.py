@@ -13,6 +13,7 @@ from ingest.activity import FOOT_SPORTS, RUNNING_S, Activity, Provenance, Qualit
 from ingest.devices import device_key
 from ingest.errors import IngestError
 from ingest.fit.container import Part
+from ingest.fit.parts import cut, is_apart_from, totals_of
 from ingest.fit.pauses import pauses_of
 from ingest.fit.profile import ACTIVITY_FILE, FILE_TYPES, FIT_EPOCH_S, SYSTEM_TIME_LIMIT
 from ingest.fit.records import Records, read_records
@@ -33,10 +34,6 @@ _START_MISMATCH = QualityNote(
 )
 #: The session's distance and the records' may differ by this share before it is worth a word.
 TOTAL_MARGIN = 0.1
-#: A session that lies this far from all of its records has a clock of its own; zones differ by as much.
-APART_S = 900
-#: After such a silence, records outside of their session are those of a clock that was wrong.
-STRAY_S = 12 * 3600
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,8 @@ def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Act
         kind = FILE_TYPES.get(device.file_type, f"a type {device.file_type} file")
         words = f"This FIT file holds no activity: it is {kind}; export the recorded activity instead."
         raise IngestError("not_an_activity", words)
-    records = read_records(part.data, part.layouts)
+    records = read_records(part.data, part.layouts, summaries)
+    summaries = summaries.on_clock(records.clock.repair)
     sessions = _sessions(summaries, records)
     source = _Source(
         part=part,
@@ -91,8 +89,9 @@ def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Act
     )
     bounds_s = [-_INFINITE, *(session.start_s or _INFINITE for session in sessions[1:]), _INFINITE]
     return [
-        _activity(source, session, start_s, end_s)
-        for session, (start_s, end_s) in zip(sessions, pairwise(bounds_s), strict=True)
+        _activity(source, told, own, bound_s)
+        for session, (start_s, bound_s) in zip(sessions, pairwise(bounds_s), strict=True)
+        for told, own in cut(session, records.between(start_s, bound_s))
     ]
 
 
@@ -113,30 +112,6 @@ def _sessions(summaries: Summaries, records: Records) -> list[Session]:
         return sessions
     sport, sub_sport = summaries.sport()
     return [replace(*sessions or [Session()], sport=sport, sub_sport=sub_sport)]
-
-
-def _is_apart(session: Session, records: Records) -> bool:
-    """Whether the session ended long before its first record, or began long after its last."""
-    if session.start_s is None or not len(records.time_s):
-        return False
-    ended_s = session.start_s + (session.elapsed_s or 0.0)
-    first_s, last_s = records.time_s[[0, -1]].tolist()
-    return ended_s < first_s - APART_S or session.start_s > last_s + APART_S
-
-
-def _near(session: Session, records: Records) -> Records:
-    """The records without those that half a day of silence, and more, parts from their session."""
-    if session.start_s is None or session.elapsed_s is None or not len(records.time_s):
-        return records
-    time_s = records.time_s
-    from_s, until_s = session.start_s - STRAY_S, session.start_s + session.elapsed_s + STRAY_S
-    low, high = np.searchsorted(time_s, (from_s, until_s)).tolist()
-    if low == high or high - low == len(time_s):
-        return records
-    begins = np.concatenate(([0], np.flatnonzero(np.diff(time_s) > STRAY_S) + 1))
-    limits_s = [*time_s[begins].tolist(), _INFINITE]
-    first, last = (np.searchsorted(begins, (low, high - 1), side="right") - 1).tolist()
-    return records.between(limits_s[first], limits_s[last + 1])
 
 
 def _span(session: Session, records: Records, bound_s: float) -> _Span:
@@ -160,27 +135,26 @@ def _span(session: Session, records: Records, bound_s: float) -> _Span:
     return _Span(start_s, elapsed_s, session.timer_s + max(0.0, elapsed_s - told_s))
 
 
-def _activity(source: _Source, session: Session, from_s: float, bound_s: float) -> Activity:
-    records = source.records.between(from_s, bound_s)
-    is_apart = _is_apart(session, records)
+def _activity(source: _Source, session: Session, records: Records, bound_s: float) -> Activity:
+    is_apart = is_apart_from(session, records)
     if is_apart:
         session = replace(session, start_s=None)
-    stray = len(records.time_s)
-    records = _near(session, records)
-    stray -= len(records.time_s)
     span = _span(session, records, bound_s)
     start_s, end_s = span.start_s, span.start_s + span.elapsed_s
     sport = sport_of_session(session.sport, session.sub_sport, source.sport_name, records)
     on_foot = sport.name in FOOT_SPORTS
     events = [(at_s - start_s, is_start) for at_s, is_start in source.events]
     pauses, unplaced_s = pauses_of(events, span.elapsed_s, span.timer_s, records.time_s - start_s)
-    way_before_m = _way_before_m(source.records.between(-_INFINITE, from_s), records, session.distance_m)
+    before = source.records.between(-_INFINITE, (records.time_s[:1].tolist() or [-_INFINITE])[0])
+    way_before_m = _way_before_m(before, records, session.distance_m)
     sampled = samples_of(records, start_s, pauses, way_before_m, on_foot=on_foot)
     distance_m, distance_notes = _distance_m(session.distance_m, sampled.distance_m)
     cadence = sampled.cadence
     # A pod that counts steps says nothing of the laps, which are the watch's own.
     steps_per_cycle = 2.0 if on_foot and records.counts_steps else cadence.factor
+    clock = source.records.clock
     notes = _notes(start_s, source.records.jumps_back, unplaced_s) + [_START_MISMATCH] * is_apart
+    notes += [*clock.notes, *clock.doubts_within(start_s, end_s)]
     return Activity(
         samples=sampled.samples,
         laps=source.summaries.laps(start_s, end_s, steps_per_cycle),
@@ -202,7 +176,8 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
                 dict(
                     source.records.dropped
                     + sampled.dropped
-                    + Counter({"time_impossible": stray, RUNNING_S: sport.may_have_run_s})
+                    + source.summaries.dropped
+                    + Counter({RUNNING_S: sport.may_have_run_s})
                 )
             ),
         ),
@@ -210,6 +185,7 @@ def _activity(source: _Source, session: Session, from_s: float, bound_s: float) 
         distance_m=distance_m,
         device_rpe_0_10=session.rpe_0_10,
         device_feel=session.feel,
+        totals=totals_of(session, on_foot=on_foot),
         quality=(*source.part.notes, *notes, *distance_notes, *sport.notes, *cadence.notes),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ingest.clock import FEW_POINTS
 from ingest.errors import IngestError
 from ingest.fit.clock import message_times
 from ingest.fit.columns import Columns
@@ -20,10 +21,11 @@ from ingest.fit.profile import (
     Field,
     Message,
 )
+from ingest.fit.repair import SOUND, Clock, cut_apart, judge_clock
+from ingest.fit.summary import Summaries
+from ingest.leaps import APART_S
 
 MAX_RECORDS = 1_000_000
-#: Nobody records for longer without a break; a time further off than this is a fault.
-MAX_SPAN_S = 14 * 86_400
 
 Floats = np.ndarray
 
@@ -40,6 +42,7 @@ class Records:
     dropped: Counter[str] = field(default_factory=Counter)
     #: How often the clock went back from one record to the next in the file.
     jumps_back: int = 0
+    clock: Clock = SOUND
     #: The cadence is a pod's, which says that it counts the steps of both legs.
     counts_steps: bool = False
 
@@ -47,6 +50,11 @@ class Records:
         """The values of a channel that are not NaN, none where the file lacks it."""
         values = self.channels.get(channel, np.empty(0))
         return values[np.isfinite(values)]
+
+    def span_s(self, first: int, stop: int) -> tuple[float, float]:
+        """Bounds for `between` around the records from `first` to before `stop`."""
+        after_s = float(self.time_s[stop]) if stop < len(self.time_s) else float("inf")
+        return float(self.time_s[first]), after_s
 
     def between(self, start_s: float, end_s: float) -> "Records":
         """The records with `start_s <= time_s < end_s`, without the counts."""
@@ -58,22 +66,27 @@ class Records:
         )
 
 
-def read_records(data: bytes, layouts: list[Layout]) -> Records:
+def read_records(data: bytes, layouts: list[Layout], summaries: Summaries) -> Records:
     """Read, order and merge the record messages; records of one second become one row.
 
-    Of two values of one second the later one in the file counts. Raises IngestError where there
-    are more records than any watch writes.
+    Their clock is judged first, by what the summaries tell. Of two values of one second the later
+    one in the file counts. Raises IngestError where there are more records than any watch writes.
     """
     columns = Columns(data, layouts, Message.RECORD)
     if len(columns) > MAX_RECORDS:
         raise IngestError("too_large", f"The FIT file has more than {MAX_RECORDS} records.")
-    order = _Order(message_times(data, layouts, columns))
+    time_s = message_times(data, layouts, columns)
+    clock = judge_clock(columns, time_s, summaries)
+    order = _Order(time_s if clock.repair is None else clock.repair.time_s)
+    if clock.repair is not None and clock.repair.lost:
+        lost = clock.repair.lost - int(np.isnan(time_s).sum())
+        order.dropped.update(time_not_in_order=lost, no_time=-lost)
     channels: dict[str, Floats] = {}
     pods = Pods(data, layouts)
     for name, values in _channels(columns, pods):
         # One at a time, so that a large file's columns do not stand in memory twice.
         channels[name] = order.arrange(values)
-    return Records(order.time_s, channels, +order.dropped, order.jumps_back, pods.counts_steps)
+    return Records(order.time_s, channels, +order.dropped, order.jumps_back, clock, pods.counts_steps)
 
 
 def _channels(columns: Columns, pods: Pods) -> Iterator[tuple[str, Floats]]:
@@ -130,12 +143,10 @@ class _Order:
     def __init__(self, time_s: Floats) -> None:
         self.dropped: Counter[str] = Counter()
         is_kept = np.isfinite(time_s)
-        kept_s = time_s[is_kept]
-        self.dropped["no_time"] = len(time_s) - len(kept_s)
-        if len(kept_s):
-            usual_s = np.partition(kept_s, len(kept_s) // 2)[len(kept_s) // 2]
-            is_kept &= ~(np.abs(time_s - usual_s) > MAX_SPAN_S)
-            self.dropped["time_impossible"] = len(kept_s) - int(is_kept.sum())
+        self.dropped["no_time"] = len(time_s) - int(is_kept.sum())
+        if len(time_s) and (is_alone := _stand_alone(time_s)) is not None:
+            is_kept &= ~is_alone
+            self.dropped["time_impossible"] = int(is_alone.sum())
         self._places = None if is_kept.all() else np.flatnonzero(is_kept)
         if self._places is not None:
             time_s = time_s[self._places]
@@ -158,6 +169,23 @@ class _Order:
         merged = _last_known(values, self._first)
         self.dropped["same_second"] += int(np.isfinite(values).sum() - np.isfinite(merged).sum())
         return merged
+
+
+def _stand_alone(time_s: Floats) -> np.ndarray | None:
+    """The few records that three hours or more part from the many; null where none are apart."""
+    if not np.fmax.reduce(time_s) - np.fmin.reduce(time_s) > APART_S:
+        return None
+    rank = np.argsort(time_s, kind="stable")
+    rank = rank[np.isfinite(time_s[rank])]
+    stretches = cut_apart(time_s[rank])
+    sizes = [stop - first for first, stop in stretches]
+    is_alone = np.zeros(len(time_s), dtype=bool)
+    if max(sizes) < FEW_POINTS:
+        return None
+    for first, stop in stretches:
+        if stop - first < FEW_POINTS:
+            is_alone[rank[first:stop]] = True
+    return is_alone if is_alone.any() else None
 
 
 def _last_known(values: Floats, first: np.ndarray) -> Floats:

@@ -1,11 +1,13 @@
 """The summary messages of a part: sessions, laps, splits, workout steps, timer events, the device."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from ingest.activity import DeviceSplits, Laps, WorkoutSteps
+from ingest.clock import Repair
 from ingest.devices import device_model
 from ingest.errors import IngestError
 from ingest.fit.clock import message_times
@@ -27,17 +29,18 @@ from ingest.fit.profile import (
     Message,
     garmin_products,
 )
-from ingest.fit.records import MAX_SPAN_S
 from ingest.frames import empty_frame, frame
 
 #: No watch writes more sessions, and no more messages of one other kind.
 MAX_SESSIONS = 50
+#: Nobody records for longer without a break.
+MAX_SPAN_S = 14 * 86_400
 MAX_SUMMARIES = 20_000
 
 _CREATOR = 0
 #: What the fields can hold at all; anything else is a fault.
 _MAX_CODE, _MAX_INDEX, _MAX_SERIAL = 0xFFFF, 0xFFFE, 2**32
-_MAX_WAY_M, _MAX_CADENCE, _MAX_RPE, _MAX_FEEL = 2e6, 300, 10, 100
+_MAX_WAY_M, _MAX_CADENCE, _MAX_RPE, _MAX_FEEL, _MAX_CYCLES = 2e6, 300, 10, 100, 1e6
 #: Zones differ by quarter hours; clocks of watch and file may differ by a few seconds.
 _ZONE_STEP_S, _ZONE_SLACK_S = 900, 60
 _ZONES_S = (-12 * 3600, 14 * 3600)
@@ -55,6 +58,8 @@ class Session:
     sub_sport: int | None = None
     rpe_0_10: float | None = None
     feel: float | None = None
+    #: On foot, the strides of one leg.
+    cycles: float | None = None
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,22 @@ class Summaries:
     Raises IngestError where there are more of one kind than any watch writes.
     """
 
-    def __init__(self, data: bytes, layouts: list[Layout]) -> None:
-        self._data, self._layouts = data, layouts
+    def __init__(self, data: bytes, layouts: list[Layout], repair: Repair | None = None) -> None:
+        self._data, self._layouts, self._repair = data, layouts, repair
+        #: What no clock of the records can have stamped, by reason.
+        self.dropped: Counter[str] = Counter()
+
+    def on_clock(self, repair: Repair | None) -> "Summaries":
+        """The same messages with their times on the one clock of the records."""
+        return Summaries(self._data, self._layouts, repair) if repair else self
+
+    def _placed(self, stamps_s: np.ndarray, reason: str, *, at_silence: bool = False) -> np.ndarray:
+        if self._repair is None:
+            return stamps_s
+        placed_s = self._repair.placed(stamps_s, at_silence=at_silence)
+        if lost := int((np.isnan(placed_s) & np.isfinite(stamps_s)).sum()):
+            self.dropped[reason] = lost
+        return placed_s
 
     def _columns(self, message: Message) -> Columns:
         columns = Columns(self._data, self._layouts, message)
@@ -89,7 +108,7 @@ class Summaries:
         if len(rows) > MAX_SESSIONS:
             raise IngestError("too_large", f"The FIT file has more than {MAX_SESSIONS} sessions.")
         columns = (
-            rows.times(2),
+            self._placed(rows.times(2), "session_time_unknown"),
             rows.amounts(7, 1000, MAX_SPAN_S),
             rows.amounts(8, 1000, MAX_SPAN_S),
             rows.amounts(9, 100, _MAX_WAY_M),
@@ -97,10 +116,11 @@ class Summaries:
             rows.amounts(6, 1, _MAX_CODE),
             rows.amounts(193, 10, _MAX_RPE),
             rows.amounts(192, 1, _MAX_FEEL),
+            rows.amounts(10, 1, _MAX_CYCLES),
         )
         sessions = [
-            Session(start, elapsed, timer, distance, _int(sport), _int(sub_sport), rpe, feel)
-            for start, elapsed, timer, distance, sport, sub_sport, rpe, feel in zip(
+            Session(start, elapsed, timer, distance, _int(sport), _int(sub_sport), *told)
+            for start, elapsed, timer, distance, sport, sub_sport, *told in zip(
                 *map(_optional, columns), strict=True
             )
         ]
@@ -152,8 +172,11 @@ class Summaries:
         time_s, kind = message_times(self._data, self._layouts, rows), rows.values(1)
         is_timer = (rows.values(0) == TIMER_EVENT) & np.isfinite(time_s)
         is_timer &= _one_of(kind, TIMER_STARTS + TIMER_STOPS)
-        starts = _one_of(kind[is_timer], TIMER_STARTS).tolist()
-        return sorted(zip(time_s[is_timer].tolist(), starts, strict=True), key=lambda event: event[0])
+        starts = _one_of(kind[is_timer], TIMER_STARTS)
+        at_s = self._placed(time_s[is_timer], "event_time_unknown", at_silence=True)
+        known = np.isfinite(at_s)
+        events = zip(at_s[known].tolist(), starts[known].tolist(), strict=True)
+        return sorted(events, key=lambda event: event[0])
 
     def workout_steps(self) -> pl.DataFrame:
         """The workout that the watch was guiding, by the contract WorkoutSteps."""
@@ -180,6 +203,9 @@ class Summaries:
         rows = self._columns(Message.LAP)
         elapsed_s, written_s = rows.amounts(7, 1000, MAX_SPAN_S), rows.times(TIMESTAMP)
         begin_s = rows.times(2)
+        if self._repair is not None:
+            written_s = self._repair.placed(written_s)
+            begin_s = self._placed(begin_s, "lap_time_unknown")
         begin_s = np.where(np.isnan(begin_s), written_s - elapsed_s, begin_s)
         finish_s = np.where(np.isnan(elapsed_s), written_s, begin_s + elapsed_s)
         inside = _inside(begin_s, finish_s, start_s, end_s)
@@ -207,6 +233,11 @@ class Summaries:
         """
         rows = self._columns(Message.SPLIT)
         begin_s, finish_s, kind = rows.times(9), rows.times(27), rows.values(0)
+        if self._repair is not None:
+            is_gait = _one_of(kind, tuple(GAIT_SPLITS))
+            pairs_s = np.column_stack((begin_s[is_gait], finish_s[is_gait])).ravel()
+            placed_s = self._placed(pairs_s, "split_time_unknown").reshape(-1, 2)
+            begin_s[is_gait], finish_s[is_gait] = placed_s.T
         finish_s = np.where(np.isnan(finish_s), begin_s + rows.amounts(1, 1000, MAX_SPAN_S), finish_s)
         inside = _one_of(kind, tuple(GAIT_SPLITS)) & (finish_s > begin_s)
         inside &= _inside(begin_s, finish_s, start_s, end_s)

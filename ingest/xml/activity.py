@@ -25,7 +25,7 @@ from ingest.frames import empty_frame, frame
 from ingest.motion import Floats
 from ingest.on_foot import UNNAMED_SPORTS, Motion, Sport, judge_sport
 from ingest.pauses import Pause, pause_frame, timer_s
-from ingest.xml.laps import TimedLap, laps_frame
+from ingest.xml.laps import TimedLap, laps_frame, totals_of
 from ingest.xml.measure import Measured, Measuring
 from ingest.xml.pauses import lap_total_pauses, segment_pauses
 from ingest.xml.points import Points
@@ -108,6 +108,7 @@ def build_activity(points: Points, source: Source) -> Activity:
         elapsed_time_s=elapsed_time_s,
         distance_m=_total_m(measured, laps, measuring),
         quality=(*source.notes, *measuring.notes),
+        totals=totals_of(laps),
     )
 
 

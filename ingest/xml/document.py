@@ -44,6 +44,7 @@ class Lap:
     distance: str | None = None
     cadence: str | None = None
     run_cadence: str | None = None
+    steps: str | None = None
     intensity: str | None = None
     trigger: str | None = None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from ingest.activity import Laps
+from ingest.activity import Laps, Totals
 from ingest.frames import frame
 from ingest.motion import Floats
 from ingest.xml.document import Lap
@@ -34,14 +34,21 @@ class TimedLap:
     cadence: float
     intensity: str | None
     trigger: str | None
+    #: Of both legs, as Garmin counts them.
+    steps: float = float("nan")
 
 
-def timed_laps(laps: Sequence[Lap], points: Points) -> list[TimedLap]:
-    """Laps in order of time; one without a start of its own begins at its first point."""
+def timed_laps(laps: Sequence[Lap], points: Points, shift_ms: Floats | None = None) -> list[TimedLap]:
+    """Laps in order of time; one without a start of its own begins at its first point.
+
+    `shift_ms` is what was taken off the raw times of the points, and is taken off those of their laps.
+    """
     if not laps:
         return []
     spans_ms = points.spans_ms(points.lap)
     told_ms = parse_times([lap.start.encode() if lap.start else None for lap in laps]).time_ms
+    if shift_ms is not None:
+        told_ms -= _shift_of_laps(len(laps), points, shift_ms)
     timed = []
     for index, lap in enumerate(laps):
         start_ms = spans_ms[index][0] if np.isnan(told_ms[index]) and index in spans_ms else told_ms[index]
@@ -55,9 +62,17 @@ def timed_laps(laps: Sequence[Lap], points: Points) -> list[TimedLap]:
                     cadence=_number(lap.run_cadence or lap.cadence),
                     intensity=_INTENSITY.get(lap.intensity or ""),
                     trigger=_TRIGGER.get(lap.trigger or ""),
+                    steps=_number(lap.steps),
                 )
             )
     return sorted(timed, key=lambda lap: lap.start_ms)
+
+
+def _shift_of_laps(laps: int, points: Points, shift_ms: Floats) -> Floats:
+    """What was taken off the first point of each lap; of one without points, of the lap before it."""
+    numbers, first = np.unique(points.lap, return_index=True)
+    place = np.searchsorted(numbers, np.arange(laps), side="right") - 1
+    return shift_ms[first[np.maximum(place, 0)]]
 
 
 def laps_frame(
@@ -76,6 +91,14 @@ def laps_frame(
         intensity=[lap.intensity for lap in laps],
         trigger=[lap.trigger for lap in laps],
     )
+
+
+def totals_of(laps: Sequence[TimedLap]) -> Totals:
+    """What the laps add up to, each total null where any of them does not tell it, or none does."""
+    timer_s, distance_m, steps = (
+        sum(getattr(lap, name) for lap in laps) for name in ("timer_time_s", "distance_m", "steps")
+    )
+    return Totals(*(total if total > 0 else None for total in (timer_s, distance_m, steps)))
 
 
 def _number(text: str | None) -> float:

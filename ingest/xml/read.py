@@ -10,11 +10,12 @@ from ingest.devices import device_key, device_model
 from ingest.errors import IngestError
 from ingest.sports import sport_of
 from ingest.xml.activity import Source, build_activity
+from ingest.xml.clock import on_one_clock
 from ingest.xml.document import RawDocument
 from ingest.xml.laps import timed_laps
 from ingest.xml.parse import read_document
 from ingest.xml.points import Points
-from ingest.xml.recordings import recordings
+from ingest.xml.recordings import lost_notes, recordings
 from ingest.xml.shapes import read_by_shape
 from ingest.xml.text import to_utf8
 from ingest.xml.values import Values, to_values
@@ -34,18 +35,20 @@ def read_xml(
     """Every activity of a GPX or TCX file, in order of time.
 
     A TCX `<Activity>` is one activity, and so are neighbouring tracks of a GPX file that name one
-    sport and were not recorded at the same time; either is cut where a stretch begins more than
-    three hours after the one before it. Raises `IngestError` where there is none.
+    sport and were not recorded at the same time; either is put on one clock, and cut where more
+    than three hours pass without a point. Raises `IngestError` where there is none.
     """
     text, is_clean = to_utf8(content)
     document = (len(text) >= FAST_FROM_BYTES and read_by_shape(text, kind)) or read_document(text, kind)
     values = to_values(document)
+    clocked = on_one_clock(values.points, is_local=values.is_zone_assumed)
+    values = replace(values, points=clocked.points)
     source = Source(
         format=kind,
         sha256=sha256,
         utc_offset_s=values.utc_offset_s,
         notes=_notes(document, values, is_clean=is_clean),
-        laps=timed_laps(document.laps, values.points),
+        laps=timed_laps(document.laps, values.points, clocked.shift_ms),
     )
     activities: list[Activity] = []
     faults: list[IngestError] = []
@@ -53,12 +56,15 @@ def read_xml(
         of_tracks = _of_tracks(source, document, tracks, values, serial_key)
         first, stop = np.searchsorted(values.points.track, (tracks[0], tracks[-1] + 1)).tolist()
         points = values.points.take(slice(first, stop))
-        for recording in recordings(points, of_tracks.dropped):
+        found = recordings(points, of_tracks.dropped)
+        lost = lost_notes(points, of_tracks.dropped)
+        for recording in found:
             if len(activities) + len(faults) == MAX_ACTIVITIES:
                 words = f"The file holds more than {MAX_ACTIVITIES:,} activities; export them one by one."
                 raise IngestError("too_large", words)
             try:
-                activities.append(build_activity(recording, of_tracks))
+                notes = (*of_tracks.notes, *clocked.notes_within(recording), *lost)
+                activities.append(build_activity(recording, replace(of_tracks, notes=notes)))
             except IngestError as fault:
                 faults.append(fault)
     if activities:

@@ -6,14 +6,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.activity import QualityNote
+from ingest.clock import FEW_POINTS, unrepaired
+from ingest.leaps import APART_S
 from ingest.motion import Floats
+from ingest.trail import JITTER_S
 from ingest.xml.points import Points
 
-#: A stop of this length between two stretches ends one outing: nobody stops a watch for three
-#: hours in the middle of a run, and a morning and an evening run are further apart.
-APART_MS = 3 * 3_600_000
-#: No watch is silent for this long inside one stretch; a longer jump is a broken clock or a joined file.
-SILENT_MS = 12 * 3_600_000
+_MS_PER_S = 1_000
+APART_MS = APART_S * _MS_PER_S
+#: A larger share of the points out of order is a clock that nothing could put right.
+LOST_SHARE = 0.02
 
 
 def recordings(points: Points, dropped: dict[str, int]) -> list[Points]:
@@ -31,13 +34,22 @@ def recordings(points: Points, dropped: dict[str, int]) -> list[Points]:
     _count(dropped, "time_not_in_order", len(timed) - len(ordered))
     time_ms = ordered.time_ms
     gap_ms = np.diff(time_ms)
-    ends = (gap_ms > SILENT_MS) | ((gap_ms > APART_MS) & (np.diff(ordered.stretch) != 0))
-    cuts = [0, *(np.flatnonzero(ends) + 1).tolist(), len(ordered)]
+    cuts = [0, *(np.flatnonzero(gap_ms > APART_MS) + 1).tolist(), len(ordered)]
     found = [(first, stop) for first, stop in pairwise(cuts) if time_ms[stop - 1] > time_ms[first]]
     if not found:
         return [ordered.take(slice(0, cuts[1]))]
     _count(dropped, "time_far_from_others", len(ordered) - sum(stop - first for first, stop in found))
     return [ordered.take(slice(first, stop)) for first, stop in found]
+
+
+def lost_notes(points: Points, dropped: dict[str, int]) -> tuple[QualityNote, ...]:
+    """What to say where more than a few points were dropped because their times fall within a stretch."""
+    lost = dropped.get("time_not_in_order", 0)
+    step_ms = np.diff(points.time_ms)
+    falls = (step_ms < -JITTER_S * _MS_PER_S) & (np.diff(points.stretch) == 0)
+    if lost <= max(FEW_POINTS, LOST_SHARE * len(points)) or not falls.any():
+        return ()
+    return (unrepaired(lost * float(np.median(step_ms[step_ms > 0])) / _MS_PER_S),)
 
 
 def _in_order(timed: Points) -> Points:

@@ -26,6 +26,7 @@ LAP_FIELD_OF = {
     ("Lap", "DistanceMeters"): "distance",
     ("Lap", "Cadence"): "cadence",
     ("LX", "AvgRunCadence"): "run_cadence",
+    ("LX", "Steps"): "steps",
     ("Lap", "Intensity"): "intensity",
     ("Lap", "TriggerMethod"): "trigger",
 }
