@@ -168,8 +168,8 @@ def _has_two_speeds(samples: pl.DataFrame, limits: QualitySettings) -> bool:
         return False
     heights_m = samples["relative_altitude_m"].drop_nulls()
     climbed_m = heights_m.rolling_mean(limits.climb_window, min_samples=1, center=True).diff().clip(0).sum()
-    metres = samples["distance_m"].max() or 0.0
-    return climbed_m <= limits.max_climb_share * float(metres)
+    metres = samples.select(pl.col("distance_m").max().fill_null(0.0)).item()
+    return climbed_m <= limits.max_climb_share * metres
 
 
 def _check_recording(activity: Activity, limits: QualitySettings) -> Iterator[_Check]:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 
-import numpy as np
 import polars as pl
 
 from ingest.activity import FOOT_SPORTS, RUNNING_S, Activity, Provenance, QualityNote
@@ -185,7 +184,7 @@ def _activity(source: _Source, session: Session, records: Records, bound_s: floa
         distance_m=distance_m,
         device_rpe_0_10=session.rpe_0_10,
         device_feel=session.feel,
-        totals=totals_of(session, on_foot=on_foot),
+        totals=totals_of(session, steps_per_cycle if on_foot else None),
         quality=(*source.part.notes, *notes, *distance_notes, *sport.notes, *cadence.notes),
     )
 

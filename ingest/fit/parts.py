@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from ingest.activity import Totals
-from ingest.fit.profile import STEPS_PER_STRIDE
 from ingest.fit.records import Records
 from ingest.fit.repair import cut_apart
 from ingest.fit.summary import Session
@@ -53,7 +52,10 @@ def _is_told(session: Session, part: Records) -> bool:
     return is_begun and abs(session.start_s + session.elapsed_s - last_s) <= APART_S
 
 
-def totals_of(session: Session, *, on_foot: bool) -> Totals:
-    """What the session itself sums up; a 0 is how watches write that they did not count."""
-    steps = session.cycles * STEPS_PER_STRIDE if session.cycles and on_foot else None
+def totals_of(session: Session, steps_per_cycle: float | None) -> Totals:
+    """What the session itself sums up; a 0 is how watches write that they did not count.
+
+    `steps_per_cycle` is the unit of the file's own cadence; null off foot, or where it is not known.
+    """
+    steps = session.cycles * steps_per_cycle if session.cycles and steps_per_cycle else None
     return Totals(session.timer_s or None, session.distance_m or None, steps)
