@@ -164,6 +164,8 @@ class Activity:
     #: 0 (very weak) to 100 (very strong), as the watch asked it.
     device_feel: float | None = None
     quality: tuple[QualityNote, ...] = ()
+    #: For each of `pauses`, how far apart the positions before and after it lie; NaN where unknown.
+    moved_in_pauses_m: tuple[float, ...] = ()
     totals: Totals = Totals()
 
     @property

@@ -117,6 +117,19 @@ def distance_along_m(track: Track, limit_mps: float) -> tuple[Floats, int]:
     return distance_m, int((jumps & ~paused).sum())
 
 
+def moved_across_m(track: Track, start_s: Floats, end_s: Floats) -> Floats:
+    """How far apart the last position before each span and the first one after it lie, NaN where unknown."""
+    known_s = track.time_s[track.known]
+    moved_m = np.full(len(start_s), np.nan)
+    before = np.searchsorted(known_s, start_s, side="right") - 1
+    after = np.searchsorted(known_s, end_s, side="left")
+    inside = np.flatnonzero((before >= 0) & (after < len(known_s)))
+    if len(inside):
+        position_m = track.position_m
+        moved_m[inside] = apart_m(position_m[:, after[inside]], position_m[:, before[inside]])
+    return moved_m
+
+
 def speed_along_mps(time_s: Floats, distance_m: Floats, rest: NDArray[np.int64]) -> Floats:
     """Metres a second over a window of ten seconds, cut at pauses and at a minute's silence.
 

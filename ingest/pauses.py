@@ -11,11 +11,15 @@ from ingest.frames import frame
 
 
 class Pause(NamedTuple):
-    """The timer stood still in `[start_s, end_s)`, in elapsed seconds; `source` as in `Pauses`."""
+    """The timer stood still in `[start_s, end_s)`, in elapsed seconds; `source` as in `Pauses`.
+
+    `moved_m` is how far apart the positions before and after it lie, NaN where unknown.
+    """
 
     start_s: float
     end_s: float
     source: str
+    moved_m: float = float("nan")
 
     @property
     def length_s(self) -> float:

@@ -54,6 +54,7 @@ def measure(
         activity.samples,
         elapsed_time_s=activity.elapsed_time_s,
         pauses=activity.pauses,
+        moved_in_pauses_m=activity.moved_in_pauses_m,
         device_splits=activity.device_splits,
         cadence_known=activity.provenance.cadence_rule not in CADENCE_UNKNOWN,
         settings=settings or BoutSettings(),

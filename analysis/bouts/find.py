@@ -1,5 +1,6 @@
 """From samples to the bouts of a run: what was done when, how sure that is, and over which distance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,7 @@ def find_bouts(
     *,
     elapsed_time_s: float,
     pauses: pl.DataFrame,
+    moved_in_pauses_m: Sequence[float] = (),
     device_splits: pl.DataFrame | None = None,
     cadence_known: bool,
     settings: BoutSettings = DEFAULTS,
@@ -34,7 +36,8 @@ def find_bouts(
 
     Takes the frames of an `Activity`. Cadence leads and speed speaks where it is silent or worn out; where
     the cadence's unit is unknown (`cadence_known` false) only speed counts, with less confidence. The watch's
-    own splits are one more piece of evidence.
+    own splits are one more piece of evidence. `moved_in_pauses_m` says how far apart the positions before
+    and after each of `pauses` lie, NaN where unknown.
 
     Where the watch recorded nothing a bout is `unknown`, all of it uncertain; what no feet did is
     `not_on_foot`. No elapsed time gives an empty frame. Without distance a bout's `distance_m` and
@@ -58,8 +61,15 @@ def find_bouts(
     if metres is None and np.isfinite(signals.speed_mps).any():
         speed = np.where(signals.is_pause, 0.0, np.nan_to_num(signals.speed_mps))
         metres = np.append(0.0, np.cumsum(speed * signals.width_s))
-    paused = moved_while_paused(signals, evidence, labels.kind == RUN, metres, settings)
+    moved_m = _moved_at(pauses, moved_in_pauses_m)
+    paused = moved_while_paused(signals, evidence, labels.kind == RUN, metres, moved_m, settings)
     return _to_bouts(_Found(signals, evidence, labels, metres, paused))
+
+
+def _moved_at(pauses: pl.DataFrame, moved_m: Sequence[float]) -> dict[float, float]:
+    """The way across each pause by when it begins, where positions tell."""
+    starts_s = pauses["start_s"].to_list()[: len(moved_m)]
+    return {start_s: way_m for start_s, way_m in zip(starts_s, moved_m, strict=False) if way_m == way_m}
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ def _gait(
     cost = settings.change_cost_alone if evidence.is_alone else settings.change_cost
     lead = margins(evidence.running * width_s, starts_anew(moves), cost)
     kind = np.where((kind == WALK) & (lead > 0), RUN, kind)
-    kind = absorb_short(kind, moves, width_s, WALK, RUN, settings.min_walk_s)
+    shortest_s = settings.min_walk_alone_s if evidence.is_alone else settings.min_walk_s
+    kind = absorb_short(kind, moves, width_s, WALK, RUN, shortest_s)
     return absorb_short(kind, moves, width_s, RUN, WALK, settings.min_run_s), lead
 
 

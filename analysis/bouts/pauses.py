@@ -1,5 +1,7 @@
 """Running on while the watch was paused: what its records, or the distance across the pause, tell."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from analysis.bouts.gait import Evidence
@@ -18,12 +20,14 @@ def moved_while_paused(
     evidence: Evidence,
     is_run: np.ndarray,
     metres: np.ndarray | None,
+    moved_m: Mapping[float, float],
     settings: BoutSettings,
 ) -> np.ndarray:
     """The share of each cell that may have been run though the watch was paused; 0 outside of pauses.
 
     Where records show the steps of a run for as long as a bout, all of them; else where the distance grew, as
-    many seconds as running it would take. `metres` is the distance at each cell's edges, null where unknown.
+    many seconds as running it would take. `metres` is the distance at each cell's edges, null where unknown;
+    `moved_m` is the way between the positions around a pause, by when it begins.
     """
     share = np.zeros(signals.start_s.shape)
     if not signals.is_pause.any():
@@ -32,12 +36,11 @@ def moved_while_paused(
     spells = find_pieces(steps)
     seconds = np.add.reduceat(signals.width_s, spells.first)
     share[steps & (seconds >= settings.min_run_s)[spells.of_cell]] = 1.0
-    if metres is None:
-        return share
     run_mps = _run_mps(signals, is_run)
     pauses = find_pieces(signals.stretch)
     for first, last in zip(pauses.first.tolist(), pauses.last.tolist(), strict=True):
-        way_m = float(metres[last + 1] - metres[first])
+        grown_m = 0.0 if metres is None else float(metres[last + 1] - metres[first])
+        way_m = max(grown_m, moved_m.get(float(signals.start_s[first]), 0.0))
         length_s = float(signals.end_s[last] - signals.start_s[first])
         if signals.is_pause[first] and way_m >= max(_LEAST_M, _LEAST_MPS * length_s):
             ran = min(1.0, way_m / run_mps / length_s)

@@ -96,6 +96,8 @@ class BoutSettings:
     #: A shorter bout is taken into its neighbours (strides and thirty-second bouts must come through).
     min_run_s: float = 10.0
     min_walk_s: float = 8.0
+    #: By speed alone a dip of GPS lasts as long as this.
+    min_walk_alone_s: float = 15.0
     min_stand_s: float = 5.0
 
     # -- moving at all

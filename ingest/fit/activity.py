@@ -158,6 +158,7 @@ def _activity(source: _Source, session: Session, records: Records, bound_s: floa
         samples=sampled.samples,
         laps=source.summaries.laps(start_s, end_s, steps_per_cycle),
         pauses=pause_frame(pauses),
+        moved_in_pauses_m=sampled.moved_m,
         device_splits=source.summaries.device_splits(start_s, end_s, steps_per_cycle),
         workout_steps=source.workout_steps,
         provenance=Provenance(

@@ -18,6 +18,7 @@ from ingest.motion import (
     Track,
     distance_along_m,
     find_spikes,
+    moved_across_m,
     speed_along_mps,
 )
 from ingest.pauses import Pause, timer_s
@@ -37,6 +38,8 @@ class Sampled:
     dropped: Counter[str]
     distance_m: float | None
     cadence: Cadence
+    #: For each pause, how far apart the positions before and after it lie; NaN where unknown.
+    moved_m: tuple[float, ...]
 
 
 def samples_of(
@@ -51,6 +54,11 @@ def samples_of(
     channels = _possible(records, dropped)
     rest = np.searchsorted([pause.end_s for pause in pauses], elapsed_s, side="right")
     latitude, longitude = channels.pop("latitude_deg", None), channels.pop("longitude_deg", None)
+    moved_m = np.full(len(pauses), np.nan)
+    if pauses and latitude is not None and longitude is not None:
+        track = Track(elapsed_s, latitude, longitude, rest)
+        ends = np.array([[pause.start_s, pause.end_s] for pause in pauses])
+        moved_m = moved_across_m(track, ends[:, 0], ends[:, 1])
     if "distance_m" in channels:
         if way_before_m:
             channels["distance_m"] = np.maximum(channels["distance_m"] - way_before_m, 0.0)
@@ -79,7 +87,9 @@ def samples_of(
     known_m = channels.get("distance_m", np.empty(0))
     known_m = known_m[np.isfinite(known_m)]
     last_m = float(known_m[-1]) if len(known_m) else None
-    return Sampled(frame(Samples, len(time_ms), **channels), dropped, last_m, cadence)
+    return Sampled(
+        frame(Samples, len(time_ms), **channels), dropped, last_m, cadence, tuple(moved_m.tolist())
+    )
 
 
 def _possible(records: Records, dropped: Counter[str]) -> dict[str, Floats]:

@@ -90,6 +90,7 @@ def build_activity(points: Points, source: Source) -> Activity:
         samples=_samples(measured, start_ms, elapsed_s, pauses, cadence.steps_per_min),
         laps=laps_frame(laps, lap_start_s, lap_end_s, cadence.factor),
         pauses=pause_frame(pauses),
+        moved_in_pauses_m=tuple(pause.moved_m for pause in pauses),
         device_splits=empty_frame(DeviceSplits),
         workout_steps=empty_frame(WorkoutSteps),
         provenance=Provenance(
@@ -184,7 +185,7 @@ def _pauses(
     lap_end_s: Floats,
     measuring: Measuring,
 ) -> list[Pause]:
-    found = segment_pauses(elapsed_s, measured.rest)
+    found = segment_pauses(elapsed_s, measured.rest, measured.moved_m)
     if not laps:
         return found
     timer_s = np.array([lap.timer_time_s for lap in laps])

@@ -14,6 +14,7 @@ from ingest.motion import (
     Track,
     distance_along_m,
     find_spikes,
+    moved_across_m,
     speed_along_mps,
 )
 from ingest.xml.pauses import rest_index
@@ -46,6 +47,8 @@ class Measured:
     time_s: Floats
     rest: np.ndarray
     distance_m: Floats
+    #: At the first sample after a pause, how far it lies from the last position before.
+    moved_m: Floats
     speed_mps: Floats
     cadence: Floats
     heart_rate_bpm: Floats
@@ -68,7 +71,7 @@ class Measuring:
         time_ms = points.time_ms
         time_s = (time_ms - time_ms[0]) / _MS_PER_S
         rest = rest_index(time_s, points.stretch)
-        gps_m, gps_share = self._gps_distance(points, time_s, rest)
+        gps_m, gps_share, moved_m = self._gps_distance(points, time_s, rest)
         own_m = _one_total(time_s, points.channel("distance"))
         distance_m = own_m if _is_trusted(own_m, gps_m, gps_share) else gps_m
         run_cadence, cadence = points.channel("run_cadence"), points.channel("cadence")
@@ -78,6 +81,7 @@ class Measuring:
             "time_ms": time_ms,
             "rest": rest,
             "distance": distance_m,
+            "moved": moved_m,
             "speed": points.channel("speed"),
             "cadence": cadence if is_other else run_cadence,
             "heart_rate": points.channel("heart_rate"),
@@ -92,6 +96,7 @@ class Measuring:
             time_s=time_s,
             rest=columns["rest"],
             distance_m=columns["distance"],
+            moved_m=columns["moved"],
             speed_mps=self._speed(columns["speed"], derived_mps),
             cadence=columns["cadence"],
             heart_rate_bpm=columns["heart_rate"],
@@ -107,7 +112,7 @@ class Measuring:
     def note(self, code: str, message: str) -> None:
         self.notes.append(QualityNote(code, message))
 
-    def _gps_distance(self, points: Points, time_s: Floats, rest: np.ndarray) -> tuple[Floats, float]:
+    def _gps_distance(self, points: Points, time_s: Floats, rest: np.ndarray) -> tuple[Floats, float, Floats]:
         lat, lon = points.channel("lat"), points.channel("lon")
         track = Track(time_s, lat, lon, rest)
         nowhere = (lat == 0) & (lon == 0)  # in the sea off Ghana: how receivers write "no position"
@@ -128,7 +133,10 @@ class Measuring:
             self.note(
                 "gps_jump", f"The GPS jumps further than anyone moves, {jumps} times; that is not counted."
             )
-        return distance_m, float(np.isfinite(distance_m).mean())
+        moved_m = np.full(len(time_s), np.nan)
+        after = np.flatnonzero(np.diff(rest)) + 1
+        moved_m[after] = moved_across_m(track, time_s[after - 1], time_s[after])
+        return distance_m, float(np.isfinite(distance_m).mean()), moved_m
 
     def _limit_mps(self, track: Track) -> float:
         """What nothing outruns: a vehicle's limit where one must have carried the receiver for a while."""

@@ -20,11 +20,11 @@ def rest_index(time_s: Floats, stretch: NDArray[np.int32]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum((np.diff(stretch) != 0) & (gap_s >= _shortest_s(gap_s)))))
 
 
-def segment_pauses(time_s: Floats, rest: NDArray[np.int64]) -> list[Pause]:
-    """The pauses that `rest_index` found."""
+def segment_pauses(time_s: Floats, rest: NDArray[np.int64], moved_m: Floats) -> list[Pause]:
+    """The pauses that `rest_index` found; `moved_m` is how far away each sample lies from the one before."""
     after = np.flatnonzero(np.diff(rest)) + 1
-    spans = zip(time_s[after - 1].tolist(), time_s[after].tolist(), strict=True)
-    return [Pause(start_s, end_s, "segment_gap") for start_s, end_s in spans]
+    spans = zip(time_s[after - 1].tolist(), time_s[after].tolist(), moved_m[after].tolist(), strict=True)
+    return [Pause(start_s, end_s, "segment_gap", way_m) for start_s, end_s, way_m in spans]
 
 
 def lap_total_pauses(

@@ -1,0 +1,64 @@
+"""Files that are wrong as real ones are, with what was really run: each right, or honest about its doubt."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest import read_file
+from services.measuring import Measured, measure
+
+#: A running time is right within this share of it, or so many seconds.
+SHARE, SECONDS = 0.05, 10.0
+#: What these are about is a date, which only the runner can tell.
+OF_DATES = ("ask", "date")
+
+
+def measured(path: Path) -> list[Measured]:
+    return [measure(result.activity) for result in read_file(path) if result.activity is not None]
+
+
+def is_right(run_time_s: float | None, truth_s: float) -> bool:
+    return run_time_s is not None and abs(run_time_s - truth_s) <= max(SHARE * truth_s, SECONDS)
+
+
+def check(found: Measured, truth: str) -> None:
+    """Right; or not counted, or uncertain by as much as it is wrong."""
+    summary, counts = found.summary, found.quality.counts_for_progress
+    if truth in ("none", "null"):
+        assert summary.run_time_s is None
+        assert not counts
+        assert (summary.not_on_foot_time_s if truth == "none" else summary.unknown_time_s) > 0
+        return
+    least_s, _, most_s = truth.partition("..")
+    ran_s, may_s = summary.run_time_s or 0.0, (summary.run_time_s or 0.0) + summary.uncertain_time_s
+    if most_s:
+        assert float(least_s) - SECONDS <= ran_s <= float(most_s) + SECONDS
+        assert may_s >= float(most_s) - SECONDS or not counts
+    elif not is_right(summary.run_time_s, float(least_s)):
+        # Running that the watch was paused for hides nothing: it counts when asking "too much?".
+        assert ran_s < float(least_s) <= may_s + SHARE * float(least_s)
+
+
+@pytest.mark.corpus
+def test_each_fault_file_is_right_or_says_its_doubt(corpus: Path) -> None:
+    lines = (corpus / "faults" / "truth.tsv").read_text("utf-8").splitlines()[1:]
+    wrong = []
+    for name, truth, *_ in (line.split("\t") for line in lines):
+        if truth.startswith(OF_DATES):
+            continue
+        found, truths = measured(corpus / "faults" / name), truth.split("+")
+        try:
+            assert len(found) == len(truths)
+            for each, what in zip(found, truths, strict=True):
+                check(each, what)
+        except AssertionError as fault:
+            wrong.append(f"{name}: {truth}, not {[each.summary.run_time_s for each in found]} {fault}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.corpus
+def test_a_prompted_outing_without_cadence_counts(corpus: Path) -> None:
+    (found,) = measured(corpus / "labelled" / "tcpd_run_log" / "run_log.tcx")
+    assert found.quality.counts_for_progress
+    assert found.summary.run_bout_count in (4, 5)
+    assert is_right(found.summary.run_time_s, 953)
