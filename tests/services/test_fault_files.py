@@ -1,11 +1,16 @@
 """Files that are wrong as real ones are, with what was really run: each right, or honest about its doubt."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from analysis import compare_execution
 from ingest import read_file
+from program.load import shipped_plans
+from program.plan import Plan, SessionPlan, Stage
 from services.measuring import Measured, measure
+from services.prescribing import prescribed_frame, tolerances_of
 
 #: A running time is right within this share of it, or so many seconds.
 SHARE, SECONDS = 0.05, 10.0
@@ -62,3 +67,40 @@ def test_a_prompted_outing_without_cadence_counts(corpus: Path) -> None:
     assert found.quality.counts_for_progress
     assert found.summary.run_bout_count in (4, 5)
     assert is_right(found.summary.run_time_s, 953)
+
+
+def prescriptions() -> Iterator[tuple[Plan, Stage, SessionPlan]]:
+    """A session of the shipped plans for each amount of running that they prescribe."""
+    amounts = set()
+    for plan in shipped_plans().values():
+        for stage in plan.stages:
+            for session in stage.sessions:
+                if session.run_time_s and session.run_time_s not in amounts:
+                    amounts.add(session.run_time_s)
+                    yield plan, stage, session
+
+
+@pytest.mark.corpus
+def test_no_fault_file_passes_for_what_it_is_not(corpus: Path) -> None:
+    """Against each session of the shipped plans: a walk is never done, an overshoot never hidden."""
+    lines = [
+        line.split("\t") for line in (corpus / "faults" / "truth.tsv").read_text("utf-8").splitlines()[1:]
+    ]
+    due = [
+        (session.run_time_s or 0.0, prescribed_frame(session), tolerances_of(plan, stage))
+        for plan, stage, session in prescriptions()
+    ]
+    for name, truth, *_ in lines:
+        if not truth.isdecimal():
+            continue
+        (found,) = measured(corpus / "faults" / name)
+        for prescribed_s, steps, tolerances in due:
+            outcome = compare_execution(found.bouts, steps, tolerances=tolerances).outcome
+            shows = outcome == "as_prescribed" and found.quality.counts_for_progress
+            near = 0.75 * prescribed_s - SECONDS <= float(truth) <= 1.3 * prescribed_s + 2 * SECONDS
+            assert not shows or near, f"{name}: {truth} s pass for {prescribed_s:.0f} s"
+            if float(truth) > 1.3 * prescribed_s + 180:
+                assert outcome != "partly" or not found.quality.counts_for_progress, (
+                    f"{name}: an overshoot is hidden"
+                )
+                assert outcome != "as_prescribed", f"{name}: an overshoot of {prescribed_s:.0f} s is hidden"
