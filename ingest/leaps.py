@@ -1,11 +1,11 @@
 """Where a clock that only ran on was set on: told by a total that lacks the time, by no silence alone."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ingest.activity import QualityNote
-from ingest.clock import Repair
+from ingest.repair import Repair
 from ingest.trail import Trail
 
 #: The total may tell of so much standing about behind the last point, as a share of it.
@@ -22,37 +22,67 @@ APART_S = 3 * 3600
 FORTNIGHT_S = 14 * 86_400
 
 
-def untold(trail: Trail, told_s: float | None, paused: np.ndarray) -> list[int]:
-    """The leaps at which the clock was set on, as steps of the trail.
+@dataclass(frozen=True)
+class Told:
+    """The file's own totals in seconds: elapsed, null where it has none, and how much of that was paused."""
 
-    `told_s` is the file's own total of elapsed time, null where it has none; `paused` tells for
-    each step whether the file itself tells of a break in it. A leap in stride counts where the
-    total lacks it, alone or with all the others; one of a fortnight counts without a total.
-    What lies between two recordings of the trail is in no total.
+    elapsed_s: float | None = None
+    paused_s: float = 0.0
+    #: Whether the file logs when its timer stops and starts.
+    is_logged: bool = False
+
+
+def untold(trail: Trail, told: Told, paused: np.ndarray, set_at: list[int]) -> dict[int, float]:
+    """The steps at which the clock was set on, each with the seconds that truly passed.
+
+    `paused` tells for each step whether the file itself tells of a break in it. A leap in stride
+    counts where the file's total lacks it, alone or with all the others, and one of a fortnight
+    without a total; a leap in a break counts where the total has the break and lacks the rest.
+    What lies between two recordings of the trail is in no total. Where the clock was already put
+    right at a single step (`set_at`), a break that the total has beyond the points was there.
     """
-    leaps = np.flatnonzero((trail.step_s > trail.leap_s) & ~trail.is_new & ~paused)
-    if told_s is None:
-        far = leaps[trail.step_s[leaps] > FORTNIGHT_S]
-        return [step for step in far.tolist() if trail.is_in_stride(step)]
-    lacking_s = float(trail.step_s[~trail.is_new].sum()) - told_s
-    if not len(leaps) or lacking_s <= trail.leap_s:
-        return []
-    largest = leaps[np.argsort(-trail.step_s[leaps], kind="stable")][:_MOST_DOUBTED]
-    stride = [step for step in largest.tolist() if trail.is_in_stride(step)]
-    extra_s = {step: float(trail.step_s[step]) - trail.passed_s(step) for step in stride}
-    for chosen in (*([step] for step in stride), stride):
-        beyond_s = sum(extra_s[step] for step in chosen) - lacking_s
-        if chosen and -_EXACT_S - len(chosen) <= beyond_s <= max(_EXACT_S, _TAIL_SHARE * told_s):
-            return chosen
-    return []
+    leaps = np.flatnonzero((trail.step_s > trail.leap_s) & ~trail.is_new)
+    largest = leaps[np.argsort(-trail.step_s[leaps], kind="stable")][:_MOST_DOUBTED].tolist()
+    stride = [step for step in largest if not paused[step] and _is_unbroken(trail, step, told)]
+    passed_s = {step: trail.passed_s(step) for step in stride}
+    if told.elapsed_s is None:
+        return {step: passed_s[step] for step in stride if trail.step_s[step] > FORTNIGHT_S}
+    lacking_s = float(trail.step_s[~trail.is_new].sum()) - told.elapsed_s
+    if lacking_s < -trail.leap_s and len(set_at) == 1 and -lacking_s <= told.paused_s + _EXACT_S:
+        return {set_at[0]: float(trail.step_s[set_at[0]]) - lacking_s}
+    if lacking_s <= trail.leap_s:
+        return {}
+    return _lacked(trail, told, lacking_s, passed_s) or {
+        step: float(trail.step_s[step]) - lacking_s
+        for step in largest
+        if paused[step] and trail.leap_s < trail.step_s[step] - lacking_s <= told.paused_s + _EXACT_S
+    }
 
 
-def set_on(repair: Repair, trail: Trail, steps: list[int], rows: np.ndarray) -> Repair:
-    """The repair with the clock set on at the steps of its trail, whose points are its `rows`."""
+def _is_unbroken(trail: Trail, step: int, told: Told) -> bool:
+    """Whether nothing speaks for a break in a leap: in stride, or by timer events where no place is known."""
+    return trail.is_in_stride(step) or (trail.place_m is None and told.is_logged)
+
+
+def _lacked(trail: Trail, told: Told, lacking_s: float, passed_s: dict[int, float]) -> dict[int, float]:
+    """Of the leaps that one, or all together, by which the total falls short; nearest first."""
+    choices = [[step] for step in passed_s] + ([list(passed_s)] if len(passed_s) > 1 else [])
+    beyond_s = [sum(trail.step_s[step] - passed_s[step] for step in chosen) - lacking_s for chosen in choices]
+    for place in np.argsort(np.abs(beyond_s), kind="stable").tolist():
+        chosen, over_s = choices[place], float(beyond_s[place])
+        most_s = max(_EXACT_S, _TAIL_SHARE * (told.elapsed_s or 0.0)) + told.paused_s
+        if -_EXACT_S - len(chosen) <= over_s <= most_s:
+            rested_s = min(over_s, told.paused_s) if len(chosen) == 1 and over_s > _EXACT_S else 0.0
+            return {step: passed_s[step] + rested_s for step in chosen}
+    return {}
+
+
+def set_on(repair: Repair, trail: Trail, passed_s: dict[int, float], rows: np.ndarray) -> Repair:
+    """The repair with the clock set on at steps of its trail, whose points are its `rows`."""
     shift_s = repair.shift_s.copy()
-    for step in steps:
-        shift_s[rows[step + 1] :] += float(trail.step_s[step]) - trail.passed_s(step)
-    set_at = sorted({*repair.set_at, *(int(rows[step + 1]) - 1 for step in steps)})
+    for step, true_s in passed_s.items():
+        shift_s[rows[step + 1] :] += float(trail.step_s[step]) - true_s
+    set_at = sorted({*repair.set_at, *(int(rows[step + 1]) - 1 for step in passed_s)})
     return replace(repair, shift_s=shift_s, set_at=tuple(set_at))
 
 

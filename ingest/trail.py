@@ -112,11 +112,11 @@ class Trail:
     def is_in_stride(self, step: int) -> bool:
         """Whether she was under way on both sides of a leap and hardly got on in it."""
         before_mps, after_mps = self.beside_mps(step)
-        if not min(before_mps, after_mps) > _UNDER_WAY_MPS:
+        if not np.minimum(before_mps, after_mps) > _UNDER_WAY_MPS:
             return False
         fastest_mps = max(before_mps, after_mps)
         nearest_mps = [self._speed_mps(near, near + 1) for near in self._nearest(step)]
-        if not min(nearest_mps, default=0.0) > _STEADY * min(before_mps, after_mps):
+        if not np.min(nearest_mps, initial=np.inf) > _STEADY * min(before_mps, after_mps):
             return False
         little_s = min(_LITTLE * self.step_s[step], _LITTLE_S, _LITTLE_INTERVALS * self.usual_s)
         return self.covered_m(step) <= little_s * fastest_mps + _NOISE_M

@@ -9,6 +9,8 @@ from ingest.fit.summary import Session
 
 #: A session that lies this far from all of its records has a clock of its own; zones differ by as much.
 APART_S = 900
+#: A session tells of one part of what was cut where it begins and ends with it, by so much.
+_MARGIN_S, _MARGIN_SHARE = 60.0, 0.05
 
 
 def is_apart_from(session: Session, records: Records) -> bool:
@@ -48,8 +50,9 @@ def _is_told(session: Session, part: Records) -> bool:
     if session.start_s is None or session.elapsed_s is None:
         return False
     first_s, last_s = part.time_s[[0, -1]].tolist()
-    is_begun = abs(session.start_s - first_s) <= APART_S
-    return is_begun and abs(session.start_s + session.elapsed_s - last_s) <= APART_S
+    margin_s = max(_MARGIN_S, _MARGIN_SHARE * session.elapsed_s)
+    is_begun = abs(session.start_s - first_s) <= margin_s
+    return is_begun and abs(session.start_s + session.elapsed_s - last_s) <= margin_s
 
 
 def totals_of(session: Session, steps_per_cycle: float | None) -> Totals:

@@ -80,7 +80,7 @@ def read_records(data: bytes, layouts: list[Layout], summaries: Summaries) -> Re
     order = _Order(time_s if clock.repair is None else clock.repair.time_s)
     if clock.repair is not None and clock.repair.lost:
         lost = clock.repair.lost - int(np.isnan(time_s).sum())
-        order.dropped.update(time_not_in_order=lost, no_time=-lost)
+        order.dropped.update(time_impossible=lost, no_time=-lost)
     channels: dict[str, Floats] = {}
     pods = Pods(data, layouts)
     for name, values in _channels(columns, pods):
@@ -180,10 +180,8 @@ def _stand_alone(time_s: Floats) -> np.ndarray | None:
     stretches = cut_apart(time_s[rank])
     sizes = [stop - first for first, stop in stretches]
     is_alone = np.zeros(len(time_s), dtype=bool)
-    if max(sizes) < FEW_POINTS:
-        return None
     for first, stop in stretches:
-        if stop - first < FEW_POINTS:
+        if stop - first < min(FEW_POINTS, max(sizes) / 2):
             is_alone[rank[first:stop]] = True
     return is_alone if is_alone.any() else None
 

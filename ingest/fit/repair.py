@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ingest.activity import QualityNote
-from ingest.clock import Repair, note_of, put_back, unrepaired
+from ingest.clock import put_back
 from ingest.fit.columns import Columns
 from ingest.fit.profile import CHANNELS, POSITION
 from ingest.fit.summary import Session, Summaries
 from ingest.geo import Floats, earth_centred_m
-from ingest.leaps import APART_S, DOUBTFUL_S, doubt, doubtful, set_on, untold
+from ingest.leaps import APART_S, DOUBTFUL_S, Told, doubt, doubtful, set_on, untold
+from ingest.repair import Repair, note_of, unrepaired
 from ingest.trail import JITTER_S, Trail
 
 #: A session's start, a stop and a start tell whole seconds: so far may they lie beside their records.
@@ -45,9 +46,9 @@ def judge_clock(columns: Columns, time_s: Floats, summaries: Summaries) -> Clock
     if not (least_s < -JITTER_S or most_s > 2 * JITTER_S):
         return SOUND
     sessions = summaries.sessions()
-    told_s = _told_s(sessions)
+    told_s = _told(sessions).elapsed_s
     span_s = float(np.nanmax(time_s) - np.nanmin(time_s))
-    is_told = told_s is not None and span_s - told_s <= 2 * JITTER_S
+    is_told = told_s is not None and span_s - told_s <= 2 * JITTER_S and most_s <= APART_S
     if least_s >= -JITTER_S and (is_told or (told_s is None and most_s <= DOUBTFUL_S)):
         return SOUND
     rows = np.flatnonzero(np.isfinite(time_s))
@@ -69,14 +70,19 @@ def _judge(
         # True stamps, written out of order, are sorted by whoever reads on.
         return SOUND if repair is None else Clock(notes=(unrepaired(float(np.ptp(trail.time_s))),))
     paused = _told_breaks(put, events, repair)
-    steps = untold(put, _told_s(sessions), paused)
-    if repair is None and not steps:
-        # Totals that hold the leap tell of a break, unless the timer's events tell of none.
-        least_s = 0.0 if _told_s(sessions) is None else APART_S if events else np.inf
-        doubts = [step for step in doubtful(put, paused) if put.step_s[step] > least_s]
-        return Clock(doubts=tuple(_doubt(put, step) for step in doubts))
-    whole = set_on(whole, put, steps, placed).on_last_clock()
-    return Clock(_for_all(whole, rows, records), note_of(whole))
+    told = replace(_told(sessions), is_logged=bool(events))
+    if repair is not None and abs(np.ptp(trail.time_s[[0, -1]]) - (told.elapsed_s or 0.0)) <= 2 * JITTER_S:
+        told = replace(told, elapsed_s=None)  # summed up by the very clock that was set
+    set_at = np.searchsorted(placed, np.array(whole.set_at, dtype=np.int64)).tolist()
+    set_steps = untold(put, told, paused, set_at)
+    doubts = () if set_steps else _doubts(put, paused, told)
+    if repair is None and not set_steps:
+        return Clock(doubts=doubts)
+    shift_s = whole.shift_s
+    whole = set_on(whole, put, set_steps, placed).on_last_clock()
+    moved_s = float(np.nanmax(shift_s - whole.shift_s))
+    doubts = tuple((from_s + moved_s, to_s + moved_s, note) for from_s, to_s, note in doubts)
+    return Clock(_for_all(whole, rows, records), note_of(whole), doubts)
 
 
 def _on_one_clock(trail: Trail, repair: Repair, placed: np.ndarray, sessions: list[Session]) -> Trail:
@@ -95,10 +101,14 @@ def _for_all(repair: Repair, rows: np.ndarray, records: int) -> Repair:
     return replace(repair, raw_s=raw_s, shift_s=shift_s, set_at=set_at)
 
 
-def _told_s(sessions: list[Session]) -> float | None:
-    """The elapsed time of all sessions together, at least their timer's; null where any does not tell it."""
-    known_s = [max(told.elapsed_s, told.timer_s or 0.0) for told in sessions if told.elapsed_s is not None]
-    return sum(known_s) if known_s and len(known_s) == len(sessions) else None
+def _told(sessions: list[Session]) -> Told:
+    """The totals of all sessions together, at least their timer's; unknown where one does not tell it."""
+    elapsed_s = [max(told.elapsed_s, told.timer_s or 0.0) for told in sessions if told.elapsed_s is not None]
+    if not elapsed_s or len(elapsed_s) < len(sessions):
+        return Told()
+    timer_s = [told.timer_s for told in sessions if told.timer_s is not None]
+    paused_s = sum(elapsed_s) - sum(timer_s) if len(timer_s) == len(sessions) else 0.0
+    return Told(sum(elapsed_s), max(paused_s, 0.0))
 
 
 def _told_breaks(trail: Trail, events: list[tuple[float, bool]], repair: Repair | None) -> np.ndarray:
@@ -132,9 +142,12 @@ def _place_m(columns: Columns, rows: np.ndarray) -> Floats | None:
     return earth_centred_m(*(known[name] for name in POSITION))
 
 
-def _doubt(trail: Trail, step: int) -> tuple[float, float, QualityNote]:
-    from_s, to_s = trail.time_s[step : step + 2].tolist()
-    return from_s, to_s, doubt(to_s - from_s)
+def _doubts(trail: Trail, paused: np.ndarray, told: Told) -> tuple[tuple[float, float, QualityNote], ...]:
+    """Leaps in stride without a reason; a total that has them is one, unless timer events tell of none."""
+    least_s = 0.0 if told.elapsed_s is None else APART_S if told.is_logged else np.inf
+    steps = [step for step in doubtful(trail, paused) if trail.step_s[step] > least_s]
+    spans_s = [tuple(trail.time_s[step : step + 2].tolist()) for step in steps]
+    return tuple((from_s, to_s, doubt(to_s - from_s)) for from_s, to_s in spans_s)
 
 
 def cut_apart(time_s: Floats) -> list[tuple[int, int]]:

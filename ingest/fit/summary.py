@@ -7,7 +7,6 @@ import numpy as np
 import polars as pl
 
 from ingest.activity import DeviceSplits, Laps, WorkoutSteps
-from ingest.clock import Repair
 from ingest.devices import device_model
 from ingest.errors import IngestError
 from ingest.fit.clock import message_times
@@ -30,6 +29,7 @@ from ingest.fit.profile import (
     garmin_products,
 )
 from ingest.frames import empty_frame, frame
+from ingest.repair import Repair
 
 #: No watch writes more sessions, and no more messages of one other kind.
 MAX_SESSIONS = 50

@@ -55,6 +55,8 @@ class Source:
     device_key: str | None = None
     utc_offset_s: int | None = None
     laps: Sequence[TimedLap] = ()
+    #: The points are a part of what was cut, so a lap may reach beyond them.
+    is_part: bool = False
     dropped: dict[str, int] = field(default_factory=dict)
     notes: tuple[QualityNote, ...] = ()
 
@@ -70,6 +72,9 @@ def build_activity(points: Points, source: Source) -> Activity:
     measured = measuring.measure(points)
     sport = _sport(source, measured, measuring)
     laps = _laps_within(source.laps, measured)
+    if source.is_part and sum(lap.timer_time_s for lap in laps) > measured.time_s[-1] + LAP_MARGIN_S:
+        measuring.count("lap_across_activities", len(laps))
+        laps = []
     start_ms, end_ms = _bounds_ms(measured, laps)
     elapsed_s = measured.time_s + (measured.start_ms - start_ms) / _MS_PER_S
     elapsed_time_s = (end_ms - start_ms) / _MS_PER_S

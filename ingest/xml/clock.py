@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ingest.activity import QualityNote
-from ingest.clock import note_of, put_back
+from ingest.clock import put_back
 from ingest.geo import Floats, earth_centred_m
 from ingest.leaps import DOUBTFUL_S, doubt, doubtful
+from ingest.repair import note_of
 from ingest.trail import JITTER_S, Trail
 from ingest.xml.points import Points
 
@@ -71,20 +72,22 @@ def _judge(
     time_s = points.time_ms[rows] / _MS_PER_S
     step_s = np.diff(time_s)
     falls = step_s < -JITTER_S
-    if falls.sum() > len(step_s) / 2 or not (falls.any() or (step_s > DOUBTFUL_S).any()):
+    is_reversed = falls.sum() > len(step_s) / 2 and time_s[-1] < time_s[0]
+    if is_reversed or not (falls.any() or (step_s > DOUBTFUL_S).any()):
         return  # nothing is odd, or the file is written newest first
     trail = Trail(time_s, _place_m(points, rows), np.diff(points.stretch[rows]) != 0)
     track = int(points.track[rows[0]])
     repair = put_back(trail)
-    if repair is None and not falls.any():
-        for step in doubtful(trail, np.zeros(len(step_s), dtype=bool)):
-            from_s, to_s = time_s[step : step + 2].tolist()
-            notes.append((track, from_s * _MS_PER_S, to_s * _MS_PER_S, doubt(to_s - from_s)))
-    elif repair is not None and (repair.set_at or repair.is_failed):
+    if repair is not None and (repair.set_at or repair.is_failed):
         repair = repair if is_local else repair.on_last_clock()
-        told = [(track, -np.inf, np.inf, note) for note in note_of(repair)]
-        notes.extend(told)
         shift_ms[rows] = np.nan_to_num(repair.shift_s * _MS_PER_S)
+        notes.extend((track, -np.inf, np.inf, note) for note in note_of(repair))
+        trail = replace(trail, time_s=time_s - shift_ms[rows] / _MS_PER_S)
+    if (trail.step_s < -JITTER_S).any():
+        return
+    for step in doubtful(trail, np.zeros(len(step_s), dtype=bool)):
+        from_s, to_s = trail.time_s[step : step + 2].tolist()
+        notes.append((track, from_s * _MS_PER_S, to_s * _MS_PER_S, doubt(to_s - from_s)))
 
 
 def _place_m(points: Points, rows: np.ndarray) -> Floats | None:

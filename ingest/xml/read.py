@@ -64,7 +64,9 @@ def read_xml(
                 raise IngestError("too_large", words)
             try:
                 notes = (*of_tracks.notes, *clocked.notes_within(recording), *lost)
-                activities.append(build_activity(recording, replace(of_tracks, notes=notes)))
+                activities.append(
+                    build_activity(recording, replace(of_tracks, notes=notes, is_part=len(found) > 1))
+                )
             except IngestError as fault:
                 faults.append(fault)
     if activities:

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.activity import QualityNote
-from ingest.clock import FEW_POINTS, unrepaired
+from ingest.clock import FEW_POINTS
 from ingest.leaps import APART_S
 from ingest.motion import Floats
+from ingest.repair import unrepaired
 from ingest.trail import JITTER_S
 from ingest.xml.points import Points
 

@@ -1,0 +1,123 @@
+"""A recording whose clock was set on the way, on one clock; and what is said about it."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from ingest.activity import QualityNote
+from ingest.motion import Floats
+from ingest.trail import JITTER_S
+
+#: A clock that was set is right from then on, if so many points follow.
+_BASE_POINTS = 30
+#: What stands this far outside of a clock's own time is still told by it.
+_BESIDE_S = 3.0
+#: More seconds than this that are not known keep a run from counting.
+UNKNOWN_S = 30.0
+#: More jumps than this are counted and not told one by one.
+_MOST_TOLD = 3
+
+
+@dataclass(frozen=True)
+class Repair:
+    """The points of a recording on one clock, in the order of the file.
+
+    `shift_s` is what was taken off each point's `raw_s`; NaN for a point that has no place. `set_at`
+    are the steps at which the clock was set. `unknown_s` is what went by there unrecorded.
+    """
+
+    raw_s: Floats
+    shift_s: Floats
+    set_at: tuple[int, ...]
+    unknown_s: float = 0.0
+
+    @cached_property
+    def time_s(self) -> Floats:
+        """The points' times on the one clock, NaN where a point has none."""
+        return self.raw_s - self.shift_s
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether no point has a place."""
+        return not np.isfinite(self.shift_s).any()
+
+    @property
+    def lost(self) -> int:
+        """How many points have no place in time."""
+        return int(np.isnan(self.shift_s).sum())
+
+    def on_last_clock(self) -> "Repair":
+        """Counted by the clock after it was last set, which is the right one, if it ran for a while."""
+        placed = np.flatnonzero(np.isfinite(self.shift_s))
+        last = placed[self.set_at[-1] < placed] if self.set_at else placed
+        if len(last) < _BASE_POINTS:
+            return self
+        return replace(self, shift_s=self.shift_s - self.shift_s[last[-1]])
+
+    @cached_property
+    def _clocks(self) -> tuple[Floats, Floats, Floats]:
+        """First and last raw time of each unbroken stretch on one clock, and its shift."""
+        placed = np.flatnonzero(np.isfinite(self.shift_s))
+        raw_s, shift_s = self.raw_s[placed], self.shift_s[placed]
+        first = np.concatenate(([0], np.flatnonzero(np.diff(shift_s)) + 1))
+        return np.minimum.reduceat(raw_s, first), np.maximum.reduceat(raw_s, first), shift_s[first]
+
+    def placed(self, stamps_s: Floats, *, at_silence: bool = False) -> Floats:
+        """Other stamps of the file, in its order, on the one clock; NaN where no clock can have given them.
+
+        Where two can, the one that comes next after the stamp before it (`at_silence`: beside the
+        longest silence of the points).
+        """
+        placed_s = np.full(len(stamps_s), np.nan)
+        earliest_s = -np.inf
+        for row in np.flatnonzero(np.isfinite(stamps_s)).tolist():
+            found_s = self._candidates(stamps_s[row])
+            later_s = found_s[found_s >= earliest_s - _BESIDE_S]
+            if not len(later_s):
+                continue
+            chosen = int(np.argmax([self._silence_s(at_s) for at_s in later_s])) if at_silence else 0
+            placed_s[row] = earliest_s = later_s[chosen]
+        return placed_s
+
+    def _candidates(self, stamp_s: float) -> Floats:
+        first_s, last_s, shift_s = self._clocks
+        at_s = stamp_s - shift_s
+        is_own = (first_s - _BESIDE_S <= stamp_s) & (stamp_s <= last_s + _BESIDE_S)
+        if not is_own.any():
+            start_s, end_s = np.nanmin(self.time_s), np.nanmax(self.time_s)
+            room_s = 10 * _BESIDE_S
+            is_own = (start_s - room_s <= at_s) & (at_s <= end_s + room_s)
+        return np.unique(at_s[is_own])
+
+    def _silence_s(self, at_s: float) -> float:
+        """The longest step between points beside an instant, endless at the end; 0 for a usual one."""
+        time_s = np.sort(self.time_s[np.isfinite(self.time_s)])
+        if at_s >= time_s[-1] - _BESIDE_S:
+            return np.inf
+        low, high = np.searchsorted(time_s, (at_s - _BESIDE_S, at_s + _BESIDE_S))
+        longest_s = float(np.diff(time_s[max(low - 1, 0) : high + 1]).max(initial=0.0))
+        return longest_s if longest_s > JITTER_S else 0.0
+
+
+def note_of(repair: Repair) -> tuple[QualityNote, ...]:
+    """What was done about the clock, and for how many seconds it is not known what was done."""
+    if repair.is_failed:
+        return (unrepaired(float(np.ptp(repair.raw_s))),)
+    notes = [QualityNote("clock_repaired", _words_of(repair))] if repair.set_at else []
+    return (*notes, unrepaired(repair.unknown_s)) if repair.unknown_s > UNKNOWN_S else tuple(notes)
+
+
+def unrepaired(unknown_s: float) -> QualityNote:
+    """That a part of the time is lost, which keeps a run from counting."""
+    words = f"The clock was set while recording, and for {unknown_s:.0f} s it is not known what was done."
+    return QualityNote("clock_unrepaired", words)
+
+
+def _words_of(repair: Repair) -> str:
+    done = "while recording; the parts were put back in the file's order."
+    if len(repair.set_at) > _MOST_TOLD:
+        return f"The clock was set {len(repair.set_at)} times {done}"
+    jumps_s = [float(repair.shift_s[step + 1] - repair.shift_s[step]) for step in repair.set_at]
+    sets = " and ".join(f"{abs(jump_s):.0f} s {'back' if jump_s < 0 else 'on'}" for jump_s in jumps_s)
+    return f"The clock was set {sets} {done}"
