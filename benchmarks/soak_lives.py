@@ -43,10 +43,13 @@ Met = Counter[tuple[str, str]]
 def live_one(seed: int) -> tuple[int, Met, list[str]]:
     """Live one life; give its seed, which acts met which state, and what broke."""
     life = random_life(seed)
-    answers = run_life(life)
-    broken = [str(each) for each in broken_laws(life, answers)]
-    if seed % TWIN_EACH == 0:
-        broken += [str(each) for each in broken_twins(life, answers, run_life)]
+    try:
+        answers = run_life(life)
+        broken = [str(each) for each in broken_laws(life, answers)]
+        if seed % TWIN_EACH == 0:
+            broken += [str(each) for each in broken_twins(life, answers, run_life)]
+    except Exception as fault:  # noqa: BLE001 - whatever is raised is this life's, and is told
+        return seed, Met(), [f"{type(fault).__name__}: {fault}"]
     return seed, Counter(pairs_of(life, answers)), broken
 
 

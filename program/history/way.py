@@ -127,9 +127,11 @@ class Walker:
         same = way.plan == act.plan and way.stage is not None
         if act.kind == "lower" and same and (index is None or index >= (way.stage or 0)):
             return  # Choosing again is nothing.
+        group = self.group if act.kind == "lower" and same else None
         early = self.early if way.plan is None else []
         since = self._carried_since(act) if act.kind == "carried" else act.known_at
         self._enter(act, act.plan, index, since)
+        self.group = group  # To go lower by oneself begins no week anew.
         for ask in early:
             # From before she began, and told after it: whoever chose that stage could not weigh it.
             if ask.happened_at < act.happened_at and ask.known_at > act.known_at:

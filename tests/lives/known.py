@@ -98,7 +98,7 @@ class Known:
         says = act["check_in"]
         on = date.fromisoformat(says["date"])
         source = f"check-in {on - timedelta(days=on.weekday())}"
-        if any(self.now - at < timedelta(days=4) for at in self.checks):
+        if source in self.entries or any(self.now - at < timedelta(days=4) for at in self.checks):
             self.loose |= {"stage"}  # the same week's again: nobody says whether it is a second one
         self.checks.append(self.now)
         self.felt.setdefault(source, self.now)

@@ -263,8 +263,14 @@ def each_finding_alerts(life: Json, answers: list[Json]) -> Iterator[tuple[int, 
 
 def no_such_act_is_bolder(life: Json, answers: list[Json]) -> Iterator[tuple[int, str]]:
     """Law 5: none of these acts may make the answer bolder, on the spot."""
+    is_restored = False
     for act, before, after in pairs(life, answers):
         is_hers = act["by"] == "runner" and act["act"] in NEVER_BOLDER
+        # After a restore all is held until she says how she is: that is asked for (law 13).
+        is_asked, is_restored = is_restored and act["act"] == "note", is_restored or act["act"] == "restore"
+        if is_asked:
+            is_restored = False
+            continue
         if not is_hers or instant(after["at"]) >= holds(before):
             continue
         if act["act"] == "note" and act["entry"]["phase"] == "next_morning":

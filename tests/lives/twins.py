@@ -47,7 +47,7 @@ def acts_are_not_bolder_than_none(
             continue  # a harmless run is what was asked for: it may end a break, and count
         moments = [instant(act["at"]) + timedelta(days=days) for days in (1, 3, 8)]
         later = [{"at": text(moment), "by": "runner", "act": "look"} for moment in moments]
-        without = {**act, "act": "look", "by": "runner"}
+        without = {"at": act["at"], "by": "runner", "act": "look"}
         done = run_life({**life, "acts": [*life["acts"][:n], act, *later]})
         left = run_life({**life, "acts": [*life["acts"][:n], without, *later]})
         for with_it, without_it in zip(done[n:], left[n:], strict=True):

@@ -36,6 +36,7 @@ class Same(Generic[T]):
 def lead_over(today: Path) -> None:
     """Let this edition's acts be found, and find what they ask for in the old services."""
     import services.plans
+    import store
     import ui.terminal
     from services.answers import Answer
     from services.importing import Importing
@@ -50,6 +51,10 @@ def lead_over(today: Path) -> None:
     add = decisions.add_stage_change
     kinds = {"first": "cleared"}
     decisions.add_stage_change = lambda at, *, kind, **row: add(at, kind=kinds.get(kind, kind), **row)
+    # It has no register of stops beside the data.
+    caution = ModuleType("store.caution")
+    caution.Caution, caution.append = (lambda *_: None), (lambda *_: None)
+    store.caution = sys.modules[caution.__name__] = caution
     closing = ModuleType("ui.terminal.living.closing")
     closing.close, closing.lift = _close, _lift
     sys.modules[closing.__name__] = closing
@@ -151,15 +156,15 @@ def _is_of(sign: str, gate: str) -> bool:
 
 def run_life(life: Json) -> list[Json]:
     """Live a life through on the old edition: one object an act, in the shape of this edition's."""
-    acts, copies, models, people = (
+    acts, copies, heads, models, people = (
         importlib.import_module(f"ui.terminal.living.{name}")
-        for name in ("acts", "copies", "models", "people")
+        for name in ("acts", "copies", "life", "models", "people")
     )
     from pydantic import ValidationError
 
     from services import ServiceError, open_services
 
-    parsed, answers = models.parse_life(life), []
+    parsed, answers = heads.parse_life(life), []
     with tempfile.TemporaryDirectory() as folder:
         services = open_services(Path(folder) / "home", mode="clinic")
         world = people.make_world(services, parsed)
