@@ -62,7 +62,7 @@ class BoutSettings:
     impossible_step_m: float = 1.7
     hand_step_m: float = 1.5
     hand_s: float = 30.0
-    max_walk_step_m: float = 1.35
+    max_walk_step_m: float = 1.25
     long_steps_s: float = 20.0
     #: A steep descent on foot, or a climb counted twice: quick steps so short are run only now and then.
     short_step_m: float = 0.5

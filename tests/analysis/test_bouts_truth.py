@@ -57,7 +57,7 @@ def test_walks_hold_no_running() -> None:
 def test_runs_hold_no_walking() -> None:
     for scenario, by_way in score_all(continuous_outings(SEEDS)).items():
         ours = by_way["ours"]
-        assert ours.right_s > 0.95 * ours.true_s, scenario
+        assert ours.right_s + ours.uncertain_s > 0.97 * ours.true_s, scenario
 
 
 def run_share(path: Path) -> float:
