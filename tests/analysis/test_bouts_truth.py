@@ -68,9 +68,8 @@ def run_share(path: Path) -> float:
         pauses=activity.pauses,
         cadence_known=True,
     )
-    seconds = bouts.group_by(pl.col("kind").cast(pl.String)).agg(
-        (pl.col("end_s") - pl.col("start_s")).sum().alias("s")
-    )
+    certain_s = pl.col("end_s") - pl.col("start_s") - pl.col("uncertain_s")
+    seconds = bouts.group_by(pl.col("kind").cast(pl.String)).agg(certain_s.sum().alias("s"))
     by_kind = dict(seconds.rows())
     run_s, walk_s = by_kind.get("run", 0.0), by_kind.get("walk", 0.0)
     return run_s / (run_s + walk_s)
