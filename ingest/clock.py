@@ -15,12 +15,12 @@ from ingest.trail import JITTER_S, Trail
 
 #: So few points in so short a time whose clock stands alone are left out; more are put back.
 FEW_POINTS, FEW_S = 10, 15.0
-#: Where the clock falls back more often than this, nothing can be put back.
-MOST_SETS = 5_000
+#: Where the clock falls back more often than this, and not by turns, nothing can be put back.
+MOST_SETS = 20
 #: The order by time holds where its way is shorter by this much, in metres.
 _SHORTER_M = 10.0
-#: A clock that was wrong for a while and is right again leaves as much room as that while fills.
-_ROOM_S, _ROOM_SHARE = 5.0, 0.1
+#: A clock that was wrong for a while leaps by as much as it falls, to this share.
+_SAME_SHARE = 0.1
 #: Two recordings of one run: for this long, and this share of the shorter, they are this near each other.
 _TWIN_S, _TWIN_SHARE, _TWIN_M = 60.0, 0.5, 40.0
 #: Two clocks by turns: the file goes back at least so often.
@@ -97,12 +97,17 @@ def _are_twins(trail: Trail, starts: NDArray[np.int64], back: int) -> bool:
 
 def _two_clocks(trail: Trail, backs: NDArray[np.int64]) -> Repair | None:
     """Two clocks that write by turns, the rarer counted by the other; null where it is something else."""
-    ahead_s = trail.usual_s - float(np.median(trail.step_s[backs]))
+    falls_s = -float(np.median(trail.step_s[backs]))
+    rising_s = trail.step_s[trail.step_s > 0]
+    within_s = rising_s[rising_s < falls_s / 2]
+    # By strict turns no two points of one clock follow each other.
+    usual_s = float(np.median(within_s)) if len(within_s) else (float(np.median(rising_s)) - falls_s) / 2
+    ahead_s = falls_s + usual_s
     is_ahead = np.zeros(len(trail.time_s), dtype=bool)
     for since, back in pairwise([-1, *backs.tolist(), len(trail.step_s)]):
-        off_s = np.abs(trail.step_s[since + 1 : back] - ahead_s - trail.usual_s)
+        off_s = np.abs(trail.step_s[since + 1 : back] - ahead_s - usual_s)
         is_last = back == len(trail.step_s)
-        if len(off_s) and off_s.min() <= max(JITTER_S, _ROOM_SHARE * ahead_s):
+        if len(off_s) and off_s.min() <= _same_s(ahead_s):
             is_ahead[since + 2 + int(off_s.argmin()) : back + 1] = True
         elif not is_last:
             is_ahead[since + 1 : back + 1] = True
@@ -124,11 +129,11 @@ def _in_file_order(trail: Trail, backs: NDArray[np.int64]) -> Repair:
     for back, end in zip(backs.tolist(), ends, strict=True):
         if back < begin:
             continue
-        ahead = _ahead_from(trail, begin, back)
-        behind = _behind_until(trail, back, end) if ahead is None else None
+        ahead = _leap_like(trail, back, begin, back)
+        behind = _leap_like(trail, back, back + 1, end) if ahead is None else None
         if ahead is not None:
-            shift_s[back + 1 :] = shift_s[ahead - 1]
-            unknown_s += _set(trail, shift_s, ahead, back + 1, set_at)
+            shift_s[back + 1 :] = shift_s[ahead]
+            unknown_s += _set(trail, shift_s, ahead + 1, back + 1, set_at)
             set_at.append(back)
         elif behind is not None:
             shift_s[behind + 1 :] = shift_s[back]
@@ -150,29 +155,19 @@ def _set(trail: Trail, shift_s: Floats, first: int, stop: int, set_at: list[int]
     return passed_s if passed_s > trail.leap_s + FEW_S else 0.0
 
 
-def _ahead_from(trail: Trail, begin: int, back: int) -> int | None:
-    """The point from which on the clock was ahead until it fell back; null where it was not."""
-    block_s = trail.time_s[begin : back + 1]
-    after_s = trail.time_s[back + 1]
-    ahead = begin + int(np.searchsorted(block_s, after_s + JITTER_S, side="right"))
-    if ahead == begin or ahead > back or trail.step_s[ahead - 1] <= trail.leap_s:
+def _leap_like(trail: Trail, back: int, first: int, stop: int) -> int | None:
+    """The leap from `first` to before `stop` by as much as the clock falls back; null where there is none."""
+    leaps = first + np.flatnonzero(trail.step_s[first:stop] > trail.leap_s)
+    if not len(leaps):
         return None
-    room_s, fills_s = after_s - trail.time_s[ahead - 1], trail.time_s[back] - trail.time_s[ahead]
-    return ahead if _fits(room_s, fills_s + 2 * trail.usual_s) else None
+    set_s = trail.usual_s - trail.step_s[back]
+    off_s = np.abs(trail.step_s[leaps] - trail.usual_s - set_s)
+    return int(leaps[off_s.argmin()]) if off_s.min() <= _same_s(set_s) else None
 
 
-def _behind_until(trail: Trail, back: int, end: int) -> int | None:
-    """The point until which the clock was behind, after it had fallen back; null where it stayed so."""
-    block_s = trail.time_s[back + 1 : end + 1]
-    behind = back + int(np.searchsorted(block_s, trail.time_s[back] - JITTER_S))
-    if behind <= back or behind >= end or trail.step_s[behind] <= trail.leap_s:
-        return None
-    room_s, fills_s = trail.time_s[behind + 1] - trail.time_s[back], trail.time_s[behind] - block_s[0]
-    return behind if _fits(room_s, fills_s + 2 * trail.usual_s) else None
-
-
-def _fits(room_s: float, fills_s: float) -> bool:
-    return abs(room_s - fills_s) <= _ROOM_S + _ROOM_SHARE * fills_s
+def _same_s(set_s: float) -> float:
+    """How far two settings of a clock by so many seconds may be apart and still be one and the same."""
+    return max(JITTER_S, _SAME_SHARE * set_s)
 
 
 def _leave_out_few(time_s: Floats, shift_s: Floats, set_at: list[int]) -> None:

@@ -13,6 +13,8 @@ from ingest.trail import JITTER_S
 _BASE_POINTS = 30
 #: What stands this far outside of a clock's own time is still told by it.
 _BESIDE_S = 3.0
+#: What no clock's own time holds may lie this far outside of all points.
+_ROOM_S = 30.0
 #: More seconds than this that are not known keep a run from counting.
 UNKNOWN_S = 30.0
 #: More jumps than this are counted and not told one by one.
@@ -80,14 +82,20 @@ class Repair:
             placed_s[row] = earliest_s = later_s[chosen]
         return placed_s
 
+    def begun(self, stamp_s: float) -> float:
+        """A stamp of the beginning, by the clock that puts it nearest to the first point."""
+        first_s = float(np.nanmin(self.time_s))
+        at_s = np.append(stamp_s - np.unique(self._clocks[2]), self.placed(np.array([stamp_s])))
+        nearest_s = at_s[np.nanargmin(np.abs(at_s - first_s))]
+        return float(nearest_s if abs(nearest_s - first_s) <= _ROOM_S else at_s[-1])
+
     def _candidates(self, stamp_s: float) -> Floats:
         first_s, last_s, shift_s = self._clocks
         at_s = stamp_s - shift_s
         is_own = (first_s - _BESIDE_S <= stamp_s) & (stamp_s <= last_s + _BESIDE_S)
         if not is_own.any():
             start_s, end_s = np.nanmin(self.time_s), np.nanmax(self.time_s)
-            room_s = 10 * _BESIDE_S
-            is_own = (start_s - room_s <= at_s) & (at_s <= end_s + room_s)
+            is_own = (start_s - _ROOM_S <= at_s) & (at_s <= end_s + _ROOM_S)
         return np.unique(at_s[is_own])
 
     def _silence_s(self, at_s: float) -> float:

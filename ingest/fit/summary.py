@@ -102,13 +102,19 @@ class Summaries:
             )
         return columns
 
+    def _begun(self, starts_s: np.ndarray) -> np.ndarray:
+        """The starts of the sessions; a single one begins with the records."""
+        if self._repair is None or len(starts_s) != 1 or np.isnan(starts_s[0]):
+            return self._placed(starts_s, "session_time_unknown")
+        return np.array([self._repair.begun(starts_s[0])])
+
     def sessions(self) -> list[Session]:
         """The sessions in order of their start; those without a start keep the file's order, last."""
         rows = self._columns(Message.SESSION)
         if len(rows) > MAX_SESSIONS:
             raise IngestError("too_large", f"The FIT file has more than {MAX_SESSIONS} sessions.")
         columns = (
-            self._placed(rows.times(2), "session_time_unknown"),
+            self._begun(rows.times(2)),
             rows.amounts(7, 1000, MAX_SPAN_S),
             rows.amounts(8, 1000, MAX_SPAN_S),
             rows.amounts(9, 100, _MAX_WAY_M),

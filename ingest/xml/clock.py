@@ -13,6 +13,8 @@ from ingest.trail import JITTER_S, Trail
 from ingest.xml.points import Points
 
 _MS_PER_S = 1_000
+#: With more of its steps going back, a track is written newest first.
+NEWEST_FIRST_SHARE = 0.75
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,7 @@ def _judge(
     time_s = points.time_ms[rows] / _MS_PER_S
     step_s = np.diff(time_s)
     falls = step_s < -JITTER_S
-    is_reversed = falls.sum() > len(step_s) / 2 and time_s[-1] < time_s[0]
-    if is_reversed or not (falls.any() or (step_s > DOUBTFUL_S).any()):
+    if (step_s < 0).mean() > NEWEST_FIRST_SHARE or not (falls.any() or (step_s > DOUBTFUL_S).any()):
         return  # nothing is odd, or the file is written newest first
     trail = Trail(time_s, _place_m(points, rows), np.diff(points.stretch[rows]) != 0)
     track = int(points.track[rows[0]])

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from ingest.activity import Activity, DeviceSplits, Laps, Pauses, Samples, WorkoutSteps
+from ingest.activity import Activity, DeviceSplits, Laps, Pauses, Samples, Totals, WorkoutSteps
 from ingest.errors import IngestError
 from ingest.fit import read_fit
 from ingest.fit.profile import FIT_EPOCH_S
@@ -450,6 +450,19 @@ def test_no_more_chained_files_than_any_watch_writes():
     with pytest.raises(IngestError) as caught:
         read_fit(run_file(seconds=2).build() * 21)
     assert caught.value.code == "too_large"
+
+
+def test_the_totals_of_the_session_are_kept():
+    file = run_file().message(
+        18,
+        f2=(UINT32, START_S),
+        f7=(UINT32, 61_000),
+        f8=(UINT32, 60_000),
+        f9=(UINT32, 16_800),
+        f10=(UINT32, 80),
+    )
+    assert only(file).totals == Totals(timer_s=60.0, distance_m=168.0, steps=160.0)
+    assert only(run_file()).totals == Totals()
 
 
 # Where it came from

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from ingest import IngestError, read_activities, read_activity
-from ingest.activity import Laps, Pauses, Samples
+from ingest.activity import Laps, Pauses, Samples, Totals
 
 
 def stamp(second: float) -> str:
@@ -271,6 +271,17 @@ def test_a_device_name_tells_no_person(written, device):
     content = tcx(activity_of(lap(0, [points(0, 60, 3.0)], 60, 177), device=written))
 
     assert read(content).provenance.device == device
+
+
+def test_the_totals_of_the_laps_are_added_up():
+    steps = "<Extensions><LX><Steps>160</Steps></LX></Extensions>"
+    laps = [
+        lap(0, [points(0, 60, 3.0)], 60, 180, steps),
+        lap(60, [points(60, 121, 3.0, 180)], 61, 183, steps),
+    ]
+
+    assert read(tcx(activity_of(*laps))).totals == Totals(timer_s=121.0, distance_m=363.0, steps=320.0)
+    assert read(tcx(activity_of(laps[0], laps[1].replace(steps, "")))).totals.steps is None
 
 
 def test_a_total_that_the_points_do_not_bear_out_is_told():
