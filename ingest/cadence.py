@@ -138,35 +138,32 @@ def judge_cadence(
     unknown in doubt. A spell whose unit differs from that of the file gets its own factor.
     """
     cells = cells_of(time_s, speed_mps, cadence)
-    moving = cells.speed_mps >= MOVING_MPS
-    if CELL_S * moving.sum() >= ENOUGH_S:
-        unit, reason = _with_speed(cells, moving, declared)
-    else:
-        unit, reason = _without_speed(cells, declared)
+    moving = cells.where(cells.speed_mps >= MOVING_MPS)
+    has_speed = CELL_S * len(moving.place) >= ENOUGH_S
+    unit, reason = _with_speed(moving, declared) if has_speed else _without_speed(cells, declared)
     factor = FACTORS.get(unit, float("nan"))
     factors = np.full(len(time_s), factor)
-    spells = None if unit == "unknown" else spells_of(cells, factor)
+    spells = spells_of(moving, factor) if has_speed and unit != "unknown" else None
     if spells is None:
         return CadenceUnit(unit, reason, factors)
     place = ((time_s - time_s[0]) // CELL_S).astype(int)
-    factors = spells[np.clip(np.searchsorted(cells.place, place), 0, len(spells) - 1)]
+    factors = spells[np.minimum(np.searchsorted(moving.place, place), len(spells) - 1)]
     # Within a spell some values may be whole.
     factors = np.where(cadence * factors > MOST_STEPS_PER_MIN, factor, factors)
     other_s = CELL_S * (spells != factor).sum()
     return CadenceUnit(unit, f"{reason[:-1]}, and {other_s:.0f} s of another unit are put right.", factors)
 
 
-def _with_speed(cells: Cells, moving: np.ndarray, declared: Unit | None) -> tuple[Unit, str]:
+def _with_speed(cells: Cells, declared: Unit | None) -> tuple[Unit, str]:
     """The unit that explains the values at their speeds best, and clearly."""
-    worth = np.where(moving, cells.worth, 0.0)
+    looks = cells.worth * CELL_S / INDEPENDENT_S
     nats: dict[Unit, float] = {
-        unit: float((cells.log_density(factor) * worth).sum()) * CELL_S / INDEPENDENT_S
-        for unit, factor in FACTORS.items()
+        unit: float((cells.log_density(factor) * looks).sum()) for unit, factor in FACTORS.items()
     }
     best, second, _ = sorted(nats, key=nats.__getitem__, reverse=True)
-    median, mps = np.median(cells.cadence[moving]), np.median(cells.speed_mps[moving])
+    median, mps = np.median(cells.cadence), np.median(cells.speed_mps)
     seen = f"A median of {median:.0f} a minute at {mps:.1f} m/s"
-    if nats[best] < EXPLAINS_NATS * worth.sum() * CELL_S / INDEPENDENT_S:
+    if nats[best] < EXPLAINS_NATS * looks.sum():
         return "unknown", f"{seen} fits neither one leg nor both, so the cadence is left out."
     if best == declared:
         return best, _DECLARED[best]

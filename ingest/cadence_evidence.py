@@ -49,25 +49,30 @@ class Cells:
     worth: Floats
     _known: dict[float, Floats] = field(default_factory=dict, init=False)
 
+    def where(self, chosen: NDArray[np.bool_]) -> "Cells":
+        """The chosen cells alone."""
+        if chosen.all():
+            return self
+        return Cells(self.place[chosen], self.cadence[chosen], self.speed_mps[chosen], self.worth[chosen])
+
     def log_density(self, factor: float) -> Floats:
         """Log density of each raw value at its speed, if `factor` turned it into steps a minute.
 
-        A mixture of walking and running, more of running the faster it is; that of the floor
-        without a speed.
+        A mixture of walking and running, more of running the faster it is; NaN without a speed.
         """
         if factor not in self._known:
             steps, (walk, run, run_share) = factor * self.cadence, self._gaits
             density = (1 - run_share) * _bell(steps, walk, WALK_SD_PER_MIN)
             density += run_share * _bell(steps, run, RUN_SD_PER_MIN)
-            self._known[factor] = np.log(np.nan_to_num(factor * density) + FLOOR)
+            self._known[factor] = np.log(factor * density + FLOOR)
         return self._known[factor]
 
     @cached_property
     def _gaits(self) -> tuple[Floats, Floats, Floats]:
         """Steps a minute of walking and of running at each speed, and the share that runs there."""
         mps = self.speed_mps
-        walk = np.sqrt(60 * np.clip(mps, *WALK_MPS) / WALK_RATIO_M_MIN)  # a speed is steps by their length
-        run = RUN_PER_MIN + RUN_PER_MIN_PER_MPS * (np.clip(mps, *RUN_MPS) - 2)
+        walk = np.sqrt(60 * _within(mps, *WALK_MPS) / WALK_RATIO_M_MIN)  # a speed is steps by their length
+        run = RUN_PER_MIN + RUN_PER_MIN_PER_MPS * (_within(mps, *RUN_MPS) - 2)
         return walk, run, 1 / (1 + np.exp((CHANGE_MPS - mps) / CHANGE_WIDTH_MPS))
 
 
@@ -111,3 +116,7 @@ def _mean_speed_mps(time_s: Floats, speed_mps: Floats, at_s: Floats) -> Floats:
 
 def _bell(values: Floats, mean: Floats, sd: float) -> Floats:
     return np.exp(-0.5 * ((values - mean) / sd) ** 2) / (sd * np.sqrt(2 * np.pi))
+
+
+def _within(values: Floats, low: float, high: float) -> Floats:
+    return np.minimum(np.maximum(values, low), high)

@@ -13,9 +13,9 @@ LOST_LEG_MPS, LOST_LEG_S, LONG_S = (2.0, 5.0), 60.0, 240.0
 COST_NATS, LOOK_S = 25.0, 4.0
 #: What a spell may count, beside the unit of the file.
 CHANGES = (1.0, 0.5, 2.0)
-#: At one end at least, the cadence jumps while she goes on as before: over so many cells on either side, put
-#: right it stays within the first share, and speed within the second (configured).
-EDGE_CELLS, SAME_CADENCE, SAME_SPEED = 6, 1.2, 1.5
+#: Near one end at least, within so many cells, the cadence jumps: over so many cells on either side it is the
+#: same when put right, within the first share, and so is speed, within the second (configured).
+NEAR_CELLS, EDGE_CELLS, SAME_CADENCE, SAME_SPEED = 24, 3, 1.15, 1.5
 
 
 def spells_of(cells: Cells, factor: float) -> NDArray[np.float64] | None:
@@ -32,32 +32,36 @@ def spells_of(cells: Cells, factor: float) -> NDArray[np.float64] | None:
     ends = np.concatenate((np.flatnonzero(np.diff(course)) + 1, [len(course)]))
     for first, last in zip(np.concatenate(([0], ends[:-1])).tolist(), ends.tolist(), strict=True):
         state = course[first]
-        if state and not _is_sure(cells, slice(first, last), CHANGES[state], gains[first:last, state]):
+        if state and not _is_sure(cells, first, last, CHANGES[state], gains[first:last, state]):
             course[first:last] = 0
     return factor * np.array(CHANGES)[course] if course.any() else None
 
 
-def _is_sure(cells: Cells, spell: slice, change: float, gains: Floats) -> bool:
+def _is_sure(cells: Cells, first: int, last: int, change: float, gains: Floats) -> bool:
     """Whether the cadence jumped at an end of the spell, and a lost leg shows at the speed of a run."""
-    mps = cells.speed_mps[spell]
+    mps = cells.speed_mps[first:last]
     is_run = (mps >= LOST_LEG_MPS[0]) & (mps <= LOST_LEG_MPS[1])
     run_s, all_s = CELL_S * (gains[is_run] > 0).sum(), CELL_S * (gains > 0).sum()
     if change > 1 and run_s < LOST_LEG_S and all_s < LONG_S:
         return False
-    beside = slice(max(0, spell.start - EDGE_CELLS), spell.start), slice(spell.stop, spell.stop + EDGE_CELLS)
-    inside = slice(spell.start, spell.start + EDGE_CELLS), slice(spell.stop - EDGE_CELLS, spell.stop)
-    return any(_goes_on(cells, out, within, change) for out, within in zip(beside, inside, strict=True))
+    return _jumps_near(cells, first, 1 / change) or _jumps_near(cells, last, change)
 
 
-def _goes_on(cells: Cells, beside: slice, within: slice, change: float) -> bool:
-    """Whether cadence, put right, and speed are the same on both sides of an end."""
-    if beside.start >= min(beside.stop, len(cells.place)):
-        return False
-    steps = np.median(cells.cadence[within]) * change / np.median(cells.cadence[beside])
-    speeds = np.median(cells.speed_mps[within]) / max(
-        float(np.median(cells.speed_mps[beside])), SPELL_MPS / 2
-    )
-    return bool(1 / SAME_CADENCE <= steps <= SAME_CADENCE and 1 / SAME_SPEED <= speeds <= SAME_SPEED)
+def _jumps_near(cells: Cells, end: int, jump: float) -> bool:
+    """Whether the cadence becomes `jump` times as much near a cell, while she goes on at the same speed."""
+    most = len(cells.place) - EDGE_CELLS
+    for cell in range(max(EDGE_CELLS, end - NEAR_CELLS), min(most, end + NEAR_CELLS) + 1):
+        before, after = slice(cell - EDGE_CELLS, cell), slice(cell, cell + EDGE_CELLS)
+        if cells.place[after.stop - 1] - cells.place[before.start] >= 2 * EDGE_CELLS + 1:
+            continue  # a rest lies between
+        steps = float(np.median(cells.cadence[after]) / np.median(cells.cadence[before])) / jump
+        was_mps, is_mps = (float(np.median(cells.speed_mps[side])) for side in (before, after))
+        if (
+            1 / SAME_CADENCE <= steps <= SAME_CADENCE
+            and was_mps / SAME_SPEED <= is_mps <= was_mps * SAME_SPEED
+        ):
+            return True
+    return False
 
 
 def _pays(gain: Floats) -> bool:

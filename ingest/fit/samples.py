@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from ingest.activity import Samples
-from ingest.cadence import Cadence, read_cadence
+from ingest.cadence import Cadence, Unit, read_cadence
 from ingest.fit.profile import CHANNELS, FIT_EPOCH_S
 from ingest.fit.records import Records
 from ingest.frames import frame
@@ -68,14 +68,9 @@ def samples_of(
         channels["distance_m"] = _way_m(track, dropped, on_foot=on_foot)
     if "distance_m" in channels and "speed_mps" not in channels:
         channels["speed_mps"] = speed_along_mps(elapsed_s, channels["distance_m"], rest)
-    cadence = read_cadence(
-        "fit",
-        elapsed_s,
-        channels.get("speed_mps"),
-        channels.pop("cadence_rpm", None),
-        on_foot=on_foot,
-        declared="steps" if records.counts_steps else "strides",
-    )
+    unit: Unit = "steps" if records.counts_steps else "strides"
+    raw, speed_mps = channels.pop("cadence_rpm", None), channels.get("speed_mps")
+    cadence = read_cadence("fit", elapsed_s, speed_mps, raw, on_foot=on_foot, declared=unit)
     dropped["cadence_impossible"] += cadence.impossible
     if cadence.steps_per_min is not None:
         channels["cadence_spm"] = cadence.steps_per_min
