@@ -1,0 +1,108 @@
+"""The way through the stages at its boundaries: what is in time, what counts at a yes, what an act weighs."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from small_lives import BEGAN, COUCH, DAY, HOUR, MINUTE, POSTNATAL, Life
+
+from program.history.asks import Ask
+from program.history.events import Advance, Begin
+from program.history.known import known_by
+from program.history.way import Group, Walker, Way
+from program.model import Action, Outcome
+
+
+def _ask(happened: datetime, known: datetime, drop: int = 1, key: str | None = None, name: str = "e") -> Ask:
+    action = Action.REGRESS if drop else Action.HOLD
+    outcome = Outcome(action, running_allowed=True, drop=drop)
+    return Ask(name, 1, "pain", "pain_0_10", key, 5, happened, known, outcome)
+
+
+def _walker(life: Life, *asks: Ask) -> Walker:
+    return Walker(known_by(life.record, BEGAN + 60 * DAY), asks)
+
+
+def _way(life: Life, *asks: Ask) -> Way:
+    return _walker(life, *asks).walk()
+
+
+def test_a_group_leads_down_by_its_largest_drop_or_by_that_of_the_facts_asked_about() -> None:
+    one, two = _ask(BEGAN, BEGAN), _ask(BEGAN, BEGAN, 2)
+    group = Group(POSTNATAL, 7, BEGAN, [one, two])
+    assert (group.target(), group.target([one]), group.target([])) == (5, 6, 7)
+    assert Group(POSTNATAL, 7, BEGAN).target() == 7 and Group(POSTNATAL, 1, BEGAN, [two]).target() == 0
+
+
+def test_a_check_in_at_the_very_instant_lies_neither_after_it_nor_before_it_was_known() -> None:
+    life = Life()
+    moments = []
+    for _ in range(3):
+        life.later(DAY)
+        life.check_in()
+        moments.append(life.now)
+    first, second, third = moments
+    walker = _walker(life)
+    assert walker.is_in_time(_ask(first, third))
+    assert not walker.is_in_time(_ask(first - MINUTE, third))
+    assert not walker.is_in_time(_ask(first, third + MINUTE))
+    assert walker.is_in_time(_ask(first - MINUTE, second))
+
+
+@pytest.mark.parametrize(("happened", "known", "taken"), [(0, 1, True), (1, 2, False), (-1, 0, False)])
+def test_a_yes_is_taken_back_by_what_had_happened_by_then_and_became_known_after_it(
+    happened: int, known: int, taken: bool
+) -> None:
+    life = Life()
+    life.later(DAY)
+    name = life.confirm()
+    ask = _ask(life.now + happened * MINUTE, life.now + known * MINUTE, drop=0)
+    assert _way(life, ask).taken_back == ({name: life.now + MINUTE} if taken else {})
+
+
+def test_an_open_finding_counts_at_a_yes_however_old_it_is_and_what_only_holds_does_not() -> None:
+    life = Life()
+    life.later(20 * DAY)
+    name = life.confirm()
+    early = BEGAN + HOUR
+    known = life.now + MINUTE
+    walker = _walker(life)
+    act = next(each for each in life.events if isinstance(each, Advance))
+    counted = [_ask(early, known, 0, "heaviness"), _ask(early, known, 1), _ask(early, known, 0)]
+    assert [walker._would_have_counted(ask, act) for ask in counted] == [True, True, False]
+    assert act.id == name
+
+
+def test_a_yes_to_a_stage_that_its_plan_does_not_have_is_taken_back_as_it_is_given() -> None:
+    life = Life()
+    name = life.act(Advance, plan=POSTNATAL, origin="run-04", to="no-such-stage", kind="confirm")
+    way = _way(life)
+    assert (
+        way.taken_back == {name: life.now} and way.stage == Life().record.default_plan.stage_index["run-04"]
+    )
+
+
+def test_what_an_act_in_another_plan_could_not_weigh_takes_one_stage_there() -> None:
+    life = Life()
+    life.later(2 * DAY)
+    life.act(Begin, plan=COUCH, stage="week-5", kind="switch")
+    ask = _ask(BEGAN + DAY, life.now + HOUR, 2)
+    assert _way(life, ask).stage == 3
+    assert _way(life, replace(ask, known_at=life.now)).stage == 4
+    low = Life()
+    low.later(2 * DAY)
+    low.act(Begin, plan=COUCH, stage="week-2", kind="switch")
+    assert _way(low, ask).stage == 0
+
+
+def test_facts_of_one_instant_and_name_are_walked_in_the_order_in_which_they_stand() -> None:
+    at = BEGAN + DAY
+    way = _way(Life(), _ask(at, at, 1), _ask(at, at, 2))
+    assert [ask.drop for ask in way.groups[0].facts] == [1, 2]
+
+
+def test_what_was_known_when_she_began_was_weighed_and_what_became_known_later_was_not() -> None:
+    before = BEGAN - DAY
+    place = Life().record.default_plan.stage_index["run-04"]
+    assert _way(Life(), _ask(before, BEGAN)).stage == place
+    assert _way(Life(), _ask(before, BEGAN + MINUTE)).stage == place - 1
