@@ -32,7 +32,8 @@ def not_on_foot(signals: Signals, settings: BoutSettings) -> np.ndarray:
     speed = np.nan_to_num(signals.speed_mps)
     steps = np.nan_to_num(cadence)
     step_m = np.nan_to_num(step_length_m(speed, steps), nan=np.inf)
-    if width_s[steps >= settings.lost_spm].sum() > width_s.sum() / 10:
+    is_known = np.isfinite(cadence) | np.isfinite(signals.speed_mps)
+    if width_s[steps >= settings.lost_spm].sum() > width_s[is_known].sum() / 10:
         top = _fastest_on_foot_mps(cadence, signals.speed_mps, step_m)
         stepping = steps >= _STEPPING_SPM
         on_wheels = (speed > top) & (~stepping | (step_m > _WHEEL_STEP_M))

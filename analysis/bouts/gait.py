@@ -142,11 +142,12 @@ def _lag(speed: np.ndarray, cadence: np.ndarray, border: Border, settings: BoutS
     if not known.any() or not np.isfinite(speed).any():
         return settings.speed_lag_s
     gait = np.where(known, np.sign(cadence - border.spm), 0.0)
-    if gait.std() <= 0.1:  # noqa: PLR2004 - one gait alone
+    if gait[known].std() <= 0.1:  # noqa: PLR2004 - one gait alone
         return settings.speed_lag_s
     beside = np.nan_to_num(speed - np.nanmean(speed))
     lags = range(min(settings.max_speed_lag_s, speed.size - 1) + 1)
-    return int(np.argmax([gait[: gait.size - lag] @ beside[lag:] for lag in lags]))
+    # Rounded, so that the last bits of a sum choose no lag.
+    return int(np.argmax(np.round([gait[: gait.size - lag] @ beside[lag:] for lag in lags], 6)))
 
 
 def _is_opinion(signals: Signals, cadence: np.ndarray, border: Border, settings: BoutSettings) -> np.ndarray:
