@@ -37,7 +37,7 @@ def untold(trail: Trail, told: Told, paused: np.ndarray, set_at: list[int]) -> d
 
     `paused` tells for each step whether the file itself tells of a break in it. A leap in stride
     counts where the file's total lacks it, alone or with all the others, and one of a fortnight
-    without a total; a leap in a break counts where the total has the break and lacks the rest.
+    without a total; hours in a break count where the total has the break and lacks the rest.
     What lies between two recordings of the trail is in no total. Where the clock was already put
     right at a single step (`set_at`), a break that the total has beyond the points was there.
     """
@@ -52,6 +52,9 @@ def untold(trail: Trail, told: Told, paused: np.ndarray, set_at: list[int]) -> d
         return {set_at[0]: float(trail.step_s[set_at[0]]) - lacking_s}
     if lacking_s <= trail.leap_s:
         return {}
+    if lacking_s < APART_S:
+        # Some watches leave a part of a break out of the total, so breaks tell nothing of a small fault.
+        return _lacked(trail, replace(told, paused_s=0.0), lacking_s, passed_s)
     return _lacked(trail, told, lacking_s, passed_s) or {
         step: float(trail.step_s[step]) - lacking_s
         for step in largest

@@ -54,7 +54,7 @@ def code_of(content: bytes) -> str:
         ("xml.target.MAX_ELEMENTS", lambda count: gpx((count - 4) // 2)),
         ("xml.target.MAX_TRACKS", lambda count: gpx(9, tracks=count)),
         ("xml.target.MAX_LAPS", tcx),
-        ("xml.activity.LONGEST_DAYS", lambda count: gpx(3 * count, every_s=8 * 3_600 + 1 - 3_600 // count)),
+        ("xml.activity.LONGEST_DAYS", lambda count: gpx(8 * count, every_s=3 * 3_600)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
