@@ -162,7 +162,12 @@ def _leap_like(trail: Trail, back: int, first: int, stop: int) -> int | None:
         return None
     set_s = trail.usual_s - trail.step_s[back]
     off_s = np.abs(trail.step_s[leaps] - trail.usual_s - set_s)
-    return int(leaps[off_s.argmin()]) if off_s.min() <= _same_s(set_s) else None
+    leap = int(leaps[off_s.argmin()])
+    if off_s.min() > _same_s(set_s):
+        return None
+    # A silence may be as long by chance; of a few points nothing tells whether it is one.
+    is_few = min(abs(back - leap), stop - leap) < FEW_POINTS
+    return leap if is_few or trail.place_m is None or trail.is_in_stride(leap) else None
 
 
 def _same_s(set_s: float) -> float:

@@ -12,6 +12,8 @@ from ingest.trail import Trail
 _TAIL_SHARE = 0.05
 #: A total of whole seconds and one of records agree to this, and to one more with each leap.
 _EXACT_S = 3.0
+#: Up to here a total that lacks something may be one of a watch that leaves breaks out of it.
+_SMALL_S = 600.0
 #: Shorter silences in stride are worth no word.
 DOUBTFUL_S = 180.0
 #: Files with more of them, or with longer usual intervals, were thinned out.
@@ -37,7 +39,7 @@ def untold(trail: Trail, told: Told, paused: np.ndarray, set_at: list[int]) -> d
 
     `paused` tells for each step whether the file itself tells of a break in it. A leap in stride
     counts where the file's total lacks it, alone or with all the others, and one of a fortnight
-    without a total; a leap in a break counts where the total has the break and lacks the rest.
+    without a total; one in a break, by many minutes, where the total has the break and lacks the rest.
     What lies between two recordings of the trail is in no total. Where the clock was already put
     right at a single step (`set_at`), a break that the total has beyond the points was there.
     """
@@ -52,6 +54,9 @@ def untold(trail: Trail, told: Told, paused: np.ndarray, set_at: list[int]) -> d
         return {set_at[0]: float(trail.step_s[set_at[0]]) - lacking_s}
     if lacking_s <= trail.leap_s:
         return {}
+    if lacking_s < _SMALL_S:
+        # In real files up to 32 s of a break are not in the total, so breaks tell nothing here.
+        return _lacked(trail, replace(told, paused_s=0.0), lacking_s, passed_s)
     return _lacked(trail, told, lacking_s, passed_s) or {
         step: float(trail.step_s[step]) - lacking_s
         for step in largest

@@ -48,7 +48,8 @@ def judge_clock(columns: Columns, time_s: Floats, summaries: Summaries) -> Clock
     sessions = summaries.sessions()
     told_s = _told(sessions).elapsed_s
     span_s = float(np.nanmax(time_s) - np.nanmin(time_s))
-    is_told = told_s is not None and span_s - told_s <= 2 * JITTER_S and most_s <= APART_S
+    slack_s = 2 * JITTER_S + _SLACK_S * (len(sessions) - 1)
+    is_told = told_s is not None and span_s - told_s <= slack_s and most_s <= APART_S
     if least_s >= -JITTER_S and (is_told or (told_s is None and most_s <= DOUBTFUL_S)):
         return SOUND
     rows = np.flatnonzero(np.isfinite(time_s))

@@ -208,10 +208,8 @@ class Summaries:
         """The laps of which the middle lies in `[start_s, end_s)`, by the contract Laps."""
         rows = self._columns(Message.LAP)
         elapsed_s, written_s = rows.amounts(7, 1000, MAX_SPAN_S), rows.times(TIMESTAMP)
-        begin_s = rows.times(2)
-        if self._repair is not None:
-            written_s = self._repair.placed(written_s)
-            begin_s = self._placed(begin_s, "lap_time_unknown")
+        begin_s = self._placed(rows.times(2), "lap_time_unknown")
+        written_s = written_s if self._repair is None else self._repair.placed(written_s)
         begin_s = np.where(np.isnan(begin_s), written_s - elapsed_s, begin_s)
         finish_s = np.where(np.isnan(elapsed_s), written_s, begin_s + elapsed_s)
         inside = _inside(begin_s, finish_s, start_s, end_s)

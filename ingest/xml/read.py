@@ -10,7 +10,7 @@ from ingest.devices import device_key, device_model
 from ingest.errors import IngestError
 from ingest.sports import sport_of
 from ingest.xml.activity import Source, build_activity
-from ingest.xml.clock import on_one_clock
+from ingest.xml.clock import Clocked, on_one_clock
 from ingest.xml.document import RawDocument
 from ingest.xml.laps import timed_laps
 from ingest.xml.parse import read_document
@@ -56,22 +56,27 @@ def read_xml(
         of_tracks = _of_tracks(source, document, tracks, values, serial_key)
         first, stop = np.searchsorted(values.points.track, (tracks[0], tracks[-1] + 1)).tolist()
         points = values.points.take(slice(first, stop))
-        found = recordings(points, of_tracks.dropped)
-        lost = lost_notes(points, of_tracks.dropped)
-        for recording in found:
+        for recording, notes, is_part in _recorded(points, of_tracks.dropped, clocked):
             if len(activities) + len(faults) == MAX_ACTIVITIES:
                 words = f"The file holds more than {MAX_ACTIVITIES:,} activities; export them one by one."
                 raise IngestError("too_large", words)
             try:
-                notes = (*of_tracks.notes, *clocked.notes_within(recording), *lost)
-                activities.append(
-                    build_activity(recording, replace(of_tracks, notes=notes, is_part=len(found) > 1))
-                )
+                own = replace(of_tracks, notes=(*of_tracks.notes, *notes), is_part=is_part)
+                activities.append(build_activity(recording, own))
             except IngestError as fault:
                 faults.append(fault)
     if activities:
         return tuple(sorted(activities, key=lambda activity: activity.provenance.start_utc))
     raise _why_none(document, kind, faults)
+
+
+def _recorded(
+    points: Points, dropped: dict[str, int], clocked: Clocked
+) -> list[tuple[Points, tuple[QualityNote, ...], bool]]:
+    """Each recording with what there is to say about its clock, and whether it is a part of several."""
+    found = recordings(points, dropped)
+    lost = lost_notes(points, dropped)
+    return [(one, (*clocked.notes_within(one), *lost), len(found) > 1) for one in found]
 
 
 def _same_activity(document: RawDocument, kind: XmlFormat, points: Points) -> list[list[int]]:
