@@ -128,7 +128,9 @@ def _by_speed(
     border_mps = speed_border_beside(early[beside], cadence[beside] >= border.spm)
     is_between = np.zeros(early.shape, dtype=bool)
     if border_mps is None:
-        found = speed_border(box_mean(np.where(is_usable, early, np.nan), settings.alone_s))
+        steady = box_mean(np.where(is_usable, early, np.nan), settings.alone_s)
+        # Not what the mean carries into a pause beside it.
+        found = speed_border(np.where(is_usable, steady, np.nan))
         border_mps = found.mps
         if not found.is_clear:
             is_between = (trust < _FRESH) & (early >= BETWEEN_MPS[0]) & (early < BETWEEN_MPS[1])

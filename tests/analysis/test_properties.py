@@ -129,10 +129,7 @@ def test_a_shift_in_time_changes_nothing_but_times(steps: list[Step], seed: int,
     later = bouts_of(outing, shift_s=float(shift_s))
 
     moved = bouts.with_columns(pl.col("start_s", "end_s") + float(shift_s))
-    doubt = ["confidence_0_1", "uncertain_s"]
-    assert_frame_equal(later.tail(-1).drop(doubt), moved.drop(doubt), abs_tol=1e-6)
-    # The last bits of a mean may decide at the edge of a bin which speed parts the gaits.
-    assert_frame_equal(later.tail(-1).select(doubt), moved.select(doubt), abs_tol=3.0)
+    assert_frame_equal(later.tail(-1), moved, abs_tol=1e-6)
 
 
 def test_the_clock_time_is_not_looked_at() -> None:
