@@ -43,8 +43,7 @@ def join_bouts(bouts: pl.DataFrame | pl.LazyFrame, sessions: pl.DataFrame | pl.L
     `bouts` are `Bouts` with their `activity_id`, in elapsed seconds of their recording;
     `sessions` are `SessionRecordings`. No second counts twice: where recordings overlap, one
     leads (a device before a hand, one that saw her move, the higher confidence, the longer, the
-    earlier), and
-    the others fill only where it is paused or off. Where one device saw running and another
+    earlier), and the others fill only where it is paused or off. Where one device saw running and another
     none, the leader's word stands and the seconds are uncertain: a phone that lay still hides
     no run, and shows none. Where none recorded, there is a pause of source "recording_gap" and
     confidence 0. A bout cut by this keeps its cadence and pace, and its distance and uncertain

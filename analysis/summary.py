@@ -59,9 +59,8 @@ def summarise(
 ) -> RunSummary:
     """Sum up one activity.
 
-    `bouts` is null for a ride or a swim, whose cadence counts no steps, and empty where nothing was recorded.
-    Where the bouts carry
-    no cadence (its unit is unknown) the summary carries none either.
+    `bouts` is null for a ride or a swim, whose cadence counts no steps, and empty where nothing was
+    recorded. Where the bouts carry no cadence (its unit is unknown) the summary carries none either.
     """
     index = pl.lit(0).alias(ACTIVITY)
     activity = {

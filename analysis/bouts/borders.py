@@ -88,13 +88,17 @@ def _split(density: np.ndarray, at_spm: np.ndarray) -> tuple[int, float]:
 
 def _has_valley(density: np.ndarray, walk: int, run: int) -> bool:
     """Whether fewer seconds lie between the two medians than around the rarer one."""
-    reach = np.arange(-3 * SEARCH.smooth_spm, 3 * SEARCH.smooth_spm + 1)
-    bell = np.exp(-0.5 * (reach / SEARCH.smooth_spm) ** 2)
-    smooth = np.convolve(density, bell / bell.sum(), "same")
+    smooth = _smoothed(density, SEARCH.smooth_spm, reach=9)
     between = smooth[walk : run + 1]
     valley = int(np.argmin(between))
     lower_peak = min(smooth[: walk + valley + 1].max(), smooth[walk + valley :].max())
     return bool(between[valley] <= SEARCH.most_left * lower_peak)
+
+
+def _smoothed(density: np.ndarray, spread_bins: float, *, reach: int) -> np.ndarray:
+    """The density under a bell of this spread, cut off so many bins away."""
+    bell = np.exp(-0.5 * (np.arange(-reach, reach + 1) / spread_bins) ** 2)
+    return np.convolve(density, bell / bell.sum(), "same")
 
 
 def _median(density: np.ndarray) -> int:
@@ -133,9 +137,7 @@ def speed_border(speed_mps: np.ndarray) -> SpeedBorder:
     if values.size < _LEAST_S:
         return SpeedBorder(USUAL_BORDER_MPS, is_clear=False)
     edges = np.arange(_RANGE_MPS[0], _RANGE_MPS[1] + _BIN_MPS, _BIN_MPS)
-    reach = np.arange(-4, 5)
-    bell = np.exp(-0.5 * (reach / _SMOOTH_BINS) ** 2)
-    density = np.convolve(np.histogram(values, edges)[0].astype(float), bell / bell.sum(), "same")
+    density = _smoothed(np.histogram(values, edges)[0].astype(float), _SMOOTH_BINS, reach=4)
     middles = edges[:-1] + _BIN_MPS / 2
     places = np.flatnonzero((middles >= _SOUGHT_MPS[0]) & (middles <= _SOUGHT_MPS[1]))
     lower_peak = np.array([min(density[:place].max(), density[place + 1 :].max()) for place in places])

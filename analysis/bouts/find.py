@@ -68,8 +68,9 @@ def find_bouts(
 
 def _moved_at(pauses: pl.DataFrame, moved_m: Sequence[float]) -> dict[float, float]:
     """The way across each pause by when it begins, where positions tell."""
-    starts_s = pauses["start_s"].to_list()[: len(moved_m)]
-    return {start_s: way_m for start_s, way_m in zip(starts_s, moved_m, strict=False) if way_m == way_m}
+    return {
+        start_s: way_m for start_s, way_m in zip(pauses["start_s"], moved_m, strict=False) if way_m == way_m
+    }
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def _believed(signals: Signals, settings: BoutSettings) -> tuple[np.ndarray, np.
     cadence, width_s = signals.cadence_spm, signals.width_s
     spells = find_pieces(np.nan_to_num(cadence, nan=-1.0))
     seconds = np.add.reduceat(width_s, spells.first)
-    fresh = np.minimum(1.0, settings.fresh_s / seconds)[spells.of_cell]
+    fresh = (settings.fresh_s / np.maximum(seconds, settings.fresh_s))[spells.of_cell]
     walks = cadence < OPINION_SPM[0]
     step_m = step_length_m(signals.speed_mps, cadence)
     steady_step_m = step_length_m(box_mean(signals.speed_mps, settings.steady_s), cadence)

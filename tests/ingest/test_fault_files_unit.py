@@ -1,7 +1,6 @@
 """Files in the shape of public reports: what each of them shows, beside what was really run."""
 
 import csv
-import os
 from pathlib import Path
 
 import pytest
@@ -26,11 +25,10 @@ OFF_FOOT = ("11_gpx_type_Radfahren.gpx", "88_fit_generic_bike45.fit")
 
 
 @pytest.fixture(scope="module")
-def faults() -> Path:
-    root = os.environ.get("STRIDEGATE_CORPUS")
-    folder = Path(root or "", "faults")
-    if not root or not (folder / "truth.tsv").is_file():
-        pytest.skip("STRIDEGATE_CORPUS is not set, or holds no faults/truth.tsv")
+def faults(corpus: Path) -> Path:
+    folder = corpus / "faults"
+    if not (folder / "truth.tsv").is_file():
+        pytest.skip("the folder of STRIDEGATE_CORPUS has no faults/truth.tsv")
     return folder
 
 
