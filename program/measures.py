@@ -7,6 +7,8 @@ a fact: it stands beside the worst that is known, and each gate gives it a row o
 from dataclasses import dataclass
 from typing import Literal
 
+from program.questions import BY_ID
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -16,6 +18,11 @@ class Measure:
     unit: str
     worse: Literal["higher", "lower", "level"]
     levels: tuple[str, ...] = ()
+
+
+def _by_its_answers(question: str) -> Measure:
+    """A question whose answers are judged as they are."""
+    return Measure(question, "level", "level", BY_ID[question].levels[::-1])
 
 
 _USUAL = ("new_or_worse", "same_but_no_signed_baseline", "as_signed_baseline", "none")
@@ -52,23 +59,9 @@ _ALL = (
     Measure("pain_builds_up", "level", "level", ("yes", "no")),
     Measure("night_pain", "level", "level", ("yes", "no")),
     Measure("repeated_pain_sessions", "sessions", "higher"),
-    Measure(
-        "soreness",
-        "level",
-        "level",
-        (
-            "warm_up_stayed",
-            "warm_up_came_back",
-            "during",
-            "next_day",
-            "joint_after",
-            "warm_up_went_away",
-            "muscle_only",
-            "none",
-        ),
-    ),
-    Measure("swelling", "level", "level", ("swollen", "stiff", "none")),
-    Measure("change", "level", "level", ("more", "same_or_less")),
+    _by_its_answers("soreness"),
+    _by_its_answers("swelling"),
+    _by_its_answers("change"),
     # The check-in.
     Measure("effort_0_10", "0-10", "higher"),
     Measure("check_in", "level", "level", ("none", "given")),

@@ -3,11 +3,12 @@
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from program.diary import Phase, Site
 from program.measures import MEASURES, Measure
 from program.model import Action, Outcome, ReleaseBy, Urgency
+from program.questions import BY_ID
 from program.signs import Evidence
 from program.steps import Step, parse_steps
 
@@ -15,20 +16,16 @@ Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=60)]
 Reason = Annotated[str, Field(min_length=3, max_length=500)]
 StageKind = Literal["foundation", "running"]
 SiteGroup = Literal["girdle", "bone", "calf", "bone_stress"]
-Item = Literal[
-    "leak_urine",
-    "leak_stool",
-    "leak_wind",
-    "heaviness_0_10",
-    "bleeding",
-    "scar",
-    "doming",
-    "pain",
-    "effort_0_10",
-    "soreness",
-    "swelling",
-    "change",
-]
+
+
+def _known_item(item: str) -> str:
+    if item not in BY_ID:
+        raise ValueError(f"there is no question called {item}; the questions are {', '.join(BY_ID)}")
+    return item
+
+
+#: The id of a question of the diary.
+Item = Annotated[str, AfterValidator(_known_item)]
 
 
 class PlanData(BaseModel):
@@ -175,6 +172,13 @@ class LogRule(PlanData):
     phase: Phase
     who: Literal["all", "pelvic"] = "all"
     items: tuple[Item, ...]
+
+    @model_validator(mode="after")
+    def _asked_by_a_page(self) -> "LogRule":
+        for item in self.items:
+            if self.phase not in BY_ID[item].phases:
+                raise ValueError(f"no page asks {item} at the moment {self.phase}")
+        return self
 
 
 class SessionPlan(PlanData):

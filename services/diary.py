@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from program import Sign, red_flags
-from program.diary import CheckIn, SymptomEntry
+from program.asking import asked, asks_pelvic
+from program.diary import CheckIn, Phase, SymptomEntry
+from program.questions import Question
 from services.answers import Answer, answers_of
 from services.casebook import case_check_in, case_entry, entry_of, newest_revisions, open_book
 from services.context import Context
@@ -76,6 +78,22 @@ class Diary:
             )
             tell_signs(desk.connection, runner_id, str(entry_id), entry.signs or (), now=now)
         return Logged(entry_id, 1, self._answer(actor, runner_id, now, since=day))
+
+    def asks(
+        self, actor: Actor, runner_id: str, activity_id: str | None, phase: Phase, *, now: datetime
+    ) -> tuple[Question, ...]:
+        """Return what her plan asks of her at a moment of a run, or on a day without one.
+
+        A run is asked about as the gate does it, by the kind of its stage. Before a plan is chosen
+        it is what the default plan asks.
+        """
+        with self._read(actor, runner_id, now, "read records") as desk:
+            book = open_book(desk.connection, runner_id, now=now)
+        session = next((each for each in book.sessions if activity_id in each.activity_ids), None)
+        stage = session.stage if session is not None else None
+        known = stage is not None and stage.id in book.plan.stage_index
+        kind = book.plan.stage(stage.id).kind if stage is not None and known else None
+        return asked(book.plan, phase, kind, pelvic=asks_pelvic(book.plan, book.case.profile))
 
     def red_flags(
         self, actor: Actor, runner_id: str, entry: SymptomEntry, *, now: datetime

@@ -1,32 +1,19 @@
 """A runner's symptoms by week: the worst that is known of each question, and whether anything is missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
 
+from program.asking import rules_for
 from program.diary import SymptomEntry
-from program.plan import LogRule, Plan
-from program.record import Profile
+from program.plan import Plan, StageKind
+from program.questions import BY_ID
 from services.diary import week_of
 
-#: An answer by word, from the best to the worst, as the diary declares it.
-LEVELS: Mapping[str, tuple[str, ...]] = {
-    item: get_args(get_args(SymptomEntry.model_fields[item].annotation)[0])
-    for item in (
-        "leak_urine",
-        "leak_stool",
-        "leak_wind",
-        "bleeding",
-        "scar",
-        "doming",
-        "soreness",
-        "swelling",
-        "change",
-    )
-}
-ITEMS = (*LEVELS, "heaviness_0_10", "pain", "effort_0_10", "signs")
+SIGNS = "signs"
+#: Every question of a week, the warning signs among them.
+ITEMS = (*BY_ID, SIGNS)
 #: The phases that follow every run; the day after is asked only of those whose pain was amber.
 _FOLLOWING = ("after", "next_morning")
 _WORST_0_10 = 10
@@ -56,21 +43,10 @@ class RunOfWeek:
     asked: frozenset[tuple[str, str]]
 
 
-def asks_pelvic(plan: Plan, profile: Profile) -> bool:
-    """Whether the pelvic questions are asked of this runner, as the gate asks them (`View.pelvic`)."""
-    return (
-        plan.population == "postpartum" or profile.birth_date is not None or profile.pelvic_questions is True
-    )
-
-
-def asked_after(rules: Iterable[LogRule], stage_kind: str, *, pelvic: bool) -> frozenset[tuple[str, str]]:
-    """Return what is asked after every run of a kind of stage."""
-    return frozenset(
-        (rule.phase, item)
-        for rule in rules
-        if rule.stages == stage_kind and rule.phase in _FOLLOWING and (rule.who == "all" or pelvic)
-        for item in rule.items
-    )
+def asked_after(plan: Plan, kind: StageKind, *, pelvic: bool) -> frozenset[tuple[str, str]]:
+    """Return what is asked after every run of a kind of stage: pairs of phase and item."""
+    rules = rules_for(plan, kind, pelvic=pelvic)
+    return frozenset((rule.phase, item) for rule in rules if rule.phase in _FOLLOWING for item in rule.items)
 
 
 def symptom_weeks(
@@ -123,9 +99,9 @@ def _reading(entry: SymptomEntry, item: str) -> tuple[float, int | str] | None:
             return None
         score = max(known, default=0)
         return score / _WORST_0_10, score
-    if item == "signs":
+    if item == SIGNS:
         return (1.0, len(value)) if value else (0.0, 0)
-    if item in LEVELS:
-        levels = LEVELS[item]
+    levels = BY_ID[item].levels
+    if levels:
         return levels.index(value) / (len(levels) - 1), value
     return value / _WORST_0_10, value

@@ -9,6 +9,7 @@ import polars as pl
 from analysis import summarise_weeks
 from analysis.schema import RunLog
 from ingest.frames import schema_of
+from program.asking import asks_pelvic
 from program.diary import SymptomEntry
 from program.plan import Plan, Stage
 from program.record import Profile
@@ -20,7 +21,7 @@ from services.plans import find_plan
 from services.policy import Access, Actor, Visit, visit
 from services.prescribing import tolerances_of
 from services.sessions import stage_at
-from services.symptom_weeks import RunOfWeek, SymptomWeek, asked_after, asks_pelvic, symptom_weeks
+from services.symptom_weeks import RunOfWeek, SymptomWeek, asked_after, symptom_weeks
 from store import caseload, decisions, diary, people, trends
 from store.decisions import StageChangeRow
 from store.engine import Connection
@@ -166,7 +167,7 @@ class _Reader:
             found = self._stage_at(line.start_utc) if _is_run(line) else None
             if found is not None:
                 plan, stage = found
-                asked = asked_after(plan.log, stage.kind, pelvic=asks_pelvic(plan, profile))
+                asked = asked_after(plan, stage.kind, pelvic=asks_pelvic(plan, profile))
                 runs.append(RunOfWeek(line.id, line.local_date, asked))
         return symptom_weeks(entries, runs, today=self._today)
 

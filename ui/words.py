@@ -110,46 +110,6 @@ TRUTHS = {
     "unknown": Wording("not known", "question_mark"),
 }
 PHASES = {"after": "Right after", "next_morning": "Next morning", "day_after": "A day after"}
-ITEMS = {
-    "leak_urine": "Leak of urine",
-    "leak_stool": "Leak of stool",
-    "leak_wind": "Wind you could not hold",
-    "heaviness_0_10": "Heaviness, dragging or a bulge in the pelvis",
-    "bleeding": "Bleeding",
-    "scar": "Pain or pulling at a scar of the birth",
-    "doming": "A ridge or gap along the middle of the belly",
-    "pain": "Pain anywhere",
-    "effort_0_10": "How hard did it feel?",
-    "soreness": "Soreness at the injured place",
-    "swelling": "Stiffness or swelling of the injured part",
-    "change": "Your complaint, compared with the run before",
-}
-#: What each answer of a question is called; the keys are what is stored.
-CHOICES = {
-    "leak_urine": {"none": "None", "as_baseline": "Same as usual", "new_or_worse": "New or worse"},
-    "leak_stool": {"none": "None", "as_baseline": "Same as usual", "new_or_worse": "New or worse"},
-    "leak_wind": {"none": "None", "as_baseline": "Same as usual", "new_or_worse": "New or worse"},
-    "scar": {"none": "None", "as_baseline": "Same as usual", "new_or_worse": "New or worse"},
-    "doming": {"none": "None", "as_baseline": "Same as usual", "new_or_worse": "New or worse"},
-    "bleeding": {
-        "none": "None",
-        "period": "A period",
-        "fading_after_birth": "From the birth, getting less",
-        "new_or_more": "New, back or more",
-    },
-    "soreness": {
-        "none": "None",
-        "muscle_only": "Only muscles",
-        "warm_up_went_away": "In the warm-up, then gone",
-        "joint_after": "At the joint afterwards",
-        "next_day": "The next day",
-        "during": "During the run",
-        "warm_up_came_back": "Gone, then back",
-        "warm_up_stayed": "From the warm-up to the end",
-    },
-    "swelling": {"none": "None", "stiff": "Stiff", "swollen": "Swollen"},
-    "change": {"same_or_less": "The same or less", "more": "More"},
-}
 SITES = {
     "pubic_symphysis": "Pubic bone",
     "tailbone": "Tailbone",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
+from program.asking import asks_pelvic, rules_for
 from program.case import Case, Session
 from program.diary import SymptomEntry
 from program.plan import LogRule, Plan, Stage, StageKind
@@ -63,12 +64,7 @@ class View:
     @cached_property
     def pelvic(self) -> bool:
         """Whether the pelvic questions are asked of this runner."""
-        profile = self.case.profile
-        return (
-            self.plan.population == "postpartum"
-            or profile.birth_date is not None
-            or profile.pelvic_questions is True
-        )
+        return asks_pelvic(self.plan, self.case.profile)
 
     @cached_property
     def soon_after_birth(self) -> bool:
@@ -279,10 +275,7 @@ class View:
 
     def rules_for(self, session: Session) -> tuple[LogRule, ...]:
         """The answers this session needs."""
-        kind = self.kind_of(session)
-        return tuple(
-            rule for rule in self.plan.log if rule.stages == kind and (rule.who == "all" or self.pelvic)
-        )
+        return rules_for(self.plan, self.kind_of(session), pelvic=self.pelvic)
 
 
 def changed_at(entry: SymptomEntry) -> datetime | None:

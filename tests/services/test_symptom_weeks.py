@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from program import case_from, shipped_plans
+from program.asking import asks_pelvic
 from program.facts.view import View
 from program.record import Profile
-from services.symptom_weeks import asks_pelvic
 
 
 @pytest.mark.parametrize("plan_key", sorted(shipped_plans()))

@@ -5,12 +5,13 @@ from datetime import datetime, time, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from program import shipped_plans
+from program.asking import asked
+from program.questions import QUESTIONS
 from sample_data.runner import sample_runner
 from sample_data.shift import shifted_fit
 from services import Services, Upload
 from ui.components.body_figure import PLACES
-from ui.components.symptom_form import NOTHING
-from ui.components.symptom_log import ASKED
 from ui.words import SITES
 
 
@@ -90,7 +91,9 @@ def test_all_quiet_is_three_taps(
     (entry,) = entries(services, unanswered_run, now)
     assert entry.phase == "after"
     assert (entry.leak_urine, entry.heaviness_0_10, entry.pain, entry.signs) == ("none", 0, (), ())
-    assert all(getattr(entry, item) is not None for item in ASKED["after"])
+    plan = shipped_plans()["postnatal-graded", 1]
+    questions = asked(plan, "after", "running", pelvic=True)
+    assert all(getattr(entry, question.id) is not None for question in questions)
 
 
 def test_what_is_not_touched_stays_unknown(
@@ -170,9 +173,8 @@ def test_the_same_as_last_time_shows_what_it_copies_and_asks_the_rest(
     save_button(at).click().run()
 
     (entry,) = entries(services, unanswered_run, now)
-    assert {item: getattr(entry, item) for item in NOTHING} == {
-        item: getattr(before, item) for item in NOTHING
-    }
+    copied = [question.id for question in QUESTIONS if question.nothing is not None]
+    assert [getattr(entry, item) for item in copied] == [getattr(before, item) for item in copied]
     assert (entry.effort_0_10, entry.signs) == (None, None)
 
 

@@ -5,24 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from program import SymptomEntry
+from program.questions import BY_ID, QUESTIONS
 from services import SymptomWeek
-from services.symptom_weeks import LEVELS, symptom_weeks
+from services.symptom_weeks import SIGNS, symptom_weeks
 from ui.charts import HeatCell
 from ui.charts.long_view import MISSING
-from ui.words import CHOICES, ITEMS
 
+WARNING_SIGNS = "Warning signs"
 #: Questions that stand in one row together, in the order of the rows.
 ROWS = {
-    "Leak": ("leak_urine", "leak_stool", "leak_wind"),
-    "Heaviness or a bulge": ("heaviness_0_10",),
-    "Bleeding": ("bleeding",),
-    "Scar or belly": ("scar", "doming"),
-    "Pain": ("pain",),
-    "Injured place": ("soreness", "swelling", "change"),
-    "Effort": ("effort_0_10",),
-    "Warning signs": ("signs",),
-}
-SIGNS = {"as_baseline": "=", "same_or_less": "=", "period": "p", "fading_after_birth": "f", "stiff": "s"}
+    row: tuple(question.id for question in QUESTIONS if question.row == row)
+    for row in dict.fromkeys(question.row for question in QUESTIONS)
+} | {WARNING_SIGNS: (SIGNS,)}
 LEGEND = (
     "0 none, = as usual, ! new or worse, p period, f fading after the birth, ? not answered. "
     "The stronger the colour, the worse; effort is not a symptom and has none. An empty place was not asked."
@@ -45,7 +39,7 @@ def cells(spans: Sequence[Span]) -> tuple[HeatCell, ...]:
         cell
         for row, items in ROWS.items()
         for cell in _row(row, items, spans)
-        if row != "Warning signs" or _any_sign(spans)
+        if row != WARNING_SIGNS or _any_sign(spans)
     )
 
 
@@ -57,7 +51,7 @@ def worst_of_day(day: date, entries: Sequence[SymptomEntry]) -> HeatCell | None:
 
 
 def _any_sign(spans: Sequence[Span]) -> bool:
-    return any(said.item == "signs" and said.value for span in spans for said in span.symptoms)
+    return any(said.item == SIGNS and said.value for span in spans for said in span.symptoms)
 
 
 def _row(row: str, items: Sequence[str], spans: Sequence[Span]) -> Iterable[HeatCell]:
@@ -92,18 +86,15 @@ def _level(said: SymptomWeek) -> int:
 def _sign(said: SymptomWeek) -> str:
     value = said.value
     if isinstance(value, int):
-        return "!" if said.item == "signs" and value else str(value)
-    if value in SIGNS:
-        return SIGNS[value]
-    if said.share_0_1 in {0.0, 1.0}:
-        return "!" if said.share_0_1 else "0"
-    return str(LEVELS[said.item].index(str(value)))
+        return "!" if said.item == SIGNS and value else str(value)
+    return BY_ID[said.item].answer(str(value)).mark
 
 
 def _words(said: SymptomWeek) -> str:
     value = said.value
-    if said.item == "signs":
+    if said.item == SIGNS:
         return "none" if not value else "a warning sign"
     if isinstance(value, int):
         return f"{value} of 10" if value else "none"
-    return f"{ITEMS[said.item].lower()}: {CHOICES[said.item][str(value)].lower()}"
+    question = BY_ID[said.item]
+    return f"{question.asks.lower()}: {question.answer(str(value)).words.lower()}"

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from program import Missing
+from program.questions import BY_ID
 from services import Today
 from ui import format as fmt
 from ui.navigation import path
-from ui.words import ITEMS, MISSING
+from ui.words import MISSING
 
 ASKED = ("after", "next_morning", "day_after")
 #: With more of them, or one without a name, nothing was answered there yet, and the place says enough.
@@ -87,5 +88,5 @@ def _gap(one: Missing) -> Gap | None:
 
 
 def _plain(name: str) -> str:
-    words = ITEMS.get(name, name).removesuffix("?").replace("_", " ")
+    words = (BY_ID[name].asks if name in BY_ID else name).removesuffix("?").replace("_", " ")
     return words[0].lower() + words[1:]

@@ -12,7 +12,7 @@ from program.record import LoadTestResult
 from services import RunnerRecords
 from ui import told
 from ui.components import plan_choice, pregnancy
-from ui.components.symptom_form import YES_NO
+from ui.components.symptom_form import YES_NO, score
 from ui.desk import Desk
 from ui.words import BIRTHS, FEEDING, GIRDLE, INCONTINENCE, PT_FIRST, REGIONS, SITES
 
@@ -63,6 +63,12 @@ def _about_you(desk: Desk, known: RunnerRecords) -> None:
     told = profile.birth_date is not None or (False if known.profile_revision else None)
     gave_birth = _choose("Have you given birth?", YES_NO, told)
     birth_date, kind, feeding = None, None, None
+    pelvic = True if gave_birth else profile.pelvic_questions
+    if gave_birth is False:
+        pelvic = _choose("Any leaks, heaviness in the pelvis or other pelvic floor signs?", YES_NO, pelvic)
+        st.caption(
+            "If you say yes, you are asked about them after each run. Leave it open if you do not know."
+        )
     if gave_birth:
         birth_date = st.date_input(
             "When was the last time?",
@@ -83,7 +89,7 @@ def _about_you(desk: Desk, known: RunnerRecords) -> None:
             kind_of_birth=kind,
             feeding=feeding,
             region=region,
-            pelvic_questions=True if gave_birth else profile.pelvic_questions,
+            pelvic_questions=pelvic,
         )
         desk.services.records.put_profile(
             desk.actor, desk.runner_id, new, seen_revision=known.profile_revision, now=desk.now
@@ -115,6 +121,7 @@ def _before_running(desk: Desk, known: RunnerRecords) -> None:
         default=before or [at.site for at in told.girdle_pain or ()],
         format_func=lambda site: "No pain" if site == "none" else SITES[site],
     )
+    girdle = _girdle_pain(sites, {at.site: at.score_0_10 for at in told.girdle_pain or ()})
     walk = _choose(
         "Can you walk briskly for 30 minutes without pain or any other sign?",
         YES_NO,
@@ -125,7 +132,7 @@ def _before_running(desk: Desk, known: RunnerRecords) -> None:
             core_rehab_done=core,
             pelvic_floor_rehab_done=floor,
             incontinence=leak,
-            girdle_pain=_girdle_pain(sites),
+            girdle_pain=girdle,
             walk_30_min_symptom_free=walk,
         )
         desk.services.records.put_readiness(
@@ -134,12 +141,25 @@ def _before_running(desk: Desk, known: RunnerRecords) -> None:
         _go_on("examined")
 
 
-def _girdle_pain(sites: list[str]) -> tuple[PainAt, ...] | None:
-    """A site outweighs 'no pain' beside it; nothing chosen is not answered."""
-    painful = [site for site in sites if site != "none"]
+def _girdle_pain(sites: list[str], before: dict[str, int | None]) -> tuple[PainAt, ...] | None:
+    """Each place that hurts and how strongly; a place outweighs "no pain", nothing chosen is no answer."""
     if not sites:
         return None
-    return tuple(PainAt.model_validate({"site": site}) for site in painful)
+    painful = [site for site in sites if site != "none"]
+    return tuple(
+        PainAt.model_validate(
+            {
+                "site": site,
+                "score_0_10": score(
+                    f"{SITES[site]}: how strong?",
+                    f"girdle-{site}",
+                    ends=("none", "the worst there is"),
+                    before=before.get(site),
+                ),
+            }
+        )
+        for site in painful
+    )
 
 
 def _examined(desk: Desk, known: RunnerRecords) -> None:

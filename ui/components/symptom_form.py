@@ -6,22 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from program.questions import BY_ID, Question
 from ui.components import body_figure
-from ui.words import CHOICES, ITEMS, PAIN_DETAILS, SITES
+from ui.words import PAIN_DETAILS, SITES
 
 NONE_OF_THESE, SOME, SAME = "none", "some", "same"
 FIRST_ANSWERS = {NONE_OF_THESE: "None of these", SOME: "One or more", SAME: "Same as last time"}
-#: The answer that "none of these" gives to each question it names.
-NOTHING: dict[str, Any] = {
-    "leak_urine": "none",
-    "leak_stool": "none",
-    "leak_wind": "none",
-    "heaviness_0_10": 0,
-    "bleeding": "none",
-    "scar": "none",
-    "doming": "none",
-    "pain": (),
-}
 YES_NO = {True: "Yes", False: "No"}
 
 
@@ -34,21 +24,19 @@ class Last:
     words: Sequence[str] = ()
 
 
-def show(items: Sequence[str], key: str, last: Last | None = None) -> dict[str, Any]:
+def show(questions: Sequence[Question], key: str, last: Last | None = None) -> dict[str, Any]:
     """The answers by the names of a symptom entry; unanswered questions are left out."""
-    asked_together = [item for item in ITEMS if item in items and item in NOTHING]
-    answers: dict[str, Any] = {}
-    if asked_together:
-        answers |= _together(asked_together, key, last)
-    for item in items:
-        if item not in NOTHING:
-            answers |= _question(item, key)
+    together = [question for question in questions if question.nothing is not None]
+    answers = _together(together, key, last) if together else {}
+    for question in questions:
+        if question.nothing is None:
+            answers |= _question(question, key)
     return answers
 
 
-def _together(items: Sequence[str], key: str, last: Last | None) -> dict[str, Any]:
+def _together(questions: Sequence[Question], key: str, last: Last | None) -> dict[str, Any]:
     st.markdown("**Did you notice any of these?**")
-    st.markdown(_listed(items))
+    st.markdown(_listed(questions))
     first = st.segmented_control(
         "Did you notice any of these?",
         [answer for answer in FIRST_ANSWERS if answer != SAME or last is not None],
@@ -57,52 +45,49 @@ def _together(items: Sequence[str], key: str, last: Last | None) -> dict[str, An
         label_visibility="collapsed",
     )
     if first == NONE_OF_THESE:
-        st.markdown(f":material/check: **None** is noted for all {len(items)} of them, once you save.")
-        return {item: NOTHING[item] for item in items}
+        st.markdown(f":material/check: **None** is noted for all {len(questions)} of them, once you save.")
+        return {question.id: question.nothing for question in questions}
     if first == SAME and last is not None:
-        return _as_last_time(items, key, last)
-    return {} if first is None else _one_by_one(items, key)
+        return _as_last_time(questions, key, last)
+    return {} if first is None else _one_by_one(questions, key)
 
 
-def _as_last_time(items: Sequence[str], key: str, last: Last) -> dict[str, Any]:
+def _as_last_time(questions: Sequence[Question], key: str, last: Last) -> dict[str, Any]:
     """Shows what is copied; what was not answered then is asked now."""
     with st.container(border=True):
         st.markdown(f"**Copied from {last.when}, once you save**")
         st.markdown("\n".join(f"- {line}" for line in last.words))
-    copied = {item: last.answers[item] for item in items if item in last.answers}
-    return copied | _one_by_one([item for item in items if item not in copied], key)
+    copied = {each.id: last.answers[each.id] for each in questions if each.id in last.answers}
+    return copied | _one_by_one([each for each in questions if each.id not in copied], key)
 
 
-def _one_by_one(items: Sequence[str], key: str) -> dict[str, Any]:
+def _one_by_one(questions: Sequence[Question], key: str) -> dict[str, Any]:
     """Each question, and one tap for the rest of them."""
     answers: dict[str, Any] = {}
-    for item in items:
-        answers |= _question(item, key)
-    rest = [item for item in items if item not in answers]
+    for question in questions:
+        answers |= _question(question, key)
+    rest = [question for question in questions if question.id not in answers]
     if rest and answers:
         label = f"And {_listed(rest)}?"
         if st.pills(label, [NONE_OF_THESE], format_func=lambda _: "None of the rest", key=f"{key}-rest"):
-            answers |= {item: NOTHING[item] for item in rest}
+            answers |= {question.id: question.nothing for question in rest}
     return answers
 
 
-def _listed(items: Sequence[str]) -> str:
-    return " · ".join(ITEMS[item].lower() for item in items)
+def _listed(questions: Sequence[Question]) -> str:
+    return " · ".join(question.asks.lower() for question in questions)
 
 
-def _question(item: str, key: str) -> dict[str, Any]:
+def _question(question: Question, key: str) -> dict[str, Any]:
     """One question; an empty answer where it was not touched."""
-    if item == "pain":
+    if question.kind == "pain":
         return _pain(key)
-    if item.endswith("_0_10"):
-        value = score(ITEMS[item], f"{key}-{item}", ends=_ends(item))
+    if question.kind == "score":
+        value = score(question.asks, f"{key}-{question.id}", ends=question.ends)
     else:
-        value = choice(ITEMS[item], CHOICES[item], f"{key}-{item}")
-    return {} if value is None else {item: value}
-
-
-def _ends(item: str) -> tuple[str, str]:
-    return ("rest", "all out") if item == "effort_0_10" else ("none", "the worst there is")
+        options = {answer.kept: answer.words for answer in question.answers}
+        value = choice(question.asks, options, f"{key}-{question.id}")
+    return {} if value is None else {question.id: value}
 
 
 def choice(label: str, options: dict[Any, str], key: str) -> Any:
@@ -110,13 +95,13 @@ def choice(label: str, options: dict[Any, str], key: str) -> Any:
     return st.pills(label, list(options), format_func=options.__getitem__, key=key)
 
 
-def score(label: str, key: str, *, ends: tuple[str, str]) -> int | None:
-    """A number from 0 to 10, or null; `ends` are the words for 0 and for 10."""
-    return st.pills(f"{label}  \n0 is {ends[0]}, 10 is {ends[1]}", range(11), key=key)
+def score(label: str, key: str, *, ends: tuple[str, str], before: int | None = None) -> int | None:
+    """A number from 0 to 10, or null; `ends` are the words for 0 and for 10, `before` is shown chosen."""
+    return st.pills(f"{label}  \n0 is {ends[0]}, 10 is {ends[1]}", range(11), default=before, key=key)
 
 
 def _pain(key: str) -> dict[str, Any]:
-    any_pain = choice(ITEMS["pain"], {"no": "No pain", "yes": "Yes, somewhere"}, f"{key}-pain")
+    any_pain = choice(BY_ID["pain"].asks, {"no": "No pain", "yes": "Yes, somewhere"}, f"{key}-pain")
     if any_pain == "no":
         return {"pain": ()}
     if any_pain is None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from program import PainAt, SymptomEntry, Urgency, sign_list
 from program.diary import Phase
+from program.questions import BY_ID, Question
 from services import Answer, DiaryEntry, Logged, Run
 from ui import format as fmt
 from ui import line
@@ -18,14 +19,6 @@ from ui.navigation import path
 from ui.words import OWN_QUESTIONS, PHASES
 
 LOOK_BACK = timedelta(days=14)
-PELVIC = ["leak_urine", "leak_stool", "leak_wind", "heaviness_0_10", "bleeding"]
-#: What is asked at each moment.
-ASKED: dict[Phase, list[str]] = {
-    "after": [*PELVIC, "scar", "doming", "pain", "effort_0_10"],
-    "next_morning": [*PELVIC, "pain"],
-    "day_after": [*PELVIC, "pain"],
-    "day": [*PELVIC, "scar", "doming", "pain"],
-}
 SAVED = "log-saved"
 
 
@@ -84,7 +77,7 @@ def _change(there: DiaryEntry, entry: SymptomEntry, form: str, desk: Desk) -> bo
         noted = in_words(entry)
         effort = [] if entry.effort_0_10 is None else [f"Effort: {entry.effort_0_10} of 10"]
         st.markdown("\n".join(f"- {line}" for line in (*noted, *effort)) if noted else in_short(entry))
-        none, unknown = answered_none(entry), left_open(entry, ASKED[entry.phase])
+        none, unknown = answered_none(entry), left_open(entry, _asked(desk, there.activity_id, entry.phase))
         if none:
             st.caption(f"Answered with none: {', '.join(none)}.")
         if unknown:
@@ -116,15 +109,16 @@ def _ask(
     if there is not None:
         st.caption("What you do not touch stays as it was. Earlier versions are kept.")
     form = key if there is not None or run is not None else f"{key}-{desk.today.isoformat()}"
-    last = None if there is not None else _last(entries, run, phase)
+    questions = _asked(desk, run.activity_id if run else None, phase)
+    last = None if there is not None else _last(entries, run, phase, questions)
     unsaved.find_again(desk, form, key)
-    answers = symptom_form.show(ASKED[phase], key, last)
+    answers = symptom_form.show(questions, key, last)
     signs = warning_signs.ask(key, desk.profile.region)
     if signs is not None:
         answers["signs"] = signs
     unsaved.keep(desk, form, key)
     _answer_pain(desk, answers)
-    left = _left_open(ASKED[phase], answers) if there is None else 0
+    left = _left_open(questions, answers) if there is None else 0
     label = "Save" if not left else f"Save, with {fmt.count(left, 'question')} left open"
     # By its key it stays the same button while its words count down: a tap just after an answer is not lost.
     if st.button(
@@ -151,29 +145,34 @@ def _answer_pain(desk: Desk, answers: dict[str, Any]) -> None:
                 warning_signs.what_to_do(sign, desk.profile.region)
 
 
-def _last(entries: Sequence[DiaryEntry], run: Run | None, phase: Phase) -> symptom_form.Last | None:
+def _last(
+    entries: Sequence[DiaryEntry], run: Run | None, phase: Phase, questions: Sequence[Question]
+) -> symptom_form.Last | None:
     """The newest entry of the same moment that is not of this run; warning signs are never copied."""
     here = run.activity_id if run else None
+    copied = {question.id for question in questions if question.nothing is not None}
+    left_out: dict[str, None] = dict.fromkeys(item for item in (*BY_ID, "signs") if item not in copied)
     for item in entries:
-        entry = item.entry
-        if entry is None or entry.phase != phase or (run is not None and item.activity_id == here):
+        if item.entry is None or item.entry.phase != phase or (run and item.activity_id == here):
             continue
-        answers: dict[str, Any] = {
-            name: getattr(entry, name) for name in symptom_form.NOTHING if getattr(entry, name) is not None
-        }
+        entry = item.entry.model_copy(update=left_out)
+        answers = {name: value for name in copied if (value := getattr(entry, name)) is not None}
         if not answers:
             continue
         if "pain" in answers:
             answers["pain"] = tuple(at.model_dump(exclude_none=True) for at in entry.pain or ())
-        unsigned = entry.model_copy(update={"signs": None, "effort_0_10": None})
-        none = answered_none(unsigned)
-        words = [*in_words(unsigned), *([f"None: {', '.join(none)}"] if none else [])]
+        none = answered_none(entry)
+        words = [*in_words(entry), *([f"None: {', '.join(none)}"] if none else [])]
         return symptom_form.Last(f"{fmt.day(item.local_date)}, {PHASES[phase].lower()}", answers, words)
     return None
 
 
-def _left_open(items: Sequence[str], answers: dict[str, Any]) -> int:
-    return sum(item not in answers for item in (*items, "signs"))
+def _asked(desk: Desk, run_id: str | None, phase: Phase) -> tuple[Question, ...]:
+    return desk.services.diary.asks(desk.actor, desk.runner_id, run_id, phase, now=desk.now)
+
+
+def _left_open(questions: Sequence[Question], answers: dict[str, Any]) -> int:
+    return sum(item not in answers for item in (*(question.id for question in questions), "signs"))
 
 
 def _keep(

@@ -3,27 +3,28 @@
 from collections.abc import Sequence
 
 from program import PainAt, SymptomEntry
+from program.questions import QUESTIONS, Question
 from program.signs import sign_list
-from ui.words import CHOICES, ITEMS, PAIN_DETAILS, SITES
+from ui.words import PAIN_DETAILS, SITES
 
-SHORT = {"heaviness_0_10": "Heaviness or a bulge", "effort_0_10": "Effort", "pain": "Pain"}
 SIGNS = "warning signs"
+#: How much it took is no symptom.
+EFFORT = "effort_0_10"
 
 
 def in_words(entry: SymptomEntry) -> list[str]:
     """One line for each thing that was noted; what was answered with none, or not at all, is left out."""
     lines = []
-    for item in ITEMS:
-        value = getattr(entry, item)
-        label = SHORT.get(item, ITEMS[item])
-        if not value or value == "none" or item == "effort_0_10":
+    for question in QUESTIONS:
+        value = getattr(entry, question.id)
+        if not value or value == "none" or question.id == EFFORT:
             continue
-        if item == "pain":
+        if question.kind == "pain":
             lines += [_pain(at) for at in value]
-        elif item.endswith("_0_10"):
-            lines.append(f"{label}: {value} of 10")
+        elif question.kind == "score":
+            lines.append(f"{question.short}: {value} of 10")
         else:
-            lines.append(f"{label}: {CHOICES[item][value].lower()}")
+            lines.append(f"{question.asks}: {question.answer(value).words.lower()}")
     return lines + [f"Warning sign: {sign_list().sign(sign).asks}" for sign in entry.signs or ()]
 
 
@@ -37,18 +38,18 @@ def in_short(entry: SymptomEntry) -> str:
 
 def answered_none(entry: SymptomEntry) -> list[str]:
     """What was asked and answered with none."""
-    none = [_name(item) for item in ITEMS if _is_none(getattr(entry, item)) and item != "effort_0_10"]
+    none = [_name(each) for each in QUESTIONS if each.id != EFFORT and _is_none(getattr(entry, each.id))]
     return none + [SIGNS] * (entry.signs == ())
 
 
-def left_open(entry: SymptomEntry, asked: Sequence[str]) -> list[str]:
+def left_open(entry: SymptomEntry, asked: Sequence[Question]) -> list[str]:
     """What was asked and not answered: nobody knows."""
-    names = [_name(item) for item in asked if getattr(entry, item) is None]
+    names = [_name(question) for question in asked if getattr(entry, question.id) is None]
     return names + [SIGNS] * (entry.signs is None)
 
 
-def _name(item: str) -> str:
-    label = SHORT.get(item, ITEMS[item])
+def _name(question: Question) -> str:
+    label = question.asks if question.kind == "word" else question.short
     return label[0].lower() + label[1:]
 
 

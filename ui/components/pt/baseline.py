@@ -5,14 +5,13 @@ from typing import get_args
 import streamlit as st
 
 from program import Baseline
+from program.questions import BY_ID
 from program.record import UsualItem, UsualName
 from services import RefusedError
 from ui import format as fmt
 from ui.components.pt import act
 from ui.components.pt.act import typed
-from ui.components.pt.marks import SHORT
 from ui.desk import Desk
-from ui.words import ITEMS
 
 SHORTEST = 3
 SCORES = range(11)
@@ -30,9 +29,7 @@ def show(runner_id: str, desk: Desk) -> None:
         usual = {item.item: item.described for item in before.usual} if before else {}
         key = f"baseline-{runner_id}-{known.baseline_revision}"
         for item in get_args(UsualName):
-            st.text_input(
-                SHORT.get(item, ITEMS[item]), usual.get(item, ""), key=f"{key}-{item}", max_chars=500
-            )
+            st.text_input(BY_ID[item].short, usual.get(item, ""), key=f"{key}-{item}", max_chars=500)
         st.selectbox(
             "Usual heaviness, 0 to 10",
             SCORES,

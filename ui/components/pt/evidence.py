@@ -64,9 +64,7 @@ def _week(packet: Packet, week_start: date, desk: Desk) -> None:
     ]
     sessions.show(of_week, deleted, desk)
     _head("Symptoms")
-    found = marks.of_entries(
-        packet.entries, packet.today.answer.decision, packet.today.plan, first=week_start, last=last
-    )
+    found = marks.of_entries(packet, packet.today.answer.decision, first=week_start, last=last)
     symptom_table.show(found, week_start)
     _head("Check-in")
     sent_in = [sent for sent in packet.check_ins if week_start <= sent.check_in.date <= last]

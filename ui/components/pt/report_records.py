@@ -30,7 +30,7 @@ def week_report(packet: Packet, week_start: date, desk: Desk) -> WeekReport:
     answer = next((found for found in packet.answers if found.decision.on <= last), None)
     sent = next((found for found in packet.check_ins if found.week_start == week_start), None)
     shown = answer or today.answer
-    said = marks.of_entries(packet.entries, shown.decision, today.plan, first=week_start, last=last)
+    said = marks.of_entries(packet, shown.decision, first=week_start, last=last)
     return WeekReport(
         runner=packet.name,
         plan_title=today.plan.title if today.plan else "No plan",
@@ -62,9 +62,7 @@ def episode_report(packet: Packet, desk: Desk) -> EpisodeReport:
         weeks=tuple(_week(week, packet) for week in packet.weeks.iter_rows(named=True)),
         stages=tuple(stage.title for stage in plan.stages) if plan else (),
         stays=_stays(packet),
-        symptoms=marks.of_entries(
-            packet.entries, packet.today.answer.decision, plan, first=first, last=packet.today.on
-        ),
+        symptoms=marks.of_entries(packet, packet.today.answer.decision, first=first, last=packet.today.on),
         decisions=tuple(
             DecisionRow(
                 found.decision.on,
