@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from program import Plan, PlanError, Stage, load_plan, shipped_plans, stage_in_new_version, start_individual
+from program import (
+    Clearance,
+    Plan,
+    PlanError,
+    Stage,
+    load_plan,
+    shipped_plans,
+    stage_in_new_version,
+    start_individual,
+)
+from program.beginning import openings
+from program.history.events import Begin, Outing
 from services.answers import Answer, answers_of
 from services.casebook import CaseBook, open_book
 from services.context import Context
@@ -11,6 +22,7 @@ from services.errors import ConflictError, NotFoundError, RefusedError
 from services.limits import reason_of
 from services.plans import find_plan, plan_text
 from services.policy import Access, Actor, Visit, visit
+from services.records import check_self_stated, write_record
 from services.telling import tell
 from store import decisions, diary, people, plans
 from store.decisions import StageChangeRow
@@ -66,6 +78,8 @@ class Planning:
         now: datetime,
         stage_id: str | None = None,
         because: str = "chosen",
+        clearance: Clearance | None = None,
+        seen_clearance: int = 0,
     ) -> Answer:
         """Put the runner on a plan, at its first stage or at the one named, and decide.
 
@@ -73,8 +87,10 @@ class Planning:
         session, may go back to a lower stage, may follow a newer version by its own stage map, and may
         take up another plan at a stage that asks no more running than the one that stands. Choosing what
         stands already changes nothing. What she enters still has to meet its entry criteria: the decision
-        says so. With a therapist beside her, the therapist chooses. Raises RefusedError where the stage
-        is not open.
+        says so. With a therapist beside her, the therapist chooses. A self-stated `clearance` is kept with
+        the choice, or neither is. Raises RefusedError where the stage is not open, or where she chooses a
+        plan for after a birth and none is on record; ConflictError where the clearance was changed since
+        its revision `seen_clearance`.
         """
         with visit(
             self._context,
@@ -88,6 +104,11 @@ class Planning:
             _check_who_chooses(desk, runner_id)
             plan = find_plan(desk.connection, runner_id, plan_id, plan_version)
             book = open_book(desk.connection, runner_id, now=now)
+            if desk.capacity == "runner":
+                _check_birth(plan, book)
+            if clearance is not None:
+                check_self_stated(clearance)
+                write_record(desk, runner_id, "clearance", clearance, seen_clearance, now, actor)
             entered = _enter(plan, stage_id, book, desk, now)
             if entered is not None:
                 decisions.add_stage_change(
@@ -175,6 +196,19 @@ def _check_who_chooses(desk: Visit, runner_id: str) -> None:
         raise RefusedError("Your therapist chooses the plan. Ask her, or leave a note at the check-in.")
 
 
+def _check_birth(plan: Plan, book: CaseBook) -> None:
+    """A plan for after a birth is nobody else's; who follows it already goes on."""
+    in_force = book.standing.plan
+    if plan.population != "postpartum" or book.case.profile.birth_date is not None:
+        return
+    if in_force is not None and in_force[0] == plan.id:
+        return
+    raise RefusedError(
+        "This plan is for after a birth, and none is on record. Say when it was, under About me and my plan;"
+        " or choose a plan that is not for after a birth, such as Couch to 5K."
+    )
+
+
 @dataclass(frozen=True)
 class _Entered:
     stage_id: str
@@ -188,9 +222,9 @@ def _enter(plan: Plan, stage_id: str | None, book: CaseBook, desk: Visit, now: d
     if desk.capacity == "pt":
         return _Entered(stage_id or plan.stages[0].id, "placed" if book.stages else "first")
     here, in_force = book.standing.stage, book.standing.plan
-    if not (book.sessions or book.standing.steps or book.standing.last_run_at):
+    if not (_has_begun(book) or book.standing.steps):
         wanted = stage_id or plan.stages[0].id
-        if not _openings(plan, wanted):
+        if wanted not in [stage.id for stage in openings(plan)]:
             raise RefusedError(
                 "Begin at the first running stage or before it. A therapist may place you higher."
             )
@@ -210,12 +244,20 @@ def _enter(plan: Plan, stage_id: str | None, book: CaseBook, desk: Visit, now: d
     return _Entered(wanted, "lower" if same_version else "switch")
 
 
+def _has_begun(book: CaseBook) -> bool:
+    """Whether anything was ever run or walked, or the way was carried over from before the record."""
+    return any(
+        isinstance(event, Outing) or (isinstance(event, Begin) and event.kind == "carried")
+        for event in book.record.events
+    )
+
+
 def _switched(plan: Plan, stage_id: str | None, book: CaseBook) -> str:
     """The stage of another plan that asks no more running than the one that stands, in one go and in all."""
     here = book.plan.stage(book.standing.stage) if book.standing.stage else None
     wanted = plan.stage(stage_id or plan.stages[0].id)
     if here is None:
-        if _openings(plan, wanted.id):
+        if wanted in openings(plan):
             return wanted.id
     elif wanted.kind == "foundation" or (
         here.kind == "running"
@@ -242,12 +284,6 @@ def _needs_check_in(desk: Visit, runner_id: str, plan: Plan, now: datetime) -> N
     recent = timedelta(days=plan.number("check_in_days"))
     if not any(now - row.made_utc <= recent for row in sent):
         raise RefusedError("A new version begins at a check-in. Send this week's first.")
-
-
-def _openings(plan: Plan, stage_id: str) -> bool:
-    """True for the foundation stages and the first running stage."""
-    first_running = next((i for i, stage in enumerate(plan.stages) if stage.kind == "running"), 0)
-    return plan.stage_index[stage_id] <= first_running
 
 
 def _mapped(plan: Plan, book: CaseBook) -> str:

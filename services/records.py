@@ -84,8 +84,7 @@ class Records:
         self, actor: Actor, runner_id: str, clearance: Clearance, *, seen_revision: int, now: datetime
     ) -> Answer:
         """Write, alone, who examined the runner and cleared her for a plan: self-stated, and marked so."""
-        if clearance.role != "self_stated":
-            raise RefusedError("Only a therapist signs as a therapist. Write who examined you, and when.")
+        check_self_stated(clearance)
         return self._put(actor, runner_id, "clearance", clearance, seen_revision, now)
 
     def sign_clearance(
@@ -127,26 +126,39 @@ class Records:
         with visit(
             self._context, actor, access, subject_id=runner_id, doing=doing, now=now, writes=True
         ) as desk:
-            _leave_to_the_therapist(desk, runner_id, kind)
-            if isinstance(content, Profile):
-                _keep_birth(desk, runner_id, content, now, actor)
-            put_record(desk, runner_id, kind, content, seen_revision, now, actor)
-            standing = diary.newest_record(desk.connection, runner_id, "standing_release")
-            if (
-                kind == "clearance"
-                and standing is not None
-                and standing.content is not None
-                and (
-                    desk.capacity == "pt"
-                    or _may_end_the_rule(desk, runner_id, content, standing.made_utc, now)
-                )
-            ):
-                put_record(desk, runner_id, "standing_release", None, standing.revision, now, actor)
+            write_record(desk, runner_id, kind, content, seen_revision, now, actor)
         with visit(
             self._context, actor, access, subject_id=runner_id, doing="decide", now=now, writes=True
         ) as desk:
             tell(desk.connection, runner_id, now=now, asked_by="record", actor_id=actor.person_id)
             return answers_of(desk.connection, runner_id, newest=1)[0]
+
+
+def check_self_stated(clearance: Clearance) -> None:
+    """Raise RefusedError for a clearance in a therapist's name."""
+    if clearance.role != "self_stated":
+        raise RefusedError("Only a therapist signs as a therapist. Write who examined you, and when.")
+
+
+def write_record(
+    desk: Visit,
+    runner_id: str,
+    kind: Kind,
+    content: Record,
+    seen_revision: int,
+    now: datetime,
+    actor: Actor,
+) -> None:
+    """Write a record with what follows from it: a birth is kept, and a clearance ends what waited for one."""
+    _leave_to_the_therapist(desk, runner_id, kind)
+    if isinstance(content, Profile):
+        _keep_birth(desk, runner_id, content, now, actor)
+    put_record(desk, runner_id, kind, content, seen_revision, now, actor)
+    standing = diary.newest_record(desk.connection, runner_id, "standing_release")
+    if kind != "clearance" or standing is None or standing.content is None:
+        return
+    if desk.capacity == "pt" or _may_end_the_rule(desk, runner_id, content, standing.made_utc, now):
+        put_record(desk, runner_id, "standing_release", None, standing.revision, now, actor)
 
 
 def put_record(

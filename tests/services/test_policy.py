@@ -179,6 +179,7 @@ ROWS: dict[str, Row] = {
         ),
     ),
     "diary.red_flags": Row(SHARED, lambda s, a, q: s.diary.red_flags(a, q.runner, day_entry(), now=NOW)),
+    "diary.asks": Row(SHARED, lambda s, a, q: s.diary.asks(a, q.runner, None, "day", now=NOW)),
     "diary.log": Row(OWN, lambda s, a, q: s.diary.log(a, q.runner, day_entry(), now=NOW)),
     "diary.edit": Row(OWN, lambda s, a, q: edit(s, a, q)),
     "diary.withdraw": Row(

@@ -3,37 +3,59 @@
 import streamlit as st
 
 from program import Clearance, Plan
+from program.beginning import fits, openings, proposed
 from services import RunnerRecords
+from ui import format as fmt
 from ui.desk import Desk
 from ui.navigation import path
 from ui.plain import plain
 
+#: What the plans have in common that are offered first, by whether she gave birth.
+FITTING = {
+    True: "Made for the time after a birth, however long ago.",
+    False: "Made for runners who come back for another reason than a birth.",
+}
+
 
 def show(desk: Desk, known: RunnerRecords) -> None:
-    """The plans with whom they are for; those for after a birth first where she gave birth."""
-    after_birth = known.profile.birth_date is not None
-    offered = sorted(
-        desk.services.planning.plans(desk.actor, desk.runner_id, now=desk.now),
-        key=lambda plan: (plan.population == "postpartum") != after_birth,
-    )
+    """The plans that fit her first, with whom they are for; the others behind a tap."""
+    offered = desk.services.planning.plans(desk.actor, desk.runner_id, now=desk.now)
     plans = {(plan.id, plan.version): plan for plan in offered}
+    fitting = [key for key, plan in plans.items() if fits(plan, known.profile)]
     st.subheader("Your plan", anchor=False)
     _present(desk)
+    st.caption(FITTING[known.profile.birth_date is not None])
+    all_plans = st.toggle(
+        f"Show the {fmt.count(len(plans) - len(fitting), 'other plan')} too", key="all-plans"
+    )
+    shown = list(plans) if all_plans else fitting
     chosen = st.radio(
         "Plan",
-        list(plans),
+        sorted(shown, key=lambda key: key not in fitting),
         index=None,
         format_func=lambda key: plain(plans[key].title),
-        captions=[plain(plan.for_whom) for plan in plans.values()],
+        captions=[plain(plans[key].for_whom) for key in sorted(shown, key=lambda key: key not in fitting)],
         label_visibility="collapsed",
     )
-    if chosen is None:
-        return
-    plan = plans[chosen]
+    if chosen is not None:
+        _begin(desk, known, plans[chosen])
+
+
+def _begin(desk: Desk, known: RunnerRecords, plan: Plan) -> None:
+    """From which step on; chosen, and cleared where she says so, in one."""
     st.markdown(f"**Not for:** {plain(plan.not_for)}")
-    first_running = next(index for index, stage in enumerate(plan.stages) if stage.kind == "running")
-    open_stages = {stage.id: stage.title for stage in plan.stages[: first_running + 1]}
-    stage_id = st.selectbox("Where do you begin?", list(open_stages), format_func=open_stages.__getitem__)
+    stages = {stage.id: plain(stage.title) for stage in openings(plan)}
+    fitting = proposed(plan, known.profile, known.readiness, known.assessment, desk.today)
+    stage_id = st.selectbox(
+        "Where do you begin?",
+        list(stages),
+        index=list(stages).index(fitting.stage.id) if fitting else None,
+        format_func=stages.__getitem__,
+        placeholder="Choose a step",
+        key=f"begin-{plan.id}-{plan.version}",
+    )
+    if fitting is not None and len(stages) > 1:
+        st.caption(f"Proposed: **{plain(fitting.stage.title)}**. {fitting.because}")
     sure = st.checkbox("I have been examined and told that I may follow this plan.", key="cleared")
     if sure and known.assessment is None:
         st.warning("Please say first who examined you, in the part before this one.", icon=":material/info:")
@@ -42,12 +64,17 @@ def show(desk: Desk, known: RunnerRecords) -> None:
         type="primary",
         icon=":material/flag:",
         width="stretch",
-        disabled=sure and known.assessment is None,
+        disabled=stage_id is None or (sure and known.assessment is None),
     ):
-        if sure:
-            _state_clearance(desk, known, plan)
         desk.services.planning.choose(
-            desk.actor, desk.runner_id, plan.id, plan.version, stage_id=stage_id, now=desk.now
+            desk.actor,
+            desk.runner_id,
+            plan.id,
+            plan.version,
+            stage_id=stage_id,
+            clearance=_clearance(desk, known, plan) if sure else None,
+            seen_clearance=known.clearance_revision,
+            now=desk.now,
         )
         st.switch_page(path("today"))
 
@@ -62,10 +89,10 @@ def _present(desk: Desk) -> None:
     st.caption("To change to another plan, choose it here.")
 
 
-def _state_clearance(desk: Desk, known: RunnerRecords, plan: Plan) -> None:
+def _clearance(desk: Desk, known: RunnerRecords, plan: Plan) -> Clearance | None:
     if known.assessment is None:
-        return
-    clearance = Clearance(
+        return None
+    return Clearance(
         plan=plan.id,
         plan_version=plan.version,
         signed_by=desk.account.display_name,
@@ -73,7 +100,4 @@ def _state_clearance(desk: Desk, known: RunnerRecords, plan: Plan) -> None:
         role="self_stated",
         examined_by=known.assessment.assessed_by,
         examined_on=known.assessment.assessed_on,
-    )
-    desk.services.records.state_clearance(
-        desk.actor, desk.runner_id, clearance, seen_revision=known.clearance_revision, now=desk.now
     )

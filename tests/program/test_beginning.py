@@ -1,0 +1,59 @@
+"""Where to begin, by what she said."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from program import Assessment, Plan, Profile, Readiness, shipped_plans
+from program.beginning import fits, openings, proposed
+
+ON = date(2026, 11, 23)
+POSTNATAL = shipped_plans()["postnatal-graded", 1]
+EXAMINED = Assessment(assessed_on=ON, assessed_by="Pat")
+WALKS = Readiness(walk_30_min_symptom_free=True)
+
+
+def begins(days: int, readiness: Readiness = WALKS, assessment: Assessment | None = EXAMINED) -> str:
+    found = proposed(POSTNATAL, Profile(birth_date=ON - timedelta(days=days)), readiness, assessment, ON)
+    assert found is not None
+    return found.stage.id
+
+
+@pytest.mark.parametrize(
+    ("days", "stage"),
+    [
+        (0, "weeks-0-2"),
+        (13, "weeks-0-2"),
+        (14, "weeks-2-4"),
+        (41, "weeks-4-6"),
+        (56, "weeks-8-12"),
+        (83, "weeks-8-12"),
+        (84, "run-01"),
+        (3000, "run-01"),
+    ],
+)
+def test_after_a_birth_it_is_the_step_of_the_weeks_that_have_come(days: int, stage: str) -> None:
+    assert begins(days) == stage
+
+
+def test_no_run_is_proposed_before_an_examination_and_a_brisk_walk() -> None:
+    assert begins(100, assessment=None) == "weeks-8-12"
+    assert begins(100, Readiness()) == "weeks-8-12"
+    assert begins(100, Readiness(walk_30_min_symptom_free=False)) == "weeks-8-12"
+
+
+def test_without_the_day_of_the_birth_nothing_is_proposed() -> None:
+    assert proposed(POSTNATAL, Profile(), WALKS, EXAMINED, ON) is None
+
+
+@pytest.mark.parametrize("plan", shipped_plans().values(), ids=lambda plan: plan.id)
+def test_what_is_proposed_may_be_begun(plan: Plan) -> None:
+    found = proposed(plan, Profile(birth_date=date(2026, 1, 1)), WALKS, EXAMINED, ON)
+    assert found is not None
+    assert found.stage in openings(plan)
+
+
+def test_a_plan_fits_by_whether_she_gave_birth() -> None:
+    mother, other = Profile(birth_date=ON), Profile(pelvic_questions=True)
+    assert [plan.id for plan in shipped_plans().values() if fits(plan, mother)] == ["postnatal-graded"]
+    assert not fits(POSTNATAL, other)
