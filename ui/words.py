@@ -151,6 +151,10 @@ PT_FIRST = (
     "Before high impact, a pelvic health physical therapist should examine you, whatever the kind of birth. "
     "What you write here is kept as told by yourself."
 )
+EXAMINED_FIRST = (
+    "Before you run on an injury, somebody should have examined it and said that you may. "
+    "What you write here is kept as told by yourself."
+)
 BIRTHS = {"vaginal": "Vaginal", "assisted": "Assisted (forceps or vacuum)", "caesarean": "Caesarean"}
 FEEDING = {"not_feeding": "Not at the breast", "breastfeeding": "Breast", "mixed": "Both"}
 REGIONS = {"uk": "United Kingdom", "us": "United States", "generic": "Elsewhere"}

@@ -63,14 +63,12 @@ class Walker:
         else:
             self.choose(at, "pelvic floor signs?", False)
         self.press(at, "Save and go on")
-        for label, value in (
-            ("deep core", True),
-            ("pelvic floor rehabilitation", True),
-            ("in daily life", "none"),
-            ("around the pelvis", ["none"]),
-            ("30 minutes", True),
-        ):
+        pelvic = {"deep core": True, "pelvic floor rehabilitation": True, "in daily life": "none"}
+        assert bool([item for item in at.button_group if "deep core" in item.label]) is gave_birth
+        for label, value in (pelvic if gave_birth else {}).items():
             self.choose(at, label, value)
+        self.choose(at, "around the pelvis", ["none"])
+        self.choose(at, "30 minutes", True)
         self.press(at, "Save and go on")
         self.choose(at, "examined you", True)
         at.text_input[0].set_value("Pat Therapist")

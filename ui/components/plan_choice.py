@@ -5,7 +5,6 @@ import streamlit as st
 from program import Clearance, Plan
 from program.beginning import fits, openings, proposed
 from services import RunnerRecords
-from ui import format as fmt
 from ui.desk import Desk
 from ui.navigation import path
 from ui.plain import plain
@@ -25,16 +24,15 @@ def show(desk: Desk, known: RunnerRecords) -> None:
     st.subheader("Your plan", anchor=False)
     _present(desk)
     st.caption(FITTING[known.profile.birth_date is not None])
-    all_plans = st.toggle(
-        f"Show the {fmt.count(len(plans) - len(fitting), 'other plan')} too", key="all-plans"
-    )
-    shown = list(plans) if all_plans else fitting
+    all_plans = st.toggle("Show the other plans too", key="all-plans")
+    others = [key for key in plans if key not in fitting] if all_plans else []
+    shown = [*fitting, *others]
     chosen = st.radio(
         "Plan",
-        sorted(shown, key=lambda key: key not in fitting),
+        shown,
         index=None,
         format_func=lambda key: plain(plans[key].title),
-        captions=[plain(plans[key].for_whom) for key in sorted(shown, key=lambda key: key not in fitting)],
+        captions=[plain(plans[key].for_whom) for key in shown],
         label_visibility="collapsed",
     )
     if chosen is not None:

@@ -14,7 +14,7 @@ from ui import told
 from ui.components import plan_choice, pregnancy
 from ui.components.symptom_form import YES_NO, score
 from ui.desk import Desk
-from ui.words import BIRTHS, FEEDING, GIRDLE, INCONTINENCE, PT_FIRST, REGIONS, SITES
+from ui.words import BIRTHS, EXAMINED_FIRST, FEEDING, GIRDLE, INCONTINENCE, PT_FIRST, REGIONS, SITES
 
 OLDEST_BIRTH = timedelta(days=365 * 30)
 PARTS = {"you": "You", "before": "Before", "examined": "Examined", "plan": "Plan"}
@@ -110,9 +110,11 @@ def _before_running(desk: Desk, known: RunnerRecords) -> None:
     told = known.readiness
     st.subheader("Before running", anchor=False)
     st.caption("Leave open what you do not know. Nobody is late.")
-    core = _choose("Have you finished your deep core rehabilitation?", YES_NO, told.core_rehab_done)
-    floor = _choose("And your pelvic floor rehabilitation?", YES_NO, told.pelvic_floor_rehab_done)
-    leak = _choose("Any leak of urine, stool or wind in daily life?", INCONTINENCE, told.incontinence)
+    core, floor, leak = told.core_rehab_done, told.pelvic_floor_rehab_done, told.incontinence
+    if _is_pelvic(known):
+        core = _choose("Have you finished your deep core rehabilitation?", YES_NO, core)
+        floor = _choose("And your pelvic floor rehabilitation?", YES_NO, floor)
+        leak = _choose("Any leak of urine, stool or wind in daily life?", INCONTINENCE, leak)
     before = None if told.girdle_pain is None else ["none"] * (not told.girdle_pain)
     sites = st.pills(
         "Pain around the pelvis?",
@@ -141,6 +143,11 @@ def _before_running(desk: Desk, known: RunnerRecords) -> None:
         _go_on("examined")
 
 
+def _is_pelvic(known: RunnerRecords) -> bool:
+    """Whether the pelvic questions are for her; in doubt they are."""
+    return known.profile.birth_date is not None or known.profile.pelvic_questions is not False
+
+
 def _girdle_pain(sites: list[str], before: dict[str, int | None]) -> tuple[PainAt, ...] | None:
     """Each place that hurts and how strongly; a place outweighs "no pain", nothing chosen is no answer."""
     if not sites:
@@ -165,7 +172,7 @@ def _girdle_pain(sites: list[str], before: dict[str, int | None]) -> tuple[PainA
 def _examined(desk: Desk, known: RunnerRecords) -> None:
     before = known.assessment
     st.subheader("Who examined you", anchor=False)
-    st.markdown(PT_FIRST)
+    st.markdown(PT_FIRST if _is_pelvic(known) else EXAMINED_FIRST)
     examined = _choose(
         "Has a physical therapist examined you?", {True: "Yes", False: "Not yet"}, bool(before) or None
     )
@@ -181,9 +188,9 @@ def _examined(desk: Desk, known: RunnerRecords) -> None:
     on = st.date_input(
         "When?", before.assessed_on if before else None, max_value=desk.today, format="DD/MM/YYYY"
     )
-    pelvic = _choose(
-        "Is this a pelvic health physical therapist?", YES_NO, before.pelvic_health_pt if before else None
-    )
+    pelvic = before.pelvic_health_pt if before else None
+    if _is_pelvic(known):
+        pelvic = _choose("Is this a pelvic health physical therapist?", YES_NO, pelvic)
     tests = _load_tests(before)
     if _save():
         if not name.strip() or not isinstance(on, date):
