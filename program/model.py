@@ -94,13 +94,69 @@ class Outcome:
         return self.join(other) == self
 
 
+class MissingKind(StrEnum):
+    """What can be missing, by its code. Some have an item: the question, the test, the session."""
+
+    DURING = "during"
+    AFTER = "after"
+    NEXT_MORNING = "next_morning"
+    DAY_AFTER = "day_after"
+    PAIN_SCORE = "pain score"
+    PAIN_ON_BONE = "pain on bone"
+    LIMP = "limp"
+    PAIN_BUILDS_UP = "pain that builds up"
+    PAIN_AT_NIGHT = "pain at night"
+    CHECK_IN = "check-in"
+    SESSION = "session"
+    SESSIONS = "sessions"
+    CLEAR_RECORDING = "clear recording"
+    NIGHT = "the night after the run"
+    STAGE_BEGUN = "start of the stage"
+    STAGE_HISTORY = "stage history"
+    LAST_RUN = "date of the last run"
+    BIRTH_DATE = "birth date"
+    CLEARANCE = "clearance"
+    PELVIC_QUESTIONS = "whether pelvic questions apply"
+    PELVIC_ASSESSMENT = "pelvic_assessment"
+    CORE_REHAB = "core_rehab"
+    PELVIC_FLOOR_REHAB = "pelvic_floor_rehab"
+    INCONTINENCE = "incontinence"
+    GIRDLE_PAIN = "readiness_girdle_pain_0_10"
+    GIRDLE_PAIN_SCORE = "girdle pain score"
+    WALK_30_MIN = "walk_30_min"
+    LOAD_TEST = "load test"
+
+    def of(self, item: str) -> str:
+        """The name of one item of this kind."""
+        return f"{self.value}{_JOINS.get(self, ': ')}{item}"
+
+
+_JOINS = {MissingKind.SESSION: " "}
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One answer that is not there: its name, the day it belongs to, and the session where it has one."""
+    """One answer that is not there: its name, the day it belongs to, and the session where it has one.
+
+    The name is a code, or a code and its item: `kind` and `item` take it apart.
+    """
 
     name: str
     on: date | None = None
     session: str | None = None
+
+    @property
+    def kind(self) -> MissingKind:
+        """Its code; ValueError for a name that no code begins."""
+        if self.name.startswith(MissingKind.SESSION.of("")):
+            return MissingKind.SESSION
+        return MissingKind(self.name.partition(": ")[0])
+
+    @property
+    def item(self) -> str | None:
+        """What of it is missing; null where the code says all."""
+        rest = self.name.removeprefix(self.kind.of(""))
+        return rest if rest != self.name else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from program.facts.symptoms import in_window
 from program.facts.view import View
 from program.gates import ABSENT, NOT_ASKED, Fact
 from program.measures import MEASURES
-from program.model import Missing
+from program.model import Missing, MissingKind
 from program.overshoot import is_answered, overshoot_level, overshoot_limits
 
 #: The sizes after which nobody runs before the next morning is known.
@@ -24,7 +24,7 @@ def measured_facts(view: View) -> dict[str, Fact]:
     if view.case.sessions is None:
         measures = ("sessions_missing", "overshoot", "open_windows", "hours_between_runs")
         others = ("rest_days_between_runs", "runs_in_7_days", "days_since_last_run")
-        unknown = Fact(missing=(Missing("sessions"),))
+        unknown = Fact(missing=(Missing(MissingKind.SESSIONS),))
         return facts | dict.fromkeys((*measures, *others), unknown)
     return facts | {
         "sessions_missing": _sessions_missing(view),
@@ -43,8 +43,8 @@ def _sessions_missing(view: View) -> Fact:
     required = view.stage.required
     done = view.matched(view.counted)
     unusable = (session for session in view.evidence if not view.measurable(session))
-    notes = [Missing("clear recording", session.local_date, session.id) for session in unusable]
-    notes += [Missing(f"session {name}") for name in dict.fromkeys(required[done:])]
+    notes = [Missing(MissingKind.CLEAR_RECORDING, session.local_date, session.id) for session in unusable]
+    notes += [Missing(MissingKind.SESSION.of(name)) for name in dict.fromkeys(required[done:])]
     short = len(required) - done
     return Fact(short, True, missing=tuple(notes) if short else ())
 
@@ -59,7 +59,7 @@ def _overshoot(view: View) -> Fact:
         if too_much is not None:
             found.setdefault(too_much, []).append(session)
         elif not session.deleted and (view.outcome_of(session) is None or not view.measurable(session)):
-            unclear.append(Missing("clear recording", session.local_date, session.id))
+            unclear.append(Missing(MissingKind.CLEAR_RECORDING, session.local_date, session.id))
     for level in MEASURES["overshoot"].levels[:-1]:
         if level in found:
             ids = tuple(session.id for session in found[level])
@@ -144,7 +144,7 @@ def _open_windows(view: View) -> Fact:
         if session.end > view.now
         or (_asks_next_morning(session, view) and view.now < view.night_over(session))
     ]
-    gaps = tuple(Missing("the night after the run", session.local_date, session.id) for session in still_open)
+    gaps = tuple(Missing(MissingKind.NIGHT, session.local_date, session.id) for session in still_open)
     on = max((session.local_date for session in still_open), default=None)
     ids = tuple(session.id for session in still_open)
     return Fact(len(still_open), True, on=on, because_of=ids, missing=gaps)
@@ -194,7 +194,7 @@ def _runs_in_7_days(view: View) -> Fact:
 
 
 def _since_missing() -> tuple[Missing, ...]:
-    return (Missing("start of the stage"),)
+    return (Missing(MissingKind.STAGE_BEGUN),)
 
 
 def _stage_since(view: View) -> Fact:
@@ -214,7 +214,7 @@ def _advances(view: View) -> Fact:
     if not _within_week(view.since, view):
         return Fact(0, True)
     first = view.stage is not None and view.plan.stage_index[view.stage.id] == 0
-    return Fact(0, True) if first else Fact(missing=(Missing("stage history"),))
+    return Fact(0, True) if first else Fact(missing=(Missing(MissingKind.STAGE_HISTORY),))
 
 
 def _within_week(moment: datetime, view: View) -> bool:
@@ -234,7 +234,7 @@ def _days_since_last_run(view: View) -> Fact:
     signed = [clearance.signed_on] if clearance else []
     days = [day for day in (*done, *starts, *placed, *signed) if day <= view.today]
     if not days:
-        return Fact(missing=(Missing("date of the last run"),))
+        return Fact(missing=(Missing(MissingKind.LAST_RUN),))
     return Fact((view.today - max(days)).days, True, on=max(days))
 
 

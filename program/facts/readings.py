@@ -10,6 +10,7 @@ from typing import get_args
 from program.diary import CheckIn, PainAt, Phase, SymptomEntry
 from program.facts.view import View
 from program.gates import Value
+from program.model import MissingKind
 from program.plan import Item
 from program.signs import sign_list
 
@@ -122,7 +123,7 @@ def _pain_scores(entry: SymptomEntry, scores: list[int | None]) -> Reading:
     if entry.pain is None:
         return SILENT
     known = [score for score in scores if score is not None]
-    return Reading(max(known, default=0), ("pain score",) if len(known) < len(scores) else ())
+    return Reading(max(known, default=0), (MissingKind.PAIN_SCORE,) if len(known) < len(scores) else ())
 
 
 def _pain(entry: SymptomEntry, _view: View) -> Reading:
@@ -136,7 +137,7 @@ def _girdle(entry: SymptomEntry, view: View) -> Reading:
     on, sites = view.day_of(entry), view.plan.sites["girdle"]
     scores = [above_usual(pain, on, view) for pain in entry.pain if pain.site in sites]
     worst = max((_SOME_PAIN if score is None else score for score in scores), default=0)
-    return Reading(worst, ("pain score",) if None in scores else ())
+    return Reading(worst, (MissingKind.PAIN_SCORE,) if None in scores else ())
 
 
 def _in_phase(phase: str, entry: SymptomEntry, view: View) -> Reading:
@@ -155,9 +156,9 @@ def _bone(entry: SymptomEntry, view: View) -> Reading:
             continue
         if pain.site in view.plan.sites["bone"] or pain.on_bone:
             worst = max(worst, _SOME_PAIN if pain.score_0_10 is None else pain.score_0_10)
-            questions |= {"pain score"} if pain.score_0_10 is None else set()
+            questions |= {MissingKind.PAIN_SCORE} if pain.score_0_10 is None else set()
         elif pain.on_bone is None:
-            questions.add("pain on bone")
+            questions.add(MissingKind.PAIN_ON_BONE)
     return Reading(worst, tuple(sorted(questions)))
 
 
@@ -182,7 +183,7 @@ def _bone_stress(entry: SymptomEntry, view: View) -> Reading:
     strong = view.number("bone_stress_from_0_10")
     if any(pain.limp or pain.builds_up or pain.at_night or (pain.score_0_10 or 0) >= strong for pain in here):
         return Reading("suspected")
-    return Reading("none", ("pain score",) if any(pain.score_0_10 is None for pain in here) else ())
+    return Reading("none", (MissingKind.PAIN_SCORE,) if any(pain.score_0_10 is None for pain in here) else ())
 
 
 def _asked_of_pain(
@@ -213,9 +214,11 @@ _READERS: dict[str, _Reader] = {
     "pain_0_10": _pain,
     "next_morning_pain_0_10": partial(_in_phase, "next_morning"),
     "day_after_pain_0_10": partial(_in_phase, "day_after"),
-    "limp": partial(_asked_of_pain, "limp", "limp", get_args(Phase)),
-    "pain_builds_up": partial(_asked_of_pain, "builds_up", "pain that builds up", ("during", "after")),
-    "night_pain": partial(_asked_of_pain, "at_night", "pain at night", ("next_morning", "day_after", "day")),
+    "limp": partial(_asked_of_pain, "limp", MissingKind.LIMP, get_args(Phase)),
+    "pain_builds_up": partial(_asked_of_pain, "builds_up", MissingKind.PAIN_BUILDS_UP, ("during", "after")),
+    "night_pain": partial(
+        _asked_of_pain, "at_night", MissingKind.PAIN_AT_NIGHT, ("next_morning", "day_after", "day")
+    ),
     "effort_0_10": partial(_plain_item, "effort_0_10"),
     "soreness": partial(_plain_item, "soreness"),
     "swelling": partial(_plain_item, "swelling"),

@@ -6,7 +6,7 @@ from typing import get_args
 from program.facts.readings import above_usual, usual
 from program.facts.view import View
 from program.gates import NOT_ASKED, Fact, Value
-from program.model import Missing
+from program.model import Missing, MissingKind
 from program.record import LoadTest
 
 
@@ -22,7 +22,7 @@ def standing_facts(view: View) -> dict[str, Fact]:
     items = _readiness(view)
     if not view.soon_after_birth:
         items = dict.fromkeys(items, NOT_ASKED)
-    items["walk_30_min"] = _yes_no("walk_30_min", view.case.readiness.walk_30_min_symptom_free)
+    items["walk_30_min"] = _yes_no(MissingKind.WALK_30_MIN, view.case.readiness.walk_30_min_symptom_free)
     for name, fact in items.items():
         facts[name] = NOT_ASKED if covered and fact.value is None else fact
     return facts
@@ -34,7 +34,7 @@ def _days_since_birth(view: View) -> Fact:
     if days is None and view.plan.population != "postpartum":
         return NOT_ASKED
     if days is None or days < 0:
-        return Fact(missing=(Missing("birth date"),))
+        return Fact(missing=(Missing(MissingKind.BIRTH_DATE),))
     return Fact(days, True, on=view.case.profile.birth_date)
 
 
@@ -56,7 +56,7 @@ def _clearance(view: View) -> str:
 def _clearance_fact(view: View, level: str) -> Fact:
     if view.plan.clearance == "none":
         return NOT_ASKED
-    gap = () if level == "valid" else (Missing("clearance"),)
+    gap = () if level == "valid" else (Missing(MissingKind.CLEARANCE),)
     signed = view.case.clearance.signed_on if view.case.clearance else None
     return Fact(level, True, on=signed, missing=gap)
 
@@ -64,7 +64,7 @@ def _clearance_fact(view: View, level: str) -> Fact:
 def _pelvic_questions(view: View) -> Fact:
     if view.pelvic or view.case.profile.pelvic_questions is False:
         return Fact("answered", True)
-    return Fact("unanswered", True, missing=(Missing("whether pelvic questions apply"),))
+    return Fact("unanswered", True, missing=(Missing(MissingKind.PELVIC_QUESTIONS),))
 
 
 def _readiness(view: View) -> dict[str, Fact]:
@@ -73,21 +73,21 @@ def _readiness(view: View) -> dict[str, Fact]:
     if assessment is not None and assessment.assessed_on <= view.today:
         assessed = assessment.pelvic_health_pt
     return {
-        "pelvic_assessment": _yes_no("pelvic_assessment", assessed),
-        "core_rehab": _yes_no("core_rehab", readiness.core_rehab_done),
-        "pelvic_floor_rehab": _yes_no("pelvic_floor_rehab", readiness.pelvic_floor_rehab_done),
+        "pelvic_assessment": _yes_no(MissingKind.PELVIC_ASSESSMENT, assessed),
+        "core_rehab": _yes_no(MissingKind.CORE_REHAB, readiness.core_rehab_done),
+        "pelvic_floor_rehab": _yes_no(MissingKind.PELVIC_FLOOR_REHAB, readiness.pelvic_floor_rehab_done),
         "incontinence": _incontinence(view),
         "readiness_girdle_pain_0_10": _girdle(view),
         "load_tests": _load_tests(view),
     }
 
 
-def _known(name: str, value: Value) -> Fact:
-    return Fact(missing=(Missing(name),)) if value is None else Fact(value, True)
+def _known(kind: MissingKind, value: Value) -> Fact:
+    return Fact(missing=(Missing(kind),)) if value is None else Fact(value, True)
 
 
-def _yes_no(name: str, answer: bool | None) -> Fact:
-    return _known(name, None if answer is None else "yes" if answer else "no")
+def _yes_no(kind: MissingKind, answer: bool | None) -> Fact:
+    return _known(kind, None if answer is None else "yes" if answer else "no")
 
 
 def _incontinence(view: View) -> Fact:
@@ -97,18 +97,20 @@ def _incontinence(view: View) -> Fact:
             usual(item, "as_baseline", view.today, view) for item in ("leak_urine", "leak_stool", "leak_wind")
         ]
         value = "as_signed_baseline" if "as_signed_baseline" in levels else "same_but_no_signed_baseline"
-    return _known("incontinence", value)
+    return _known(MissingKind.INCONTINENCE, value)
 
 
 def _girdle(view: View) -> Fact:
     pains = view.case.readiness.girdle_pain
     if pains is None:
-        return Fact(missing=(Missing("readiness_girdle_pain_0_10"),))
+        return Fact(missing=(Missing(MissingKind.GIRDLE_PAIN),))
     sites = view.plan.sites["girdle"]
     scores = [above_usual(pain, view.today, view) for pain in pains if pain.site in sites]
     known = [score for score in scores if score is not None]
     complete = len(known) == len(scores)
-    return Fact(max(known, default=0), complete, missing=() if complete else (Missing("girdle pain score"),))
+    return Fact(
+        max(known, default=0), complete, missing=() if complete else (Missing(MissingKind.GIRDLE_PAIN_SCORE),)
+    )
 
 
 def _load_tests(view: View) -> Fact:
@@ -118,7 +120,7 @@ def _load_tests(view: View) -> Fact:
         else {}
     )
     open_tests = [test for test in get_args(LoadTest) if results.get(test) is None]
-    gaps = tuple(Missing(f"load test: {test}") for test in open_tests)
+    gaps = tuple(Missing(MissingKind.LOAD_TEST.of(test)) for test in open_tests)
     if False in results.values():
         return Fact("not_free_of_symptoms", not gaps, missing=gaps)
     return Fact(None if gaps else "free_of_symptoms", not gaps, missing=gaps)

@@ -10,7 +10,7 @@ from program.facts.readings import MEASURES_OF, PELVIC, SILENT, above_usual, rea
 from program.facts.view import View
 from program.gates import NOT_ASKED, Fact, Value
 from program.measures import MEASURES
-from program.model import Missing
+from program.model import Missing, MissingKind
 from program.plan import Item
 
 #: Measures that are asked in one phase only, or follow from several sessions.
@@ -88,7 +88,9 @@ def _missing_of(session: Session, view: View) -> Iterator[tuple[str, Missing]]:
         on = _day_asked(session, rule.phase)
         for item in rule.items:
             if not any(getattr(entry, item) is not None for entry in entries):
-                yield from _gaps(item, rule.phase, Missing(f"{rule.phase}: {item}", on, session.id), view)
+                yield from _gaps(
+                    item, rule.phase, Missing(MissingKind(rule.phase).of(item), on, session.id), view
+                )
 
 
 def _gaps(item: Item, phase: str, gap: Missing, view: View) -> Iterator[tuple[str, Missing]]:

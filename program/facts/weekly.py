@@ -5,7 +5,7 @@ from program.facts.memory import answered
 from program.facts.readings import SILENT, read_signs
 from program.facts.view import View
 from program.gates import NOT_ASKED, Fact
-from program.model import Missing
+from program.model import Missing, MissingKind
 
 _ITEMS = ("energy", "mood", "illness", "confidence_0_10", "outside_runs", "sleep_hours_per_night")
 
@@ -19,7 +19,7 @@ def weekly_facts(view: View) -> dict[str, Fact]:
         default=None,
     )
     valid = newest is not None and _is_of_this_week(newest, view)
-    gap = (Missing("check-in", view.today),)
+    gap = (Missing(MissingKind.CHECK_IN, view.today),)
     facts = {
         "check_in": Fact("given", True, on=newest.date)
         if newest and valid
@@ -73,7 +73,7 @@ def _is_of_this_week(check_in: CheckIn, view: View) -> bool:
 def _item(name: str, check_in: CheckIn | None, valid: bool) -> Fact:
     value = getattr(check_in, name) if check_in else None
     if check_in is None or value is None:
-        gap = Missing(f"check-in: {name}", check_in.date if check_in else None)
+        gap = Missing(MissingKind.CHECK_IN.of(name), check_in.date if check_in else None)
         return Fact(missing=(gap,) if check_in else ())
     return Fact(value, valid, on=check_in.date, because_of=(check_in.id,))
 
@@ -93,7 +93,7 @@ def _sign(measure: str, urgency: str, check_in: CheckIn | None, view: View) -> F
         and read_signs(urgency, source).value == "present"
     ]
     asked = check_in is not None and read_signs(urgency, check_in) != SILENT
-    gap = () if asked else (Missing("check-in: signs", check_in.date if check_in else None),)
+    gap = () if asked else (Missing(MissingKind.CHECK_IN.of("signs"), check_in.date if check_in else None),)
     if present:
         days_known = [day for _, day in present if day is not None]
         ids = tuple(sorted(source.id for source, _ in present))

@@ -6,29 +6,53 @@ from dataclasses import dataclass
 import streamlit as st
 
 from program import Missing
+from program.model import MissingKind
 from program.questions import BY_ID
 from services import Today
 from ui import format as fmt
 from ui.navigation import path
 from ui.words import MISSING
 
-ASKED = ("after", "next_morning", "day_after")
 #: With more of them, or one without a name, nothing was answered there yet, and the place says enough.
 MOST_NAMED = 4
-#: Where the answers of a name are given: the page, and the part of it.
+#: Where an answer of each kind is given: the part of the start page.
 START_PARTS = {
-    "birth date": "you",
-    "whether pelvic questions apply": "you",
-    "core_rehab": "before",
-    "pelvic_floor_rehab": "before",
-    "incontinence": "before",
-    "readiness_girdle_pain_0_10": "before",
-    "girdle pain score": "before",
-    "walk_30_min": "before",
-    "pelvic_assessment": "examined",
-    "load test": "examined",
-    "clearance": "plan",
+    MissingKind.BIRTH_DATE: "you",
+    MissingKind.PELVIC_QUESTIONS: "you",
+    MissingKind.CORE_REHAB: "before",
+    MissingKind.PELVIC_FLOOR_REHAB: "before",
+    MissingKind.INCONTINENCE: "before",
+    MissingKind.GIRDLE_PAIN: "before",
+    MissingKind.GIRDLE_PAIN_SCORE: "before",
+    MissingKind.WALK_30_MIN: "before",
+    MissingKind.PELVIC_ASSESSMENT: "examined",
+    MissingKind.LOAD_TEST: "examined",
+    MissingKind.CLEARANCE: "plan",
 }
+#: The moments of a note, and the moment that answers what else is asked of a run.
+MOMENTS = {
+    MissingKind.AFTER: "after",
+    MissingKind.NEXT_MORNING: "next_morning",
+    MissingKind.DAY_AFTER: "day_after",
+    MissingKind.NIGHT: "next_morning",
+}
+#: One more answer in a note that is there already.
+IN_A_NOTE = (
+    MissingKind.PAIN_SCORE,
+    MissingKind.PAIN_ON_BONE,
+    MissingKind.LIMP,
+    MissingKind.PAIN_BUILDS_UP,
+    MissingKind.PAIN_AT_NIGHT,
+)
+#: No answer brings it: a session still to come, a record that a store always has, a moment of no question.
+NOT_ASKED = (
+    MissingKind.DURING,
+    MissingKind.SESSION,
+    MissingKind.SESSIONS,
+    MissingKind.STAGE_BEGUN,
+    MissingKind.STAGE_HISTORY,
+    MissingKind.LAST_RUN,
+)
 
 
 @dataclass(frozen=True)
@@ -67,24 +91,22 @@ def gaps(missing: Iterable[Missing]) -> list[list[Gap]]:
 
 
 def _gap(one: Missing) -> Gap | None:
-    group, _, item = one.name.partition(": ")
+    kind, item = one.kind, one.item
     of_run = (("run", one.session),) if one.session else ()
-    if group in START_PARTS:
-        part = START_PARTS[group]
+    if kind in START_PARTS:
+        part = START_PARTS[kind]
         return Gap(MISSING[part], "start", (("part", part),))
-    if group == "check-in":
+    if kind is MissingKind.CHECK_IN:
         return Gap(MISSING["check_in"], "check_in", (), _plain(item) if item else None)
-    if not of_run:
+    if not of_run or kind in NOT_ASKED:
         return None
     when = fmt.day(one.on)
-    if group in ASKED:
-        says = MISSING[group].format(day=when)
-        return Gap(says, "how_was_it", (*of_run, ("moment", group)), _plain(item))
-    if group == "clear recording":
-        return Gap(MISSING[group].format(day=when), "run", of_run)
-    if group == "the night after the run":
-        return Gap(MISSING[group].format(day=when), "how_was_it", (*of_run, ("moment", "next_morning")))
-    return Gap(MISSING["more"].format(day=when), "how_was_it", of_run, _plain(group))
+    if kind in MOMENTS:
+        says = MISSING[kind].format(day=when)
+        return Gap(says, "how_was_it", (*of_run, ("moment", MOMENTS[kind])), _plain(item) if item else None)
+    if kind is MissingKind.CLEAR_RECORDING:
+        return Gap(MISSING[kind].format(day=when), "run", of_run)
+    return Gap(MISSING["more"].format(day=when), "how_was_it", of_run, _plain(kind))
 
 
 def _plain(name: str) -> str:
