@@ -39,6 +39,7 @@ _RECORD = {
     "start of the stage": "the day this stage began",
     "stage history": "when the last stages began",
     "date of the last run": "the day of your last run",
+    "date of a run": "when a run was that you added",
     "birth date": "the date of the birth",
     "clearance": "a valid signature under this plan",
     "whether pelvic questions apply": "whether you have given birth or have pelvic floor symptoms",

@@ -20,6 +20,8 @@ frames. What goes wrong is a `ServiceError` whose `message` is one sentence to s
     services.looking_back.trends(actor, runner_id, now=…, since=…) -> Trends: weeks, what was asked for,
         symptoms by week, answers; made from short rows, for years at once
     services.care.beside_me(actor, now=…) -> BesideMe: therapists, notes, reviews, the next review's date
+    services.runs.answer(actor, runner_id, activity_id, question, says=…, now=…) / tell_start(…, start, now=…)
+                                                          what only she can say of a recording
     services.runs.tombstones(actor, runner_id, now=…)     -> tuple[Tombstone, ...]
     services.runs.delete_run(actor, runner_id, activity_id, now=…)
     services.accounts.account(actor, now=…)               -> Account (settings, roles)

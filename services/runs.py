@@ -10,13 +10,13 @@ from analysis import Drift, measure_drift, summarise_weeks
 from analysis.schema import Bouts
 from ingest.activity import Laps, Pauses, QualityNote
 from services.context import Context
-from services.dates import local_date
+from services.dates import local_date, local_instant
 from services.errors import NotFoundError, RefusedError
 from services.history.run_answers import Question
 from services.packing import Owner, pack_told, unpack_notes
 from services.policy import Access, Actor, visit
 from services.prescribing import prescribed_frame
-from services.questions import asked_s, keep_answer
+from services.questions import asked_s, keep_answer, keep_start
 from services.register import remember_beside
 from services.runlog import all_sessions, run_log
 from services.sessions import HeldSession
@@ -24,7 +24,11 @@ from services.telling import tell
 from store import activities, people
 from store.activities import ActivityRow, MeasurementRow, Tombstone
 from store.deletions import Deletion, remember_deletion
+from store.engine import Connection
 from store.frames import unpack_rows
+
+#: A recording may be held at the start of another that lies so far from its own.
+_NEAR_DAYS = 8
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,15 @@ class Run:
     """One activity as a list shows it, times in seconds, distances in metres; null is unknown or not on foot.
 
     `kind` is foot (recorded on foot), other (a ride, a swim and the like) or hand (told by the runner).
+    `local_start` is by the clock where she was; `start_as_read` the same as its file has it, where she told
+    another. `is_undated` says that nobody knows when it was, `same_as` which run it is, or may be.
     """
 
     activity_id: str
+    local_start: datetime
+    start_as_read: datetime | None
+    is_undated: bool
+    same_as: str | None
     kind: str
     sport: str
     sub_sport: str | None
@@ -114,8 +124,9 @@ class Runs:
             first = max(filter(None, (since, desk.shared_from)), default=None)
             rows = activities.activities_of(desk.connection, runner_id, since=first)
             found = activities.measurements_of(desk.connection, runner_id, since=first)
+            zone = _zone_of(desk.connection, runner_id)
         by_id = {row.activity_id: row for row in found}
-        return tuple(run_of(row, by_id.get(row.id)) for row in reversed(rows))
+        return tuple(run_of(row, by_id.get(row.id), zone) for row in reversed(rows))
 
     def run(self, actor: Actor, runner_id: str, activity_id: str, *, now: datetime) -> RunDetail:
         """Return one activity of the runner with its frames.
@@ -138,10 +149,11 @@ class Runs:
             measurement = activities.measurement_by_id(desk.connection, activity_id)
             samples = activities.samples_of(desk.connection, activity_id)
             sessions = all_sessions(
-                desk.connection, runner_id, since=row.local_date - timedelta(days=1), now=now
+                desk.connection, runner_id, since=row.local_date - timedelta(days=_NEAR_DAYS), now=now
             )
+            zone = _zone_of(desk.connection, runner_id)
         session = next((found for found in sessions if activity_id in found.activity_ids), None)
-        return _detail(row, measurement, samples, session)
+        return _detail(row, measurement, samples, session, zone)
 
     def weeks(
         self, actor: Actor, runner_id: str, *, now: datetime, since: date | None = None
@@ -152,8 +164,7 @@ class Runs:
         ) as desk:
             first = max(filter(None, (since, desk.shared_from)), default=date.min)
             log = run_log(desk.connection, runner_id, since=first, now=now)
-            runner = people.person_by_id(desk.connection, runner_id)
-        zone = runner.time_zone if runner else "UTC"
+            zone = _zone_of(desk.connection, runner_id)
         return summarise_weeks(log, until=local_date(now, utc_offset_s=None, time_zone=zone))
 
     def sessions(
@@ -190,8 +201,7 @@ class Runs:
             now=now,
             writes=True,
         ) as desk:
-            runner = people.person_by_id(desk.connection, runner_id)
-            owner = Owner(runner_id, runner.time_zone if runner else "UTC", actor.person_id, now)
+            owner = Owner(runner_id, _zone_of(desk.connection, runner_id), actor.person_id, now)
             packed = pack_told(
                 told.start_utc, told.elapsed_time_s, told.run_time_s, told.distance_m, told.outcome, owner
             )
@@ -207,12 +217,28 @@ class Runs:
         """Keep her answer to what is asked of a recording, then decide.
 
         `ran`: whether a recording of another sport was running; then its seconds are kept as told by her.
-        `same_run`: whether a run that she told of is the same as the recording beside it.
+        `same_run`: whether a run that she told of is the same as the recording beside it, or a recording the
+        same as another by another clock. For `when` see `tell_start`.
         """
         with visit(
             self._context, actor, Access.OWN, subject_id=runner_id, doing="answer", now=now, writes=True
         ) as desk:
             day = keep_answer(desk, actor, runner_id, activity_id, question, says=says, now=now)
+            by = actor.person_id
+            tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=by, since=day)
+
+    def tell_start(
+        self, actor: Actor, runner_id: str, activity_id: str, start: datetime, *, now: datetime
+    ) -> None:
+        """Keep when she says that a run began, its offset that of the clock where she was, then decide.
+
+        Where she was asked that is its date from then on; else nothing gets bolder by it than by the date
+        before. What was read of the file, and every start that she told, is kept.
+        """
+        with visit(
+            self._context, actor, Access.OWN, subject_id=runner_id, doing="tell a date", now=now, writes=True
+        ) as desk:
+            day = keep_start(desk, actor, runner_id, activity_id, start, now=now)
             by = actor.person_id
             tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=by, since=day)
 
@@ -245,10 +271,21 @@ class Runs:
             tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=by, since=day)
 
 
-def run_of(row: ActivityRow, measurement: MeasurementRow | None) -> Run:
-    """Join an activity with what measuring found in it."""
+def _zone_of(connection: Connection, runner_id: str) -> str:
+    runner = people.person_by_id(connection, runner_id)
+    return runner.time_zone if runner else "UTC"
+
+
+def run_of(row: ActivityRow, measurement: MeasurementRow | None, time_zone: str) -> Run:
+    """Join an activity with what measuring found in it; `time_zone` is the runner's own."""
+    as_read_utc = row.recorded_start_utc
     return Run(
         activity_id=row.id,
+        local_start=local_instant(row.start_utc, utc_offset_s=row.utc_offset_s, time_zone=time_zone),
+        start_as_read=as_read_utc
+        and local_instant(as_read_utc, utc_offset_s=row.recorded_offset_s, time_zone=time_zone),
+        is_undated=row.is_undated,
+        same_as=None if row.is_apart else row.twin_of,
         kind=row.kind,
         sport=row.sport,
         sub_sport=row.sub_sport,
@@ -279,11 +316,12 @@ def _detail(
     measurement: MeasurementRow | None,
     samples: pl.DataFrame | None,
     session: HeldSession | None,
+    zone: str,
 ) -> RunDetail:
     packed = measurement.bouts if measurement else None
     bouts = unpack_rows(packed, Bouts) if packed else Bouts.create_empty()
     return RunDetail(
-        run=run_of(row, measurement),
+        run=run_of(row, measurement, zone),
         samples=samples,
         bouts=bouts,
         laps=unpack_rows(row.laps, Laps),

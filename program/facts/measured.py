@@ -52,7 +52,8 @@ def _sessions_missing(view: View) -> Fact:
 def _overshoot(view: View) -> Fact:
     """More than prescribed, or not prescribed at all; a deleted run still counts as too much."""
     found: dict[str, list[Session]] = {}
-    unclear = []
+    undated = view.case.standing.undated if view.case.standing else ()
+    unclear = [Missing("date of a run", None, name) for name in undated]
     recent = (session for session in view.runs if session.deleted and _is_recent(session, view))
     for session in (*view.watched, *recent):
         too_much = _too_much(session, view)

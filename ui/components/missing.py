@@ -81,6 +81,8 @@ def _gap(one: Missing) -> Gap | None:
         return Gap(says, "how_was_it", (*of_run, ("moment", group)), _plain(item))
     if group == "clear recording":
         return Gap(MISSING[group].format(day=when), "run", of_run)
+    if group == "date of a run":
+        return Gap(MISSING[group], "run", of_run)
     if group == "the night after the run":
         return Gap(MISSING[group].format(day=when), "how_was_it", (*of_run, ("moment", "next_morning")))
     return Gap(MISSING["more"].format(day=when), "how_was_it", of_run, _plain(group))
