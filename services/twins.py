@@ -96,16 +96,18 @@ def _is_same(one: pl.DataFrame, other: pl.DataFrame, name: str, least: float, la
 
 
 def _small_changes(samples: pl.DataFrame, name: str, least: float) -> Signal | None:
-    """A channel each second, less its own course; null where it is not there or does not vary."""
+    """A channel at each second recorded, less its course; null where it is not there or does not vary."""
     known = samples.filter(pl.col(name).is_not_null())
     if known.height < _LEAST_SECONDS:
         return None
     at_s = known["elapsed_s"].to_numpy()
-    seconds = np.arange(0.0, at_s[-1] + 1.0)
+    seconds = np.arange(0.0, np.rint(at_s[-1]) + 1.0)
     values = pl.Series(np.interp(seconds, at_s, known[name].to_numpy()))
     course = values.rolling_median(_ROUND_S, center=True, min_samples=1)
-    small = (values - course).to_numpy()
-    spread = float(np.quantile(np.abs(small), _CALM_SHARE)) / _CALM_DEVIATIONS
+    recorded = np.unique(np.rint(at_s).astype(np.int64))
+    small = np.full(len(seconds), np.nan)
+    small[recorded] = (values - course).to_numpy()[recorded]
+    spread = float(np.nanquantile(np.abs(small), _CALM_SHARE)) / _CALM_DEVIATIONS
     if spread < least:
         return None
     return np.where(np.abs(small) <= _OUTLIERS * spread, small, np.nan)

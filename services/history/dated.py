@@ -25,16 +25,14 @@ class AskedTwin:
 def counted_parts(rows: Rows) -> list[Part]:
     """The recordings with a place in time, each run once, in the order of their starts.
 
-    One that may be the same run as another is held at the other's start, so that the worse of both counts;
-    one that she said is the same counts no more while the other is there.
+    One that is the same run as another, or may be, is held at the other's start, so that the worse of both
+    counts.
     """
-    there = {part.row.id for part in rows.parts}
     placed = []
     for part in rows.parts:
         other = _other_of(rows, part.row)
         if other is not None:
-            if part.row.is_apart is None or other.id not in there:
-                placed.append(_at(part, other.start_utc, other.local_date))
+            placed.append(_at(part, other.start_utc, other.local_date))
         elif not part.row.is_undated:
             placed.append(part)
     return sorted(placed, key=lambda part: (part.row.start_utc, part.row.imported_utc, part.row.id))
