@@ -19,7 +19,7 @@ from services.history.run_answers import KIND, Question, answered, may_have_run_
 from services.packing import Owner, pack_told
 from services.policy import Actor, Visit
 from services.records import put_record
-from store import activities, diary, people
+from store import activities, dating, diary, people
 from store.activities import ActivityRow
 from store.engine import Connection
 
@@ -104,7 +104,7 @@ def keep_answer(
     before = (row.id, "ran") in answered(diary.records_of(connection, runner_id))
     _keep(desk, actor, runner_id, RunAnswer(activity=activity_id, question=question, says=says), now)
     if question == "same_run" and row.twin_of is not None:
-        activities.tell_apart(connection, row.id, is_apart=not says)
+        dating.tell_apart(connection, row.id, is_apart=not says)
     if question == "ran" and says and not before:
         _tell_of(connection, row, actor, now)
     return row.local_date
@@ -127,7 +127,7 @@ def keep_start(
         return row.local_date
     _keep(desk, actor, runner_id, RunAnswer(activity=row.id, question="when", says=True, start=start), now)
     offset_s = int(offset.total_seconds())
-    activities.tell_start(desk.connection, row, start.astimezone(UTC), offset_s, start.date())
+    dating.tell_start(desk.connection, row, start.astimezone(UTC), offset_s, start.date())
     return start.date() if row.is_undated else min(row.local_date, start.date())
 
 

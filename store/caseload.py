@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.activities import counted_once
+from store.dating import counted_once
 from store.decisions import FindingRow, StageChangeRow
 from store.people import Person
 from store.plans import IndividualPlan

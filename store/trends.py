@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
-from store.activities import counted_once
+from store.dating import counted_once
 from store.decisions import DecisionRow
 from store.rows import columns_of, read_all
 

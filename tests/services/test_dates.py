@@ -151,6 +151,41 @@ def test_a_run_that_local_time_would_put_in_the_past_is_offered_there(desk: Desk
     assert desk.sessions(minutes(2)) == [(began, pytest.approx(600, abs=10))]
 
 
+@pytest.mark.parametrize(("place", "expected_hour"), [(0, 7), (1, 2)])
+def test_a_run_in_the_dead_of_night_that_would_be_by_day_is_asked_about(
+    services: Services, place: int, expected_hour: int
+) -> None:
+    """Local time written as UTC, west of Greenwich; answered either way it counts, and is asked no more."""
+    runner = services.accounts.local_runner(now=ADDED, time_zone="America/New_York")
+    desk = Desk(services, runner)
+    stamped = ADDED.replace(hour=7, minute=0)
+
+    verdict = desk.add(lively_run(stamped - DAY))
+
+    assert (verdict.verdict, verdict.code) == ("ask", "date_unclear")
+    assert verdict.message is not None and "Sun 17 May 2026, 07:00" in verdict.message
+    assert "03:00" in verdict.message
+    (asked,) = desk.questions(minutes(1))
+    assert [start.hour for start in asked.readings] == [7, 3]
+    assert desk.sessions(minutes(1), date.min) == []
+
+    desk.services.runs.tell_start(runner, desk.id, asked.activity_id, asked.readings[place], now=minutes(2))
+
+    assert desk.questions(minutes(3)) == ()
+    ((start, _),) = desk.sessions(minutes(3), date.min)
+    assert start.astimezone(ZoneInfo("America/New_York")).hour in (expected_hour, expected_hour + 1)
+
+
+def test_answered_and_then_looked_at_nothing_is_written(desk: Desk) -> None:
+    verdict = desk.add(lively_run(ADDED + 100 * DAY, STEPS))
+    desk.tell(verdict.activity_id, BEGAN, minutes(1))
+    looks = [desk.decision(minutes(2)) for _ in range(3)]
+    assert looks[0] == looks[1] == looks[2]
+    assert len(desk.services.deciding.history(desk.runner, desk.id, now=minutes(3))) == len(
+        desk.services.deciding.history(desk.runner, desk.id, now=minutes(2))
+    )
+
+
 # -- the same run by another clock
 
 
@@ -174,6 +209,34 @@ def test_the_same_run_by_another_clock_is_asked_about_and_counts_once(desk: Desk
     assert desk.sessions(minutes(4)) == [(BEGAN, pytest.approx(480, abs=10))]
     assert desk.results(minutes(4)) == alone
     assert desk.add(lively_run(began, STEPS, creator="another"), minutes(5)).verdict == "duplicate"
+
+
+def test_in_either_order_it_is_asked_and_counts_once(desk: Desk) -> None:
+    desk.add(lively_run(BEGAN + HOUR, STEPS, creator="another"))
+    second = desk.add(lively_run(BEGAN, STEPS), minutes(1))
+
+    assert second.code == "same_run"
+    assert desk.sessions(minutes(2)) == [(BEGAN + HOUR, pytest.approx(480, abs=10))]
+    assert desk.results(minutes(2))["overshoot"] == "unknown"
+
+
+def test_a_third_copy_is_asked_about_like_the_second(desk: Desk) -> None:
+    for hours in range(3):
+        desk.add(lively_run(BEGAN + hours * HOUR, STEPS, creator=f"number {hours}"), minutes(hours))
+    assert len(desk.questions(minutes(5))) == 2
+    assert len(desk.sessions(minutes(5))) == 1
+
+
+def test_of_a_run_ahead_of_its_upload_that_is_there_already_that_is_asked_first(desk: Desk) -> None:
+    began = ADDED - HOUR
+    desk.add(lively_run(began, STEPS))
+    ahead = desk.add(lively_run(began + 3 * HOUR, STEPS, creator="another"), minutes(1))
+    assert ahead.code == "same_run"
+
+    desk.same(ahead.activity_id, says=False, now=minutes(2))
+
+    assert [each.question for each in desk.questions(minutes(3))] == ["when"]
+    assert desk.results(minutes(3))["overshoot"] == "unknown"
 
 
 def test_another_run_counts_beside_it(desk: Desk) -> None:
