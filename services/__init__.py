@@ -131,7 +131,8 @@ from services.records import Records, RunnerRecords
 from services.register import BACKUPS_KEPT_FOR, backups_kept_for
 from services.review import Reviewing, ReviewRecord
 from services.rights import Deleted, Look, Rights
-from services.runs import HandRun, Run, RunDetail, Runs
+from services.run_lines import Run
+from services.runs import HandRun, RunDetail, Runs
 from services.sessions import HeldSession
 from services.symptom_weeks import SymptomWeek
 from services.trends import AnswerMark, LookingBack, Trends, WeekAsked

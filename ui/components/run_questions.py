@@ -39,7 +39,7 @@ def _ask_when(question: RunQuestion, desk: Desk) -> None:
             for number, start in enumerate(question.readings):
                 if st.button(fmt.date_and_time(start), key=f"when-{question.activity_id}-{number}"):
                     run_date.tell(desk, question.activity_id, start)
-            guess = question.readings[0] if question.readings else desk.local(desk.now)
+            guess = question.readings[0] if question.readings else None
             run_date.correct(desk, question.activity_id, guess, "Another day or time", key="asked-")
 
 
