@@ -51,7 +51,7 @@ def _go(run_id: str) -> None:
 
 def name(run: Run) -> str:
     """When it was, and how much of it was running."""
-    when = fmt.day_and_time(run.local_start)
+    when = "Day not known" if run.is_undated else fmt.day_and_time(run.local_start)
     if run.kind == "other":
         return f"{when} · {run.sport}"
     return f"{when} · {fmt.minutes(run.run_time_s)} running"

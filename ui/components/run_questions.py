@@ -40,7 +40,8 @@ def _ask_when(question: RunQuestion, desk: Desk) -> None:
                 if st.button(fmt.date_and_time(start), key=f"when-{question.activity_id}-{number}"):
                     run_date.tell(desk, question.activity_id, start)
             guess = question.readings[0] if question.readings else None
-            run_date.correct(desk, question.activity_id, guess, "Another day or time", key="asked-")
+            label = "Another day or time" if guess else "Tell the day and time"
+            run_date.correct(desk, question.activity_id, guess, label, key="asked-")
 
 
 def _words_of_when(question: RunQuestion, desk: Desk) -> str:
