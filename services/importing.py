@@ -22,7 +22,7 @@ from services.measuring import Measured, measure, not_measured
 from services.packing import Owner, PackedActivity, pack
 from services.policy import Access, Actor, visit
 from services.telling import tell
-from services.twins import SAME_START, is_alike, twin_of
+from services.twins import near, other_recording, twin_of
 from store import activities, people
 from store.activities import ActivityRow
 from store.engine import Connection
@@ -237,18 +237,19 @@ def _settle(connection: Connection, file: str, read: _Read, time_zone: str, *, a
         return read.failure or ImportVerdict(file, read.member, "failed", code="unreadable")
     packed = read.packed
     same_id = _same_recording(connection, packed.row)
-    alike_id = None if same_id else _alike(connection, packed.row)
+    there = () if same_id else near(connection, packed.row)
+    alike = other_recording(packed.row, there)
     verdict = ImportVerdict(
         file,
         read.member,
         "new" if packed.row.kind == "foot" else "not_a_run",
-        other_id=same_id or alike_id,
+        other_id=same_id or (alike and alike.id),
         start_utc=packed.row.start_utc,
         local_start=_local_start(packed.row, time_zone),
     )
     if verdict.other_id and not anyway:
         return replace(verdict, verdict="duplicate" if same_id else "ask")
-    twin = None if verdict.other_id or anyway else twin_of(connection, packed)
+    twin = None if verdict.other_id or anyway else twin_of(connection, packed, there)
     row = replace(packed.row, twin_of=twin and twin.id)
     activities.add_activity(connection, row, packed.samples)
     activities.put_measurement(connection, packed.measurement)
@@ -298,11 +299,3 @@ def _same_recording(connection: Connection, row: ActivityRow) -> str | None:
         if found:
             return found
     return row.device_key and activities.same_device(connection, row.runner_id, row.device_key, row.start_utc)
-
-
-def _alike(connection: Connection, row: ActivityRow) -> str | None:
-    """The runner's stored activity that another device may have recorded of the same run."""
-    near = activities.started_between(
-        connection, row.runner_id, row.start_utc - SAME_START, row.start_utc + SAME_START
-    )
-    return next((other.id for other in near if is_alike(other, row)), None)

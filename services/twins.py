@@ -1,6 +1,7 @@
 """The same run with another clock: recordings whole quarter hours apart that are alike second by second."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ from store.frames import unpack_samples
 _FURTHEST = timedelta(days=7)
 _QUARTER_S = 900.0
 #: Two recordings of one run (by a watch and a telephone) begin this close together and are this alike.
-SAME_START = timedelta(seconds=60)
+_SAME_START = timedelta(seconds=60)
 _ALIKE_SHARE = 0.05
 #: Where they begin together to the second is not known better than this.
 _LAGS_S = range(-3, 4)
@@ -34,8 +35,31 @@ _SAME_SHAPE = 0.5
 Signal = NDArray[np.float64]
 
 
-def twin_of(connection: Connection, packed: PackedActivity) -> ActivityRow | None:
-    """The runner's recording that may be the same run as this one, with another clock; null where none is.
+def near(connection: Connection, row: ActivityRow) -> tuple[ActivityRow, ...]:
+    """The runner's recordings that may be of the same run as this one, by whatever clock."""
+    return activities.started_between(
+        connection, row.runner_id, row.start_utc - _FURTHEST, row.start_utc + _FURTHEST
+    )
+
+
+def other_recording(row: ActivityRow, there: Iterable[ActivityRow]) -> ActivityRow | None:
+    """The one of these that another device may have made of the same run; null where none is."""
+    return next((each for each in there if _began_together(row, each) and _is_alike(each, row)), None)
+
+
+def _began_together(row: ActivityRow, other: ActivityRow) -> bool:
+    return any(abs(row.start_utc - start_utc) <= _SAME_START for start_utc in _starts(other))
+
+
+def _starts(row: ActivityRow) -> set[datetime]:
+    """When it began: as it stands, and as it was read."""
+    return {row.start_utc, row.recorded_start_utc or row.start_utc}
+
+
+def twin_of(
+    connection: Connection, packed: PackedActivity, there: Iterable[ActivityRow]
+) -> ActivityRow | None:
+    """The one of these that may be the same run as this one, with another clock; null where none is.
 
     Only what was recorded on foot is compared, and of equal length and way: then by the small changes of
     cadence, heart rate and speed. Two runs of one prescription share its steps and not those.
@@ -43,10 +67,7 @@ def twin_of(connection: Connection, packed: PackedActivity) -> ActivityRow | Non
     row = packed.row
     if row.kind != "foot":
         return None
-    near = activities.started_between(
-        connection, row.runner_id, row.start_utc - _FURTHEST, row.start_utc + _FURTHEST
-    )
-    found = [(other, lag_s) for other in near if (lag_s := _lag_s(row, other)) is not None]
+    found = [(other, lag_s) for other in there if (lag_s := _lag_s(row, other)) is not None]
     if not found:
         return None
     mine = unpack_samples(packed.samples)
@@ -57,7 +78,7 @@ def twin_of(connection: Connection, packed: PackedActivity) -> ActivityRow | Non
     return None
 
 
-def is_alike(one: ActivityRow, other: ActivityRow) -> bool:
+def _is_alike(one: ActivityRow, other: ActivityRow) -> bool:
     """Whether two recordings are equally long and far, but for a twentieth; what is unknown may be."""
     return _nearly_equal(one.elapsed_time_s, other.elapsed_time_s) and _nearly_equal(
         one.distance_m, other.distance_m
@@ -72,13 +93,12 @@ def _nearly_equal(one: float | None, other: float | None) -> bool:
 
 def _lag_s(row: ActivityRow, other: ActivityRow) -> float | None:
     """By how many seconds it begins later, whole quarter hours aside; null where they are no twins."""
-    starts = {other.start_utc, other.recorded_start_utc or other.start_utc}
-    for start_utc in starts:
+    for start_utc in _starts(other):
         apart_s = (row.start_utc - start_utc).total_seconds()
         quarters = round(apart_s / _QUARTER_S)
         lag_s = apart_s - _QUARTER_S * quarters
-        is_near = abs(lag_s) <= SAME_START.total_seconds()
-        if quarters and is_near and other.kind == "foot" and is_alike(row, other):
+        is_near = abs(lag_s) <= _SAME_START.total_seconds()
+        if quarters and is_near and other.kind == "foot" and _is_alike(row, other):
             return lag_s
     return None
 
@@ -97,12 +117,13 @@ def _is_same(one: pl.DataFrame, other: pl.DataFrame, name: str, least: float, la
 
 def _small_changes(samples: pl.DataFrame, name: str, least: float) -> Signal | None:
     """A channel at each second recorded, less its course; null where it is not there or does not vary."""
-    known = samples.filter(pl.col(name).is_not_null())
-    if known.height < _LEAST_SECONDS:
+    told = samples[name].to_numpy()
+    known = np.isfinite(told)
+    if known.sum() < _LEAST_SECONDS:
         return None
-    at_s = known["elapsed_s"].to_numpy()
+    at_s = samples["elapsed_s"].to_numpy()[known]
     seconds = np.arange(0.0, np.rint(at_s[-1]) + 1.0)
-    values = pl.Series(np.interp(seconds, at_s, known[name].to_numpy()))
+    values = pl.Series(np.interp(seconds, at_s, told[known]))
     course = values.rolling_median(_ROUND_S, center=True, min_samples=1)
     recorded = np.unique(np.rint(at_s).astype(np.int64))
     small = np.full(len(seconds), np.nan)

@@ -125,6 +125,15 @@ _MEASUREMENT = columns_of(t.measurement, MeasurementRow)
 _start_as_read = sa.func.coalesce(t.activity.c.recorded_start_utc, t.activity.c.start_utc)
 _BY_START = (t.activity.c.start_utc, t.activity.c.id)
 _ACTIVITIES = of_runner(t.activity, ActivityRow, *_BY_START)
+_SPAN = (
+    sa.bindparam("earliest_utc", type_=t.activity.c.start_utc.type),
+    sa.bindparam("latest_utc", type_=t.activity.c.start_utc.type),
+)
+# One query for each index: with both in one, all of a runner's rows would be looked at.
+_STARTED = tuple(
+    _ACTIVITIES.where(column.between(*_SPAN))
+    for column in (t.activity.c.start_utc, t.activity.c.recorded_start_utc)
+)
 _MEASUREMENTS = (
     sa.select(*_MEASUREMENT).join(t.activity).where(t.activity.c.runner_id == RUNNER).order_by(*_BY_START)
 )
@@ -228,14 +237,9 @@ def started_between(
     connection: Connection, runner_id: str, earliest_utc: datetime, latest_utc: datetime
 ) -> tuple[ActivityRow, ...]:
     """Return the runner's activities that began in this span, as read or as told, both ends included."""
-    found = {}
-    # One query for each index: with both in one, all of a runner's rows would be looked at.
-    for column in (t.activity.c.start_utc, t.activity.c.recorded_start_utc):
-        query = sa.select(*_ACTIVITY).where(
-            t.activity.c.runner_id == runner_id, column.between(earliest_utc, latest_utc)
-        )
-        found |= {row.id: row for row in read_all(connection, query, ActivityRow)}
-    return tuple(sorted(found.values(), key=lambda row: (row.start_utc, row.id)))
+    span = {"runner_id": runner_id, "earliest_utc": earliest_utc, "latest_utc": latest_utc}
+    rows = [row for query in _STARTED for row in read_all(connection, query, ActivityRow, **span)]
+    return tuple(sorted({row.id: row for row in rows}.values(), key=lambda row: (row.start_utc, row.id)))
 
 
 def delete_activity(connection: Connection, activity_id: str) -> None:

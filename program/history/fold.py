@@ -23,7 +23,7 @@ from program.history.bars import (
 )
 from program.history.breaks import Mark, break_asks, break_limits, break_marks
 from program.history.episode import episode_bars
-from program.history.events import Entry, Outing, PlanKey, Record
+from program.history.events import Entry, Outing, PlanKey, Record, Redated
 from program.history.findings import Findings, find, newest_closing
 from program.history.forbidden import (
     Forbidden,
@@ -246,7 +246,8 @@ def _holds_until(known: Known, standing: Standing, marks: list[Mark]) -> datetim
     moments += [rest.until for rest in standing.rests]
     moments += [bar.until for bar in (*standing.bars, *standing.holds) if bar.until is not None]
     moments += [order.runner_from for order in standing.orders if order.runner_from is not None]
-    for outing in sorted(known.of(Outing), key=lambda each: each.end)[-_HOURS_MATTER:]:
+    earlier = [outing for redated in known.of(Redated) for outing in redated.outings]
+    for outing in sorted([*known.of(Outing), *earlier], key=lambda each: each.end)[-_HOURS_MATTER:]:
         after_h = (plan.number(name) for name in ("day_after_from_h", "hours_between_runs"))
         moments += [outing.end, night_over(known, outing)]
         moments += [outing.end + timedelta(hours=number) for number in after_h]

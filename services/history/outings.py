@@ -181,8 +181,9 @@ def _plan_key(rows: Rows, held: HeldSession) -> PlanKey | None:
 def _outing(rows: Rows, held: HeldSession) -> Outing:
     known_at = max(rows.known_utc(part.row) for part in held.parts)
     carried = rows.carried
+    brought_in_utc = max(part.row.imported_utc for part in held.parts)
     # Before the record was folded nobody was asked whether she was allowed to run.
-    is_old = carried is not None and known_at <= known_utc_of(carried)
+    is_old = carried is not None and brought_in_utc <= known_utc_of(carried)
     key = _plan_key(rows, held)
     return Outing(
         id=held.session_id,
@@ -200,7 +201,7 @@ def _outing(rows: Rows, held: HeldSession) -> Outing:
         outcome=held.outcome,
         is_by_hand=held.is_by_hand,
         is_clear=held.is_by_hand or (held.counts_for_progress and held.cadence_known),
-        was_allowed=None if is_old else _was_allowed(rows, held),
+        was_allowed=_was_allowed(rows, held) if not is_old else None if known_at == brought_in_utc else True,
     )
 
 
