@@ -234,7 +234,8 @@ def show_verdict(verdict: ImportVerdict, as_json: bool) -> None:
     """One line for one activity."""
     if as_json:
         start = utc_text(verdict.start_utc) if verdict.start_utc else None
-        print_json({**asdict(verdict), "start_utc": start})
+        local = verdict.local_start.isoformat() if verdict.local_start else None
+        print_json({**asdict(verdict), "start_utc": start, "local_start": local})
     else:
         say(verdict_line(verdict))
 

@@ -116,7 +116,8 @@ class Provenance:
     """Where an activity came from, without what would tell who or where.
 
     `device_key` is a keyed hash of the device's serial number (null without a key or a
-    serial); `dropped` counts what was left out, by reason.
+    serial); `dropped` counts what was left out, by reason. `other_start_utc` is another start that the file
+    tells, far from that of its records; null where it agrees with itself.
     """
 
     sha256: str
@@ -130,6 +131,7 @@ class Provenance:
     cadence_rule: CadenceRule
     cadence_reason: str
     dropped: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    other_start_utc: datetime | None = None
 
 
 @dataclass(frozen=True)

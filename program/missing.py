@@ -41,6 +41,7 @@ _RECORD = {
     MissingKind.STAGE_BEGUN: "the day this stage began",
     MissingKind.STAGE_HISTORY: "when the last stages began",
     MissingKind.LAST_RUN: "the day of your last run",
+    MissingKind.RUN_DATE: "when a run was that you added",
     MissingKind.BIRTH_DATE: "the date of the birth",
     MissingKind.CLEARANCE: "a valid signature under this plan",
     MissingKind.PELVIC_QUESTIONS: "whether you have given birth or have pelvic floor symptoms",

@@ -114,6 +114,7 @@ class MissingKind(StrEnum):
     STAGE_BEGUN = "start of the stage"
     STAGE_HISTORY = "stage history"
     LAST_RUN = "date of the last run"
+    RUN_DATE = "date of a run"
     BIRTH_DATE = "birth date"
     CLEARANCE = "clearance"
     PELVIC_QUESTIONS = "whether pelvic questions apply"

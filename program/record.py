@@ -223,11 +223,14 @@ class Hold(Record):
 
 
 class RunAnswer(Record):
-    """Her answer about one recording: whether it was running, or whether a told run is the same one."""
+    """What she says of one recording: whether it was running, whether it is the same run, when it began."""
 
     activity: str = Field(min_length=1, description="The recording, or the run that she told of.")
-    question: Literal["ran", "same_run"] = Field(description="What was asked.")
+    question: Literal["ran", "same_run", "when"] = Field(description="What was asked.")
     says: bool = Field(description="Yes or no.")
+    start: AwareDatetime | None = Field(
+        default=None, description="Of `when` its start, with the offset of the clock where she was."
+    )
 
 
 class RunAnswers(Record):

@@ -100,6 +100,9 @@ class StandingRecord(Record):
     asked: tuple[str, ...] = Field(
         default=(), description="Sessions about which the runner is asked: recordings or tellings disagree."
     )
+    undated: tuple[str, ...] = Field(
+        default=(), description="Sessions of the last days of which it is not certain when they were."
+    )
     orders: tuple[StandingOrder, ...] = Field(default=(), description="Orders that stand.")
     nights_over: tuple[tuple[str, AwareDatetime], ...] = Field(
         default=(), description="(session, instant) from which the next morning can be answered."

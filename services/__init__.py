@@ -20,6 +20,8 @@ frames. What goes wrong is a `ServiceError` whose `message` is one sentence to s
     services.looking_back.trends(actor, runner_id, now=…, since=…) -> Trends: weeks, what was asked for,
         symptoms by week, answers; made from short rows, for years at once
     services.care.beside_me(actor, now=…) -> BesideMe: therapists, notes, reviews, the next review's date
+    services.runs.answer(actor, runner_id, activity_id, question, says=…, now=…) / tell_start(…, start, now=…)
+                                                          what only she can say of a recording
     services.runs.tombstones(actor, runner_id, now=…)     -> tuple[Tombstone, ...]
     services.runs.delete_run(actor, runner_id, activity_id, now=…)
     services.accounts.account(actor, now=…)               -> Account (settings, roles)
@@ -129,7 +131,8 @@ from services.records import Records, RunnerRecords
 from services.register import BACKUPS_KEPT_FOR, backups_kept_for
 from services.review import Reviewing, ReviewRecord
 from services.rights import Deleted, Look, Rights
-from services.runs import HandRun, Run, RunDetail, Runs
+from services.run_lines import Run
+from services.runs import HandRun, RunDetail, Runs
 from services.sessions import HeldSession
 from services.symptom_weeks import SymptomWeek
 from services.trends import AnswerMark, LookingBack, Trends, WeekAsked

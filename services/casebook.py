@@ -30,6 +30,7 @@ from services.dates import local_date, zone_of
 from services.errors import NotFoundError
 from services.history import read_life
 from services.history.kept import read_kept
+from services.history.rows import Rows
 from services.limits import kept_reason, name_of
 from services.sessions import HeldSession
 from store import people
@@ -62,8 +63,7 @@ class CaseBook:
     holds: tuple[HoldRow, ...]
     standing: Standing
     record: LifeRecord
-    #: The runs with which what she had been told is kept already.
-    runs_told: frozenset[str]
+    rows: Rows
     now: datetime
 
     def local_date(self, instant: datetime) -> date:
@@ -138,7 +138,7 @@ def open_book(connection: Connection, runner_id: str, *, now: datetime, keeps: b
         holds=rows.holds,
         standing=standing,
         record=record,
-        runs_told=frozenset(rows.runs_told),
+        rows=rows,
         now=now,
     )
 

@@ -1,6 +1,6 @@
 """The one place where an instant becomes a runner's local date."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.errors import RefusedError
@@ -16,6 +16,11 @@ def zone_of(name: str) -> ZoneInfo:
 
 def local_date(instant_utc: datetime, *, utc_offset_s: int | None, time_zone: str) -> date:
     """Return the runner's calendar date: by the file's own offset where it tells one, else by her zone."""
+    return local_instant(instant_utc, utc_offset_s=utc_offset_s, time_zone=time_zone).date()
+
+
+def local_instant(instant_utc: datetime, *, utc_offset_s: int | None, time_zone: str) -> datetime:
+    """The same instant by the clock where she was: by the file's own offset, else by her zone."""
     if utc_offset_s is not None:
-        return (instant_utc + timedelta(seconds=utc_offset_s)).date()
-    return instant_utc.astimezone(zone_of(time_zone)).date()
+        return instant_utc.astimezone(timezone(timedelta(seconds=utc_offset_s)))
+    return instant_utc.astimezone(zone_of(time_zone))

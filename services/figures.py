@@ -1,7 +1,7 @@
 """Figures and sessions in words, for the pages and the printed reports alike: a dash is unknown."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 UNKNOWN = "–"
@@ -31,6 +31,11 @@ def clock(seconds: float | None) -> str:
 def day(on: date | None) -> str:
     """A date as `Mon 2 Mar`; a dash where unknown."""
     return UNKNOWN if on is None else f"{on:%a} {on.day} {on:%b}"
+
+
+def date_and_time(at: datetime) -> str:
+    """A local instant with its year, as `Mon 2 Mar 2026, 07:10`."""
+    return f"{day(at)} {at:%Y, %H:%M}"
 
 
 def steps_in_words(steps: Sequence[StepLike]) -> str:

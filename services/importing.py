@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -14,21 +14,24 @@ from ingest.activity import Activity
 from ingest.errors import IngestError
 from services.calibrating import own_settings
 from services.context import Context
+from services.dates import local_instant, zone_of
 from services.errors import NotFoundError
+from services.figures import date_and_time
 from services.history.run_answers import may_have_run_s
 from services.measuring import Measured, measure, not_measured
 from services.packing import Owner, PackedActivity, pack
 from services.policy import Access, Actor, visit
 from services.telling import tell
+from services.twins import near, other_recording, twin_of
 from store import activities, people
 from store.activities import ActivityRow
 from store.engine import Connection
 
 Verdict = Literal["new", "duplicate", "ask", "not_a_run", "failed"]
 
-#: Two recordings of one run (by a watch and a telephone) begin this close together and are this alike.
-_SAME_START = timedelta(seconds=60)
-_ALIKE_SHARE = 0.05
+#: What only she can say of a file that is kept, by code.
+LOOKS_LIKE_RUNNING, SAME_RUN = "looks_like_running", "same_run"
+IN_FUTURE, DATE_UNCLEAR = "date_in_future", "date_unclear"
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,10 @@ class ImportVerdict:
     """What became of one activity of one file.
 
     `new`, `not_a_run`: `activity_id` is the stored one. `duplicate`, `ask`: `other_id` is the
-    stored activity that it is, or may be, the same as, and nothing was stored. An `ask` of code
-    `looks_like_running` is stored as `activity_id`, and holds until she has said whether she ran.
-    `failed`: `code`, `message` and `offset` say why and where.
+    stored activity that it is, or may be, the same as, and nothing was stored. An `ask` with a code
+    (`looks_like_running`, `same_run`, `date_in_future`, `date_unclear`) is stored as `activity_id`, and holds
+    until she has answered. `failed`: `code`, `message` and `offset` say why and where. `local_start` is the
+    start by the clock where she was.
     """
 
     file: str
@@ -71,6 +75,7 @@ class ImportVerdict:
     code: str | None = None
     message: str | None = None
     offset: int | None = None
+    local_start: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,10 @@ class Importing:
             uploads, _Reader(self._context.secret_key, owner, settings), executor, ahead
         ):
             with self._visit(actor, runner_id, now, writes=True) as desk:
-                verdicts = [_settle(desk.connection, upload.name, read, anyway=anyway) for read in reads]
+                verdicts = [
+                    _settle(desk.connection, upload.name, read, owner.time_zone, anyway=anyway)
+                    for read in reads
+                ]
             yield from verdicts
             first_days += [read.packed.row.local_date for read in reads if read.packed]
         if first_days:
@@ -154,8 +162,9 @@ class Importing:
     ) -> ImportVerdict:
         """Import one activity that was read and measured before, and decide; its verdict as for a file."""
         with self._visit(actor, runner_id, now, writes=True) as desk:
-            packed = pack(measured, _owner(desk.connection, actor, runner_id, now))
-            verdict = _settle(desk.connection, "", _Read(None, packed), anyway=anyway)
+            owner = _owner(desk.connection, actor, runner_id, now)
+            packed = pack(measured, owner)
+            verdict = _settle(desk.connection, "", _Read(None, packed), owner.time_zone, anyway=anyway)
         self._decide(actor, runner_id, packed.row.local_date, now)
         return verdict
 
@@ -222,38 +231,65 @@ def _failure(upload: Upload, error: IngestError | None) -> ImportVerdict | None:
     )
 
 
-def _settle(connection: Connection, file: str, read: _Read, *, anyway: bool) -> ImportVerdict:
+def _settle(connection: Connection, file: str, read: _Read, time_zone: str, *, anyway: bool) -> ImportVerdict:
+    """Keep what was read, or leave it; what only she can say is asked."""
     if read.packed is None:
         return read.failure or ImportVerdict(file, read.member, "failed", code="unreadable")
-    row = read.packed.row
-    same_id = _same_recording(connection, row)
-    alike_id = None if same_id else _alike(connection, row)
-    if (same_id or alike_id) and not anyway:
-        verdict: Verdict = "duplicate" if same_id else "ask"
-        return ImportVerdict(
-            file, read.member, verdict, other_id=same_id or alike_id, start_utc=row.start_utc
-        )
-    activities.add_activity(connection, row, read.packed.samples)
-    activities.put_measurement(connection, read.packed.measurement)
-    if row.kind != "foot" and may_have_run_s(row.dropped):
-        return ImportVerdict(
-            file,
-            read.member,
-            "ask",
-            activity_id=row.id,
-            start_utc=row.start_utc,
-            code="looks_like_running",
-            message="This looks like running, though the file calls it another sport. Was it?",
-        )
-    verdict = "new" if row.kind == "foot" else "not_a_run"
-    return ImportVerdict(
+    packed = read.packed
+    same_id = _same_recording(connection, packed.row)
+    there = () if same_id else near(connection, packed.row)
+    alike = other_recording(packed.row, there)
+    verdict = ImportVerdict(
         file,
         read.member,
-        verdict,
-        activity_id=row.id,
-        other_id=same_id or alike_id,
-        start_utc=row.start_utc,
+        "new" if packed.row.kind == "foot" else "not_a_run",
+        other_id=same_id or (alike and alike.id),
+        start_utc=packed.row.start_utc,
+        local_start=_local_start(packed.row, time_zone),
     )
+    if verdict.other_id and not anyway:
+        return replace(verdict, verdict="duplicate" if same_id else "ask")
+    twin = None if verdict.other_id or anyway else twin_of(connection, packed, there)
+    row = replace(packed.row, twin_of=twin and twin.id)
+    activities.add_activity(connection, row, packed.samples)
+    activities.put_measurement(connection, packed.measurement)
+    verdict = replace(verdict, activity_id=row.id)
+    if twin is not None:
+        return _asked(verdict, SAME_RUN, _of_a_twin(twin, time_zone), other_id=twin.id)
+    if row.date_doubt is not None:
+        return _asked(verdict, *_of_a_date(row, time_zone))
+    if row.kind != "foot" and may_have_run_s(row.dropped):
+        words = "This looks like running, though the file calls it another sport. Was it?"
+        return _asked(verdict, LOOKS_LIKE_RUNNING, words)
+    return verdict
+
+
+def _asked(verdict: ImportVerdict, code: str, words: str, *, other_id: str | None = None) -> ImportVerdict:
+    return replace(verdict, verdict="ask", code=code, message=words, other_id=other_id or verdict.other_id)
+
+
+def _of_a_twin(twin: ActivityRow, time_zone: str) -> str:
+    when = date_and_time(_local_start(twin, time_zone))
+    return f"Second by second this is like the run of {when}, by another clock. Is it the same run?"
+
+
+def _of_a_date(row: ActivityRow, time_zone: str) -> tuple[str, str]:
+    """The code and the words of what is asked of a date."""
+    as_read = date_and_time(_local_start(row, time_zone))
+    other = row.other_start_utc
+    if row.date_doubt == "future":
+        asked = (
+            "When was it?"
+            if other is None
+            else f"Was it on {date_and_time(other.astimezone(zone_of(time_zone)))}?"
+        )
+        return IN_FUTURE, f"By its file this run was on {as_read}, which is still to come. {asked}"
+    swapped = date_and_time(other.astimezone(zone_of(time_zone))) if other else "another day"
+    return DATE_UNCLEAR, f"Was this run on {swapped}? Its file can also be read as {as_read}."
+
+
+def _local_start(row: ActivityRow, time_zone: str) -> datetime:
+    return local_instant(row.start_utc, utc_offset_s=row.utc_offset_s, time_zone=time_zone)
 
 
 def _same_recording(connection: Connection, row: ActivityRow) -> str | None:
@@ -263,23 +299,3 @@ def _same_recording(connection: Connection, row: ActivityRow) -> str | None:
         if found:
             return found
     return row.device_key and activities.same_device(connection, row.runner_id, row.device_key, row.start_utc)
-
-
-def _alike(connection: Connection, row: ActivityRow) -> str | None:
-    """The runner's stored activity that another device may have recorded of the same run."""
-    near = activities.started_between(
-        connection, row.runner_id, row.start_utc - _SAME_START, row.start_utc + _SAME_START
-    )
-    for other in near:
-        if _nearly_equal(other.elapsed_time_s, row.elapsed_time_s) and _nearly_equal(
-            other.distance_m, row.distance_m
-        ):
-            return other.id
-    return None
-
-
-def _nearly_equal(one: float | None, other: float | None) -> bool:
-    """Within a twentieth of the larger; what is unknown may be equal."""
-    if one is None or other is None:
-        return True
-    return abs(one - other) <= _ALIKE_SHARE * max(one, other)

@@ -7,8 +7,9 @@ from importlib.metadata import version
 from uuid import uuid4
 
 from analysis import RunSummary
-from ingest.activity import QualityNote
-from services.dates import local_date
+from ingest.activity import RUNNING_S, Activity, QualityNote
+from services.dates import local_date, zone_of
+from services.doubts import Doubt, Stamps, doubt_of
 from services.measuring import Measured
 from store.activities import ActivityRow, MeasurementRow
 from store.frames import Blob, pack_rows, pack_samples
@@ -41,6 +42,7 @@ def pack(measured: Measured, owner: Owner) -> PackedActivity:
     """Turn a measured activity into rows and one compressed blob, under a new random id."""
     activity = measured.activity
     origin = activity.provenance
+    doubt = _doubt(activity, owner)
     row = ActivityRow(
         id=uuid4().hex,
         runner_id=owner.runner_id,
@@ -71,8 +73,19 @@ def pack(measured: Measured, owner: Owner) -> PackedActivity:
         workout_steps=pack_rows(activity.workout_steps),
         imported_utc=owner.now,
         imported_by=owner.actor_id,
+        date_doubt=doubt and doubt.code,
+        other_start_utc=doubt and doubt.other_start_utc,
     )
     return PackedActivity(row, pack_samples(activity.samples), _measurement(measured, row))
+
+
+def _doubt(activity: Activity, owner: Owner) -> Doubt | None:
+    """What is doubtful about its date; of what was surely no running nobody needs to know."""
+    origin = activity.provenance
+    if not activity.is_on_foot and not origin.dropped.get(RUNNING_S):
+        return None
+    stamps = Stamps(origin.start_utc, activity.end_utc, origin.utc_offset_s, origin.other_start_utc)
+    return doubt_of(stamps, zone_of(owner.time_zone), now=owner.now)
 
 
 @dataclass(frozen=True)

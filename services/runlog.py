@@ -1,5 +1,6 @@
 """A runner's whole log as sessions and as the frame that weeks are summed from."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import polars as pl
@@ -34,23 +35,24 @@ def run_log(connection: Connection, runner_id: str, *, since: date, now: datetim
         if entry.session and entry.effort_0_10 is not None
     }
     rows = [_session_row(held, efforts.get(held.session_id)) for held in sessions]
-    rows += [
-        _other_row(row)
-        for row in activities.activities_of(connection, runner_id, since=since)
-        if row.id not in in_sessions
-    ]
+    kept = activities.activities_of(connection, runner_id, since=since)
+    there = {row.id for row in kept}
+    rows += [_other_row(row) for row in kept if row.id not in in_sessions and _is_counted(row, there)]
     return RunLog.validate(pl.DataFrame(rows, schema=schema_of(RunLog), orient="row"))
 
 
 def _session_row(held: HeldSession, effort_0_10: float | None) -> dict[str, object]:
-    found = [part.measurement for part in held.parts if part.measurement]
+    ids = {part.row.id for part in held.parts}
+    # Two recordings that may be one run are one here.
+    parts = [part for part in held.parts if part.row.twin_of not in ids or part.row.is_apart]
+    found = [part.measurement for part in parts if part.measurement]
     longest = max(found, key=lambda m: m.run_time_s or 0.0, default=None)
     return {
         "local_date": held.local_date,
         "start_utc": held.start_utc,
         "end_utc": held.end_utc,
         "is_run": held.run_time_s is None or held.run_time_s > 0,
-        "timer_time_s": sum(part.row.timer_time_s for part in held.parts),
+        "timer_time_s": sum(part.row.timer_time_s for part in parts),
         "run_time_s": _known_sum([m.run_time_s for m in found]),
         "run_distance_m": _known_sum([m.run_distance_m for m in found]),
         "longest_run_bout_s": max((m.longest_run_bout_s or 0.0 for m in found), default=None),
@@ -62,6 +64,11 @@ def _session_row(held: HeldSession, effort_0_10: float | None) -> dict[str, obje
             (part.row.device_rpe_0_10 for part in held.parts if part.row.device_rpe_0_10 is not None), None
         ),
     }
+
+
+def _is_counted(row: ActivityRow, there: Collection[str]) -> bool:
+    """Whether it has a place in time, and is not one run with another that is there."""
+    return not row.is_undated and (row.is_apart or row.twin_of not in there)
 
 
 def _other_row(row: ActivityRow) -> dict[str, object]:

@@ -16,47 +16,20 @@ from services.history.run_answers import Question
 from services.packing import Owner, pack_told, unpack_notes
 from services.policy import Access, Actor, visit
 from services.prescribing import prescribed_frame
-from services.questions import asked_s, keep_answer
+from services.questions import asked_s, keep_answer, keep_start
 from services.register import remember_beside
+from services.run_lines import Run, run_of
 from services.runlog import all_sessions, run_log
 from services.sessions import HeldSession
 from services.telling import tell
 from store import activities, people
 from store.activities import ActivityRow, MeasurementRow, Tombstone
 from store.deletions import Deletion, remember_deletion
+from store.engine import Connection
 from store.frames import unpack_rows
 
-
-@dataclass(frozen=True)
-class Run:
-    """One activity as a list shows it, times in seconds, distances in metres; null is unknown or not on foot.
-
-    `kind` is foot (recorded on foot), other (a ride, a swim and the like) or hand (told by the runner).
-    """
-
-    activity_id: str
-    kind: str
-    sport: str
-    sub_sport: str | None
-    start_utc: datetime
-    end_utc: datetime
-    local_date: date
-    elapsed_time_s: float
-    timer_time_s: float
-    distance_m: float | None
-    run_time_s: float | None
-    walk_time_s: float | None
-    stand_time_s: float | None
-    pause_time_s: float | None
-    run_distance_m: float | None
-    run_bout_count: int | None
-    longest_run_bout_s: float | None
-    run_cadence_spm: float | None
-    run_pace_s_per_km: float | None
-    mean_heart_rate_bpm: float | None
-    counts_for_progress: bool
-    not_counted_reason: str | None
-    device_rpe_0_10: float | None
+#: A recording may be held at the start of another that lies so far from its own.
+_NEAR_DAYS = 8
 
 
 @dataclass(frozen=True)
@@ -114,8 +87,9 @@ class Runs:
             first = max(filter(None, (since, desk.shared_from)), default=None)
             rows = activities.activities_of(desk.connection, runner_id, since=first)
             found = activities.measurements_of(desk.connection, runner_id, since=first)
+            zone = _zone_of(desk.connection, runner_id)
         by_id = {row.activity_id: row for row in found}
-        return tuple(run_of(row, by_id.get(row.id)) for row in reversed(rows))
+        return tuple(run_of(row, by_id.get(row.id), zone) for row in reversed(rows))
 
     def run(self, actor: Actor, runner_id: str, activity_id: str, *, now: datetime) -> RunDetail:
         """Return one activity of the runner with its frames.
@@ -138,10 +112,11 @@ class Runs:
             measurement = activities.measurement_by_id(desk.connection, activity_id)
             samples = activities.samples_of(desk.connection, activity_id)
             sessions = all_sessions(
-                desk.connection, runner_id, since=row.local_date - timedelta(days=1), now=now
+                desk.connection, runner_id, since=row.local_date - timedelta(days=_NEAR_DAYS), now=now
             )
+            zone = _zone_of(desk.connection, runner_id)
         session = next((found for found in sessions if activity_id in found.activity_ids), None)
-        return _detail(row, measurement, samples, session)
+        return _detail(row, measurement, samples, session, zone)
 
     def weeks(
         self, actor: Actor, runner_id: str, *, now: datetime, since: date | None = None
@@ -152,8 +127,7 @@ class Runs:
         ) as desk:
             first = max(filter(None, (since, desk.shared_from)), default=date.min)
             log = run_log(desk.connection, runner_id, since=first, now=now)
-            runner = people.person_by_id(desk.connection, runner_id)
-        zone = runner.time_zone if runner else "UTC"
+            zone = _zone_of(desk.connection, runner_id)
         return summarise_weeks(log, until=local_date(now, utc_offset_s=None, time_zone=zone))
 
     def sessions(
@@ -190,8 +164,7 @@ class Runs:
             now=now,
             writes=True,
         ) as desk:
-            runner = people.person_by_id(desk.connection, runner_id)
-            owner = Owner(runner_id, runner.time_zone if runner else "UTC", actor.person_id, now)
+            owner = Owner(runner_id, _zone_of(desk.connection, runner_id), actor.person_id, now)
             packed = pack_told(
                 told.start_utc, told.elapsed_time_s, told.run_time_s, told.distance_m, told.outcome, owner
             )
@@ -207,12 +180,28 @@ class Runs:
         """Keep her answer to what is asked of a recording, then decide.
 
         `ran`: whether a recording of another sport was running; then its seconds are kept as told by her.
-        `same_run`: whether a run that she told of is the same as the recording beside it.
+        `same_run`: whether a run that she told of is the same as the recording beside it, or a recording the
+        same as another by another clock. For `when` see `tell_start`.
         """
         with visit(
             self._context, actor, Access.OWN, subject_id=runner_id, doing="answer", now=now, writes=True
         ) as desk:
             day = keep_answer(desk, actor, runner_id, activity_id, question, says=says, now=now)
+            by = actor.person_id
+            tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=by, since=day)
+
+    def tell_start(
+        self, actor: Actor, runner_id: str, activity_id: str, start: datetime, *, now: datetime
+    ) -> None:
+        """Keep when she says that a run began, its offset that of the clock where she was, then decide.
+
+        Where she was asked that is its date from then on; else nothing gets bolder by it than by the date
+        before. What was read of the file, and every start that she told, is kept.
+        """
+        with visit(
+            self._context, actor, Access.OWN, subject_id=runner_id, doing="tell a date", now=now, writes=True
+        ) as desk:
+            day = keep_start(desk, actor, runner_id, activity_id, start, now=now)
             by = actor.person_id
             tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=by, since=day)
 
@@ -245,33 +234,9 @@ class Runs:
             tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=by, since=day)
 
 
-def run_of(row: ActivityRow, measurement: MeasurementRow | None) -> Run:
-    """Join an activity with what measuring found in it."""
-    return Run(
-        activity_id=row.id,
-        kind=row.kind,
-        sport=row.sport,
-        sub_sport=row.sub_sport,
-        start_utc=row.start_utc,
-        end_utc=row.end_utc,
-        local_date=row.local_date,
-        elapsed_time_s=row.elapsed_time_s,
-        timer_time_s=row.timer_time_s,
-        distance_m=row.distance_m,
-        run_time_s=measurement and measurement.run_time_s,
-        walk_time_s=measurement and measurement.walk_time_s,
-        stand_time_s=measurement and measurement.stand_time_s,
-        pause_time_s=measurement and measurement.pause_time_s,
-        run_distance_m=measurement and measurement.run_distance_m,
-        run_bout_count=measurement and measurement.run_bout_count,
-        longest_run_bout_s=measurement and measurement.longest_run_bout_s,
-        run_cadence_spm=measurement and measurement.run_cadence_spm,
-        run_pace_s_per_km=measurement and measurement.run_pace_s_per_km,
-        mean_heart_rate_bpm=measurement and measurement.mean_heart_rate_bpm,
-        counts_for_progress=measurement is not None and measurement.counts_for_progress,
-        not_counted_reason=measurement.not_counted_reason if measurement else None,
-        device_rpe_0_10=row.device_rpe_0_10,
-    )
+def _zone_of(connection: Connection, runner_id: str) -> str:
+    runner = people.person_by_id(connection, runner_id)
+    return runner.time_zone if runner else "UTC"
 
 
 def _detail(
@@ -279,11 +244,12 @@ def _detail(
     measurement: MeasurementRow | None,
     samples: pl.DataFrame | None,
     session: HeldSession | None,
+    zone: str,
 ) -> RunDetail:
     packed = measurement.bouts if measurement else None
     bouts = unpack_rows(packed, Bouts) if packed else Bouts.create_empty()
     return RunDetail(
-        run=run_of(row, measurement),
+        run=run_of(row, measurement, zone),
         samples=samples,
         bouts=bouts,
         laps=unpack_rows(row.laps, Laps),

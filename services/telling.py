@@ -116,7 +116,7 @@ def _keep_what_was_told(connection: Connection, book: CaseBook, now: datetime) -
     """
     is_held_anew = False
     for outing in book.record.events:
-        if not isinstance(outing, Outing) or outing.id in book.runs_told or outing.is_deleted:
+        if not isinstance(outing, Outing) or outing.id in book.rows.runs_told or outing.is_deleted:
             continue
         plan, stage = told_stage(book.record, outing.happened_at)
         allowed = was_allowed(book.record, outing)

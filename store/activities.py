@@ -45,6 +45,21 @@ class ActivityRow:
     workout_steps: str
     imported_utc: datetime
     imported_by: str | None
+    #: What is doubtful about its date, null where nothing is: `future`, `swapped`.
+    date_doubt: str | None = None
+    #: When it may have begun instead; null where nothing says.
+    other_start_utc: datetime | None = None
+    #: The recording that it may be the same run as; `is_apart` is what she said of that, null until she has.
+    twin_of: str | None = None
+    is_apart: bool | None = None
+    #: Start and offset as they were read, where she has told the start; null: she has not.
+    recorded_start_utc: datetime | None = None
+    recorded_offset_s: int | None = None
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether it is not known when it was: its date is doubtful, and she has not told it."""
+        return self.date_doubt is not None and self.recorded_start_utc is None
 
 
 @dataclass(frozen=True)
@@ -87,6 +102,11 @@ class Tombstone:
     sure_s: float | None = None
     maybe_s: float | None = None
     outcome: str | None = None
+    #: Where nobody knew when it was: its times are then those of its upload.
+    date_doubt: str | None = None
+    #: As they were read, where she had told the start.
+    recorded_start_utc: datetime | None = None
+    recorded_offset_s: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,8 +121,19 @@ class ExecutionRow:
 
 _ACTIVITY = columns_of(t.activity, ActivityRow)
 _MEASUREMENT = columns_of(t.measurement, MeasurementRow)
+#: What she tells of a start changes nothing of which file it is.
+_start_as_read = sa.func.coalesce(t.activity.c.recorded_start_utc, t.activity.c.start_utc)
 _BY_START = (t.activity.c.start_utc, t.activity.c.id)
 _ACTIVITIES = of_runner(t.activity, ActivityRow, *_BY_START)
+_SPAN = (
+    sa.bindparam("earliest_utc", type_=t.activity.c.start_utc.type),
+    sa.bindparam("latest_utc", type_=t.activity.c.start_utc.type),
+)
+# One query for each index: with both in one, all of a runner's rows would be looked at.
+_STARTED = tuple(
+    _ACTIVITIES.where(column.between(*_SPAN))
+    for column in (t.activity.c.start_utc, t.activity.c.recorded_start_utc)
+)
 _MEASUREMENTS = (
     sa.select(*_MEASUREMENT).join(t.activity).where(t.activity.c.runner_id == RUNNER).order_by(*_BY_START)
 )
@@ -187,7 +218,7 @@ def same_file(connection: Connection, runner_id: str, file_sha256: str, start_ut
     query = sa.select(t.activity.c.id).where(
         t.activity.c.runner_id == runner_id,
         t.activity.c.file_sha256 == file_sha256,
-        t.activity.c.start_utc == start_utc,
+        _start_as_read == start_utc,
     )
     return connection.execute(query).scalars().first()
 
@@ -197,7 +228,7 @@ def same_device(connection: Connection, runner_id: str, device_key: str, start_u
     query = sa.select(t.activity.c.id).where(
         t.activity.c.runner_id == runner_id,
         t.activity.c.device_key == device_key,
-        t.activity.c.start_utc == start_utc,
+        _start_as_read == start_utc,
     )
     return connection.execute(query).scalars().first()
 
@@ -205,12 +236,10 @@ def same_device(connection: Connection, runner_id: str, device_key: str, start_u
 def started_between(
     connection: Connection, runner_id: str, earliest_utc: datetime, latest_utc: datetime
 ) -> tuple[ActivityRow, ...]:
-    """Return the runner's activities that began in this span, both ends included."""
-    query = sa.select(*_ACTIVITY).where(
-        t.activity.c.runner_id == runner_id,
-        t.activity.c.start_utc.between(earliest_utc, latest_utc),
-    )
-    return read_all(connection, query.order_by(t.activity.c.start_utc), ActivityRow)
+    """Return the runner's activities that began in this span, as read or as told, both ends included."""
+    span = {"runner_id": runner_id, "earliest_utc": earliest_utc, "latest_utc": latest_utc}
+    rows = [row for query in _STARTED for row in read_all(connection, query, ActivityRow, **span)]
+    return tuple(sorted({row.id: row for row in rows}.values(), key=lambda row: (row.start_utc, row.id)))
 
 
 def delete_activity(connection: Connection, activity_id: str) -> None:
@@ -237,8 +266,8 @@ def leave_tombstone(
 ) -> None:
     """Keep in mind that an activity is about to be deleted, and what was cautious about it.
 
-    What was only told was never surely run. `may_have_run_s` is what may have been running in one of another
-    sport. Nothing happens where there is no such activity.
+    What was only told was never surely run, nor was what nobody can date. `may_have_run_s` is what may have
+    been running in one of another sport. Nothing happens where there is no such activity.
     """
     row = activity_by_id(connection, activity_id)
     if row is None:
@@ -248,22 +277,39 @@ def leave_tombstone(
     query = sa.select(t.execution.c.outcome).where(t.execution.c.activity_id == activity_id)
     found = connection.execute(query).scalars().first()
     is_told = row.kind == "hand"
+    is_unsure = is_told or row.is_undated
+    start_utc, local_date = _start_kept(connection, row)
     add_tombstone(
         connection,
         Tombstone(
             activity_id=row.id,
             runner_id=row.runner_id,
             kind=row.kind,
-            start_utc=row.start_utc,
-            end_utc=row.end_utc,
-            local_date=row.local_date,
+            start_utc=start_utc,
+            end_utc=start_utc + (row.end_utc - row.start_utc),
+            local_date=local_date,
             deleted_utc=deleted_utc,
             deleted_by=deleted_by,
-            sure_s=0.0 if is_told and run_s is not None else None if is_told else run_s,
+            sure_s=0.0 if is_unsure and run_s is not None else None if is_unsure else run_s,
             maybe_s=run_s if run_s is not None else may_have_run_s,
             outcome=row.told_outcome if is_told else found,
+            date_doubt=row.date_doubt if row.is_undated else None,
+            recorded_start_utc=row.recorded_start_utc,
+            recorded_offset_s=row.recorded_offset_s,
         ),
     )
+
+
+def _start_kept(connection: Connection, row: ActivityRow) -> tuple[datetime, date]:
+    """Start and day that stay of it: of what nobody can date those of its upload, of a twin the other's."""
+    if row.is_undated:
+        return row.imported_utc, row.imported_utc.date()
+    if row.twin_of is None or row.is_apart:
+        return row.start_utc, row.local_date
+    other = activity_by_id(connection, row.twin_of)
+    query = sa.select(*columns_of(t.tombstone, Tombstone)).where(t.tombstone.c.activity_id == row.twin_of)
+    other = other or read_one(connection, query, Tombstone)
+    return (other.start_utc, other.local_date) if other else (row.start_utc, row.local_date)
 
 
 def tombstones_of(connection: Connection, runner_id: str) -> tuple[Tombstone, ...]:

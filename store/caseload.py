@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
+from store.dating import counted_once
 from store.decisions import FindingRow, StageChangeRow
 from store.people import Person
 from store.plans import IndividualPlan
@@ -166,9 +167,9 @@ def outcomes(connection: Connection, runner_ids: Sequence[str], since: date) -> 
 
 
 def _from_local_date(since: date) -> tuple[sa.ColumnElement[bool], ...]:
-    """Activities from a local date on, with the range of instants that the index of starts can seek."""
+    """Each run once from a local date on, with the range of instants that the index of starts can seek."""
     earliest_utc = datetime.combine(since, time(), UTC) - timedelta(days=1)
-    return t.activity.c.start_utc >= earliest_utc, t.activity.c.local_date >= since
+    return t.activity.c.start_utc >= earliest_utc, t.activity.c.local_date >= since, *counted_once()
 
 
 def said_since(connection: Connection, runner_ids: Sequence[str], since: date) -> tuple[SaidAnswers, ...]:

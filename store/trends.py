@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from store import tables as t
+from store.dating import counted_once
 from store.decisions import DecisionRow
 from store.rows import columns_of, read_all
 
@@ -57,7 +58,7 @@ def activity_lines(connection: Connection, runner_id: str, *, since: date) -> tu
             *(t.measurement.c[name] for name in measured),
         )
         .outerjoin(t.measurement)
-        .where(t.activity.c.runner_id == runner_id, t.activity.c.local_date >= since)
+        .where(t.activity.c.runner_id == runner_id, t.activity.c.local_date >= since, *counted_once())
         .order_by(t.activity.c.start_utc, t.activity.c.id)
     )
     return read_all(connection, query, ActivityLine)

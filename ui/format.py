@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from services.figures import UNKNOWN, StepLike, clock, day, steps_in_words
+from services.figures import UNKNOWN, StepLike, clock, date_and_time, day, steps_in_words
 
 __all__ = [
     "UNKNOWN",
@@ -12,6 +12,7 @@ __all__ = [
     "cadence",
     "clock",
     "count",
+    "date_and_time",
     "day",
     "day_and_time",
     "distance",

@@ -53,6 +53,7 @@ MISSING = {
     "the night after the run": "The morning after the run of {day}",
     "more": "One more answer about {day}",
     "clear recording": "A clear recording of the run of {day}",
+    "date of a run": "When the run was that you added",
     "check_in": "The weekly check-in",
     "you": "About you and the birth",
     "before": "The questions before running",

@@ -136,6 +136,7 @@ def _span(session: Session, records: Records, bound_s: float) -> _Span:
 
 def _activity(source: _Source, session: Session, records: Records, bound_s: float) -> Activity:
     is_apart = is_apart_from(session, records)
+    other_start_s = session.start_s if is_apart else None
     if is_apart:
         session = replace(session, start_s=None)
     span = _span(session, records, bound_s)
@@ -180,6 +181,7 @@ def _activity(source: _Source, session: Session, records: Records, bound_s: floa
                     + Counter({RUNNING_S: sport.may_have_run_s})
                 )
             ),
+            other_start_utc=None if other_start_s is None else _FIT_EPOCH + timedelta(seconds=other_start_s),
         ),
         elapsed_time_s=span.elapsed_s,
         distance_m=distance_m,

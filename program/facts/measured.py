@@ -52,7 +52,8 @@ def _sessions_missing(view: View) -> Fact:
 def _overshoot(view: View) -> Fact:
     """More than prescribed, or not prescribed at all; a deleted run still counts as too much."""
     found: dict[str, list[Session]] = {}
-    unclear = []
+    undated = view.case.standing.undated if view.case.standing else ()
+    unclear = [Missing(MissingKind.RUN_DATE, None, name) for name in undated]
     recent = (session for session in view.runs if session.deleted and _is_recent(session, view))
     for session in (*view.watched, *recent):
         too_much = _too_much(session, view)
@@ -157,7 +158,7 @@ def _asks_next_morning(session: Session, view: View) -> bool:
 def _pairs(view: View) -> Iterator[tuple[Session, Session]]:
     """Each two runs that follow each other, the later one recent or counted; deleted runs are runs here."""
     watched = {session.id for session in view.watched}
-    for earlier, later in pairwise(view.runs):
+    for earlier, later in pairwise(view.outings):
         if later.id in watched or _is_recent(later, view):
             yield earlier, later
 
@@ -185,11 +186,12 @@ def _rest_days(view: View) -> Fact:
 def _runs_in_7_days(view: View) -> Fact:
     """The most runs on any 7 dates that end with a recent or counted run."""
     watched = {session.id for session in view.watched}
-    ends = [run.local_date for run in view.runs if run.id in watched or _is_recent(run, view)]
-    counts = {end: sum(end - _WEEK < run.local_date <= end for run in view.runs) for end in ends}
+    runs = view.outings
+    ends = [run.local_date for run in runs if run.id in watched or _is_recent(run, view)]
+    counts = {end: sum(end - _WEEK < run.local_date <= end for run in runs) for end in ends}
     most = max(counts.values(), default=0)
     on = max((end for end in counts if counts[end] == most), default=None)
-    last = (run.id for run in view.runs if run.local_date == on)
+    last = (run.id for run in runs if run.local_date == on)
     return Fact(most, True, on=on, because_of=tuple(last) if view.case.standing else ())
 
 

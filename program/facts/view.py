@@ -92,6 +92,17 @@ class View:
         ordered = sorted(self.case.sessions or (), key=lambda session: (session.start, session.id))
         return tuple(session for session in ordered if self.is_run(session))
 
+    @cached_property
+    def outings(self) -> tuple[Session, ...]:
+        """The same, each time once: what was deleted beside another of its time is no second run."""
+        kept = [session for session in self.runs if not session.deleted]
+        return tuple(
+            session
+            for session in self.runs
+            if not session.deleted
+            or not any(each.start < session.end and session.start < each.end for each in kept)
+        )
+
     def is_run(self, session: Session) -> bool:
         """Whether there was, or may have been, running in it."""
         if session.run_time_s is None:

@@ -114,7 +114,8 @@ def _taken_back(known: Known, mine: list[Ask], said: Said | None, revision: Entr
 
 
 def _in_time(known: Known, ask: Ask, moment: datetime) -> bool:
-    ran = any(ask.known_at < outing.happened_at <= moment for outing in known.maybe_ran)
+    outings = (*known.maybe_ran, *known.undated)
+    ran = any(ask.known_at < outing.happened_at <= moment for outing in outings)
     return not ran and moment - ask.known_at <= hours(known.record, "correction_h")
 
 

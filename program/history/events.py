@@ -81,6 +81,30 @@ class Outing(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undated(Event):
+    """A recording of which nobody knows when it was, or whether it is one that is there: she is asked.
+
+    It happened when it became known, has no other place in time, and is held against nothing.
+    """
+
+    is_answered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redated(Event):
+    """She told another date of a recording without having been asked: nothing gets bolder by that.
+
+    `outings` stood in place of `instead_of` until then, known `since`. `is_own_words` says that she had told
+    the date before as well, so that it can be corrected as an entry can.
+    """
+
+    outings: tuple[Outing, ...]
+    instead_of: frozenset[str]
+    since: datetime
+    is_own_words: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Begin(Event):
     """A plan and stage set by a person: her first choice, a lower stage, another plan, a therapist's placing.
 

@@ -5,7 +5,7 @@ came to, then what is open, what forbids, what is told, and how long all of that
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from program.history.alerts import due_alerts
@@ -23,7 +23,7 @@ from program.history.bars import (
 )
 from program.history.breaks import Mark, break_asks, break_limits, break_marks
 from program.history.episode import episode_bars
-from program.history.events import Entry, Outing, PlanKey, Record
+from program.history.events import Entry, Outing, PlanKey, Record, Redated
 from program.history.findings import Findings, find, newest_closing
 from program.history.forbidden import (
     Forbidden,
@@ -32,11 +32,13 @@ from program.history.forbidden import (
     forbidden_asks,
     forbidden_runs,
     in_truth,
+    undated_now,
 )
 from program.history.known import Known, known_by
 from program.history.limits import hours
 from program.history.mornings import night_over
 from program.history.outings import outing_asks
+from program.history.redated import Earlier, all_asked, earlier_readings, no_evidence, still_open
 from program.history.standing import Bar, Rest, Standing
 from program.history.way import Walker, Way, step_backs
 from program.plan import Plan
@@ -48,8 +50,8 @@ _HOURS_MATTER = 3
 def fold(record: Record, at: datetime) -> Standing:
     """What stands at an instant. `at` has an offset; nothing that became known later is looked at."""
     known = known_by(record, at)
-    forbidden = forbidden_runs(known, fold)
-    asks, before, marks = _asks(known, forbidden)
+    asked = _asked(known)
+    asks, before, marks, forbidden = asked.asks, asked.before, asked.marks, asked.forbidden
     way = Walker(known, asks).walk()
     findings = find(known, asks)
     owed = clean_weeks(known, {ask.name: ask.known_at for ask in before} | way.owed, asks)
@@ -57,6 +59,7 @@ def fold(record: Record, at: datetime) -> Standing:
     plan = known.plan_of(way.plan)
     rests = _rests(asks)
     stage = None if way.stage is None else plan.stages[way.stage].id
+    since = _evidence_since(known, way)
     standing = Standing(
         at=at,
         plan=way.plan,
@@ -72,12 +75,16 @@ def fold(record: Record, at: datetime) -> Standing:
         steps=step_backs(known, way),
         taken_back=tuple(sorted(way.taken_back)),
         listed=tuple(owed),
-        evidence_since=_evidence_since(known, way),
-        not_evidence=forbidden.surely | forbidden.asked | in_truth(known, asks),
+        evidence_since=since,
+        not_evidence=forbidden.surely
+        | forbidden.asked
+        | asked.in_truth
+        | no_evidence(known, asked.earlier, since),
         ran_forbidden=forbidden.surely,
         asked=asked_now(known, forbidden),
+        undated=undated_now(known) | asked.still_open,
         stage_told=_stages_told(known),
-        last_run_at=max((mark.at for mark in marks), default=None),
+        last_run_at=asked.last_run_at,
         orders=liftings(known),
         alerts=due_alerts(known, asks, findings.openings, way),
         holds_until=at,
@@ -100,13 +107,56 @@ def was_clean_week(record: Record, at: datetime) -> bool:
     known = known_by(record, at)
     if not known.check_ins:
         return False
-    asks, before, _ = _asks(known, forbidden_runs(known, fold))
+    asked = _asked(known)
     days = known.plan_at(at).number("check_in_days")
-    return asked_nothing(known, known.check_ins[-1], [*asks, *before], days)
+    return asked_nothing(known, known.check_ins[-1], [*asked.asks, *asked.before], days)
 
 
-def _asks(known: Known, forbidden: Forbidden) -> tuple[list[Ask], list[Ask], list[Mark]]:
-    """Everything that is asked, with its rest; what newer rules alone ask; what breaks are counted from."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that is asked; `before` is what newer rules alone ask, `marks` what breaks are counted from.
+
+    With the dates before any that she told without having been asked: what was asked by those is in it.
+    """
+
+    asks: list[Ask]
+    before: list[Ask]
+    marks: list[Mark]
+    forbidden: Forbidden
+    in_truth: frozenset[str]
+    last_run_at: datetime | None
+    earlier: tuple[Earlier, ...] = ()
+    still_open: frozenset[str] = frozenset()
+
+
+def _asked(known: Known) -> _Asked:
+    now, earlier = _asked_by(known), earlier_readings(known)
+    if not earlier:
+        return replace(now, asks=[with_rest(known, ask) for ask in now.asks])
+    was = [_asked_by(each.known) for each in earlier]
+    asks, before = now.asks, now.before
+    for each, then in reversed(list(zip(earlier, was, strict=True))):
+        asks = all_asked(then.asks, asks, each.void_at)
+        before = all_asked(then.before, before, each.void_at)
+    stand = [now, *(then for each, then in zip(earlier, was, strict=True) if each.void_at is None)]
+    surely = frozenset[str]().union(*(then.forbidden.surely for then in stand))
+    asked = frozenset[str]().union(*(then.forbidden.asked for then in stand))
+    runs = [then.last_run_at for then in stand]
+    return _Asked(
+        asks=[with_rest(known, ask) for ask in asks],
+        before=before,
+        marks=[mark for then in stand for mark in then.marks],
+        forbidden=Forbidden(surely, asked - surely),
+        in_truth=frozenset[str]().union(*(then.in_truth for then in stand)),
+        last_run_at=None if None in runs else min(run for run in runs if run is not None),
+        earlier=tuple(earlier),
+        still_open=still_open(known, earlier, now.asks, [then.asks for then in was]),
+    )
+
+
+def _asked_by(known: Known) -> _Asked:
+    """The same by one date of each outing; rest is not ordered yet."""
+    forbidden = forbidden_runs(known, fold)
     outings = outing_asks(known)
     marks = break_marks(known, _harmless(known, outings, forbidden))
     found = [*told_asks(known), *outings, *break_asks(known, marks), *forbidden_asks(known, forbidden)]
@@ -115,7 +165,8 @@ def _asks(known: Known, forbidden: Forbidden) -> tuple[list[Ask], list[Ask], lis
     for ask in found:
         is_of_before = ask.is_new and ask.known_at <= known.rules_at
         (before if is_of_before else stands).append(ask)
-    return [with_rest(known, ask) for ask in stands], before, marks
+    last_run_at = max((mark.at for mark in marks), default=None)
+    return _Asked(stands, before, marks, forbidden, in_truth(known, stands), last_run_at)
 
 
 def _harmless(known: Known, asks: Sequence[Ask], forbidden: Forbidden) -> frozenset[str]:
@@ -195,7 +246,8 @@ def _holds_until(known: Known, standing: Standing, marks: list[Mark]) -> datetim
     moments += [rest.until for rest in standing.rests]
     moments += [bar.until for bar in (*standing.bars, *standing.holds) if bar.until is not None]
     moments += [order.runner_from for order in standing.orders if order.runner_from is not None]
-    for outing in sorted(known.of(Outing), key=lambda each: each.end)[-_HOURS_MATTER:]:
+    earlier = [outing for redated in known.of(Redated) for outing in redated.outings]
+    for outing in sorted([*known.of(Outing), *earlier], key=lambda each: each.end)[-_HOURS_MATTER:]:
         after_h = (plan.number(name) for name in ("day_after_from_h", "hours_between_runs"))
         moments += [outing.end, night_over(known, outing)]
         moments += [outing.end + timedelta(hours=number) for number in after_h]

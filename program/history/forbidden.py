@@ -96,6 +96,12 @@ def asked_now(known: Known, forbidden: Forbidden) -> frozenset[str]:
     )
 
 
+def undated_now(known: Known) -> frozenset[str]:
+    """Those about whose date she is asked, for as many days after their upload as a run is looked at."""
+    days = known.plan_at(known.at).number("symptom_days")
+    return frozenset(each.id for each in known.undated if known.days_between(each.known_at, known.at) <= days)
+
+
 def forbidden_asks(known: Known, forbidden: Forbidden) -> list[Ask]:
     """Each is a finding of its own, asked about and told; deleting the outing does not close it."""
     return [

@@ -19,6 +19,7 @@ from program.history.events import (
     Record,
     Rules,
     Told,
+    Undated,
     Usual,
     Week,
     Zone,
@@ -195,12 +196,17 @@ class Known:
     @cached_property
     def surely_ran(self) -> list[Outing]:
         """Outings with certain running in them, deleted ones too."""
-        return [outing for outing in self.of(Outing) if (outing.sure_s or 0.0) >= self.certain_s]
+        return [outing for outing in self.maybe_ran if (outing.sure_s or 0.0) >= self.certain_s]
 
     @cached_property
     def maybe_ran(self) -> list[Outing]:
         """Outings in which there was, or may have been, running; deleted ones too."""
         return [outing for outing in self.of(Outing) if self._may_have_run(outing)]
+
+    @cached_property
+    def undated(self) -> list[Undated]:
+        """Recordings of which nobody knows when they were; deleted ones too."""
+        return [each for each in self.of(Undated) if not each.is_answered]
 
     def _may_have_run(self, outing: Outing) -> bool:
         if outing.sure_s is None and outing.maybe_s is None:
@@ -242,7 +248,7 @@ def known_by(record: Record, at: datetime) -> Known:
         event if event.happened_at <= event.known_at else replace(event, happened_at=event.known_at)
         for event in newest.values()
     )
-    return Known(record, at, tuple(sorted(clamped, key=_order)))
+    return Known(record, at, tuple(sorted(clamped, key=order_of)))
 
 
 def known_before(record: Record, start: datetime) -> Record:
@@ -259,7 +265,8 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def _order(event: Event) -> tuple[datetime, datetime, str, str, int]:
+def order_of(event: Event) -> tuple[datetime, datetime, str, str, int]:
+    """By when it happened, then by when it became known."""
     revision = event.revision if isinstance(event, Entry | Week) else 0
     return event.happened_at, event.known_at, type(event).__name__, event.id, revision
 

@@ -38,6 +38,7 @@ def standing_record(
         taken_back=_taken_back(standing, local),
         listed=standing.listed,
         asked=tuple(sorted(standing.asked)),
+        undated=tuple(sorted(standing.undated)),
         orders=tuple(_order(order, local) for order in standing.orders),
         nights_over=tuple((session, moment.astimezone(local)) for session, moment in nights_over),
     )

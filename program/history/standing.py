@@ -91,7 +91,8 @@ class Standing:
     """What stands at `at`. No words, no names.
 
     `answered` are the readings (source, gate) that closings named; `not_evidence` the sessions that show
-    nothing done; `asked` those about which she is asked. `stepped_from` is the stage last told, where higher.
+    nothing done; `asked` those about which she is asked, `undated` those whose date is not certain.
+    `stepped_from` is the stage last told, where higher.
     `before_rules` are readings (source, gate, when known) that rules ask which came later: they take nothing.
     """
 
@@ -118,6 +119,7 @@ class Standing:
     alerts: tuple[Alert, ...]
     holds_until: datetime
     before_rules: tuple[tuple[str, str, datetime], ...] = ()
+    undated: frozenset[str] = frozenset()
 
     @property
     def rest_until(self) -> datetime | None:

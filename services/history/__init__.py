@@ -13,9 +13,11 @@ from program.history.fold import fold
 from program.history.standing import Standing
 from program.load import shipped_plans
 from services.history.acts import acts_of, rules_of
+from services.history.dated import undated_events
 from services.history.earlier import begun_earlier
 from services.history.examinations import examinations_of
 from services.history.outings import hold_all, outing_id_of, outings_of
+from services.history.redated import redated_events
 from services.history.rows import Rows, read_rows
 from services.history.words import words_of
 from services.plans import default_plan, plan_faults
@@ -65,6 +67,8 @@ def _life(connection: Connection, rows: Rows, now: datetime, *, keeps: bool) -> 
         *_faulty_plan(connection, rows, acts, now),
         *examinations_of(rows, plan),
         *outings_of(rows, sessions),
+        *undated_events(rows),
+        *redated_events(connection, rows, plan, sessions),
         *words_of(rows, outing_of),
     )
     record = Record(events=events, plans=rows.plans, default_plan=plan, zone=rows.first_zone)

@@ -8,6 +8,7 @@ from program.history.events import Outing, PlanKey
 from program.overshoot import overshoot_limits
 from program.plan import Plan
 from services.executions import Executions, Part, compare_now
+from services.history.dated import counted_parts
 from services.history.rows import Rows, known_utc_of
 from services.history.run_answers import answered, may_have_run_s
 from services.sessions import HeldSession, hold_sessions, stage_at
@@ -26,7 +27,9 @@ def hold_all(connection: Connection, rows: Rows, default: Plan, *, keeps: bool) 
         return rows.plans.get((plan_id, plan_version), default)
 
     executions = Executions(connection, rows.runner.id, since=date.min, keeps=keeps)
-    held = hold_sessions(rows.parts, rows.tombstones, _stages_told(rows), plan_of, executions)
+    parts = counted_parts(rows)
+    stones = [stone for stone in rows.tombstones if stone.date_doubt is None]
+    held = hold_sessions(parts, stones, _stages_told(rows, parts), plan_of, executions)
     said = answered(rows.records)
     same = frozenset(
         name for (name, question), answer in said.items() if question == "same_run" and answer.says
@@ -34,13 +37,13 @@ def hold_all(connection: Connection, rows: Rows, default: Plan, *, keeps: bool) 
     return tuple(replace(each, same=same.intersection(each.activity_ids)) for each in held)
 
 
-def _stages_told(rows: Rows) -> list[StageChangeRow]:
+def _stages_told(rows: Rows, parts: Sequence[Part]) -> list[StageChangeRow]:
     """For the start of each activity, the step of the way that was in force as far as she had been told."""
     found = []
-    for part in rows.parts:
+    for part in parts:
         start_utc = part.row.start_utc
         step = stage_at(rows.stages, start_utc)
-        told = rows.runs_told.get(part.row.id)
+        told = rows.told_of(part.row.id)
         if (
             step is not None
             and told is not None
@@ -88,7 +91,7 @@ def _states(rows: Rows, held: HeldSession) -> list[Outing]:
     limit_s = _limit_s(held, rows.plans.get(_plan_key(rows, held) or ("", 0)))
     held = replace(held, same=frozenset())
     beside = {part.row.id for part in held.beside}
-    moments = sorted({part.row.imported_utc for part in held.parts})
+    moments = sorted({rows.known_utc(part.row) for part in held.parts})
     states: list[Outing] = []
     for moment in moments:
         outing = _outing(rows, held if moment == moments[-1] else _as_known_by(rows, held, moment))
@@ -120,13 +123,13 @@ def _of_other_sports(rows: Rows) -> Iterator[Outing]:
     said = answered(rows.records)
     for part in rows.parts:
         row, seconds = part.row, may_have_run_s(part.row.dropped) if part.row.kind == "other" else 0.0
-        if not seconds:
+        if not seconds or row.is_undated:
             continue
-        told = rows.runs_told.get(row.id)
+        told = rows.told_of(row.id)
         asked = Outing(
             id=row.id,
             happened_at=row.start_utc,
-            known_at=row.imported_utc,
+            known_at=rows.known_utc(row),
             end=max(row.end_utc, row.start_utc + timedelta(seconds=1)),
             local_date=row.local_date,
             sure_s=0.0,
@@ -136,18 +139,18 @@ def _of_other_sports(rows: Rows) -> Iterator[Outing]:
             question="ran",
         )
         answer = said.get((row.id, "ran"))
-        if answer is None or answer.at_utc > row.imported_utc:
+        if answer is None or answer.at_utc > asked.known_at:
             yield asked
         if answer is not None:
-            yield replace(asked, known_at=answer.at_utc, maybe_s=0.0, question=None)
+            yield replace(asked, known_at=max(answer.at_utc, asked.known_at), maybe_s=0.0, question=None)
     for stone in rows.tombstones:
-        if stone.kind == "other" and stone.maybe_s:
+        if stone.kind == "other" and stone.maybe_s and stone.date_doubt is None:
             yield _deleted(rows, stone)
 
 
 def _as_known_by(rows: Rows, held: HeldSession, moment: datetime) -> HeldSession:
     """The session of the parts that were known by then."""
-    parts = tuple(part for part in held.parts if part.row.imported_utc <= moment)
+    parts = tuple(part for part in held.parts if rows.known_utc(part.row) <= moment)
     stage, due, execution = held.stage, held.prescribed, None
     plan = rows.plans.get(_plan_key(rows, held) or ("", 0))
     if plan is not None and stage is not None and due is not None and any(part.bouts_text for part in parts):
@@ -169,17 +172,18 @@ def _most(outing: Outing) -> float:
 
 def _plan_key(rows: Rows, held: HeldSession) -> PlanKey | None:
     """The plan that was in force, as far as she had been told, when it began."""
-    told, step = rows.runs_told.get(held.session_id), stage_at(rows.stages, held.start_utc)
+    told, step = rows.told_of(held.session_id), stage_at(rows.stages, held.start_utc)
     if told is not None and told.plan_id is not None and told.plan_version is not None:
         return told.plan_id, told.plan_version
     return None if step is None else (step.plan_id, step.plan_version)
 
 
 def _outing(rows: Rows, held: HeldSession) -> Outing:
-    known_at = max(part.row.imported_utc for part in held.parts)
+    known_at = max(rows.known_utc(part.row) for part in held.parts)
     carried = rows.carried
+    brought_in_utc = max(part.row.imported_utc for part in held.parts)
     # Before the record was folded nobody was asked whether she was allowed to run.
-    is_old = carried is not None and known_at <= known_utc_of(carried)
+    is_old = carried is not None and brought_in_utc <= known_utc_of(carried)
     key = _plan_key(rows, held)
     return Outing(
         id=held.session_id,
@@ -197,14 +201,14 @@ def _outing(rows: Rows, held: HeldSession) -> Outing:
         outcome=held.outcome,
         is_by_hand=held.is_by_hand,
         is_clear=held.is_by_hand or (held.counts_for_progress and held.cadence_known),
-        was_allowed=None if is_old else _was_allowed(rows, held),
+        was_allowed=_was_allowed(rows, held) if not is_old else None if known_at == brought_in_utc else True,
     )
 
 
 def _was_allowed(rows: Rows, held: HeldSession) -> bool | None:
     """Whether all of it was allowed: an earlier part that is told later forgives none that was forbidden."""
-    told = [rows.runs_told[name].was_allowed for name in held.activity_ids if name in rows.runs_told]
-    kept = rows.runs_told.get(held.session_id)
+    told = [kept.was_allowed for name in held.activity_ids if (kept := rows.told_of(name)) is not None]
+    kept = rows.told_of(held.session_id)
     return False if False in told else kept.was_allowed if kept is not None else None
 
 

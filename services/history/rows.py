@@ -1,6 +1,6 @@
 """All rows that are kept of one runner and known by an instant, each table read once, samples never."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
@@ -13,9 +13,10 @@ from program.plan import Plan
 from services.dates import zone_of
 from services.errors import NotFoundError
 from services.executions import Part
+from services.history.run_answers import ToldStart, told_starts
 from services.plans import known_plan
 from store import activities, caution, closings, decisions, diary, life, people, plans, reviews
-from store.activities import Tombstone
+from store.activities import ActivityRow, Tombstone
 from store.caution import CautionEntry
 from store.closings import ClosingRow
 from store.decisions import FindingRow, StageChangeRow, ToldRow
@@ -57,6 +58,8 @@ class Rows:
     cautions: tuple[CautionEntry, ...]
     #: Since when which rules are in force: of the store, not of one runner.
     rules: tuple[RulesRow, ...]
+    #: The starts that she told, by recording, oldest first.
+    told_starts: Mapping[str, tuple[ToldStart, ...]]
 
     @property
     def first_zone(self) -> str:
@@ -82,6 +85,16 @@ class Rows:
             return "system"
         return "runner" if person_id == self.runner.id else "pt"
 
+    def known_utc(self, row: ActivityRow) -> datetime:
+        """When an activity became known as it stands: brought in, or told to have been at another time."""
+        told = self.told_starts.get(row.id)
+        return told[-1].at_utc if told else row.imported_utc
+
+    def told_of(self, activity_id: str) -> RunTold | None:
+        """What she had been told when a run began, as it was kept; null where that was of another start."""
+        kept, starts = self.runs_told.get(activity_id), self.told_starts.get(activity_id)
+        return None if kept is None or (starts and kept.known_utc < starts[-1].at_utc) else kept
+
     @property
     def carried(self) -> StageChangeRow | None:
         """The row by which the stage was carried over into the record, null where it always was there."""
@@ -95,12 +108,13 @@ def read_rows(connection: Connection, runner_id: str, *, now: datetime) -> Rows:
         raise NotFoundError("There is no such runner.")
     measured = {row.activity_id: row for row in activities.measurements_of(connection, runner_id)}
     runs = _known(activities.activities_of(connection, runner_id), now, "imported_utc")
+    records = _known(diary.records_of(connection, runner_id), now, "made_utc")
     return Rows(
         runner=runner,
         plans=_plans(connection, runner_id),
         entries=_known(diary.entries_of(connection, runner_id), now, "made_utc"),
         check_ins=_known(diary.check_ins_of(connection, runner_id), now, "made_utc"),
-        records=_known(diary.records_of(connection, runner_id), now, "made_utc"),
+        records=records,
         parts=tuple(Part(row, measured.get(row.id)) for row in runs),
         tombstones=_known(activities.tombstones_of(connection, runner_id), now, "deleted_utc"),
         runs_told={row.activity_id: row for row in life.runs_told_of(connection, runner_id)},
@@ -117,6 +131,7 @@ def read_rows(connection: Connection, runner_id: str, *, now: datetime) -> Rows:
         zones=_known(life.zone_changes_of(connection, runner_id), now, "from_utc"),
         cautions=_known(caution.entries(connection, runner_id), now, "at_utc"),
         rules=_known(life.rules_of_store(connection), now, "from_utc"),
+        told_starts=told_starts(records),
     )
 
 

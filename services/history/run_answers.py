@@ -16,7 +16,7 @@ from store.diary import RecordRevision
 #: The kind of record that they are kept as.
 KIND = "run_answers"
 #: What is asked of a recording.
-Question = Literal["ran", "same_run"]
+Question = Literal["ran", "same_run", "when"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,38 @@ class Answered:
 
     says: bool
     at_utc: datetime
+
+
+@dataclass(frozen=True)
+class ToldStart:
+    """A start that she told, with the offset of the clock where she was, and when it became known."""
+
+    start: datetime
+    at_utc: datetime
+
+
+def told_starts(records: Iterable[RecordRevision]) -> dict[str, tuple[ToldStart, ...]]:
+    """The starts that she told of each recording, oldest first; the same again is not told anew."""
+    found: dict[str, tuple[ToldStart, ...]] = {}
+    for row in sorted((row for row in records if row.kind == KIND), key=lambda row: row.revision):
+        for answer in _read(row):
+            before = found.get(answer.activity, ())
+            if answer.question != "when" or answer.start is None:
+                continue
+            if not before or before[-1].start != answer.start:
+                found[answer.activity] = (*before, ToldStart(answer.start, row.made_utc))
+    return found
+
+
+def told_same(records: Iterable[RecordRevision]) -> dict[str, tuple[Answered, ...]]:
+    """Whether each recording is the same run as another, every time that she said so anew, oldest first."""
+    found: dict[str, tuple[Answered, ...]] = {}
+    for row in sorted((row for row in records if row.kind == KIND), key=lambda row: row.revision):
+        for answer in _read(row):
+            before = found.get(answer.activity, ())
+            if answer.question == "same_run" and (not before or before[-1].says != answer.says):
+                found[answer.activity] = (*before, Answered(answer.says, row.made_utc))
+    return found
 
 
 def answered(records: Iterable[RecordRevision]) -> dict[tuple[str, str], Answered]:

@@ -40,7 +40,7 @@ activity = sa.Table(
     instant("start_utc"),
     instant("end_utc"),
     sa.Column("utc_offset_s", sa.Integer, nullable=True),
-    #: The runner's calendar date, fixed when the activity is imported.
+    #: The runner's calendar date, fixed when the activity is imported or its start is told.
     sa.Column("local_date", sa.Date, nullable=False),
     sa.Column("elapsed_time_s", sa.Float, nullable=False),
     sa.Column("timer_time_s", sa.Float, nullable=False),
@@ -60,9 +60,19 @@ activity = sa.Table(
     sa.Column("workout_steps", sa.Text, nullable=False),
     instant("imported_utc"),
     actor_id("imported_by"),
+    #: What is doubtful about its date: future, swapped; null: nothing. When it may have begun instead.
+    sa.Column("date_doubt", sa.String(16), nullable=True),
+    instant("other_start_utc", nullable=True),
+    #: The recording that it may be the same run as, and whether she said that it is another one.
+    sa.Column("twin_of", RANDOM_ID, nullable=True),
+    sa.Column("is_apart", sa.Boolean, nullable=True),
+    #: Start and offset as they were read, where she has told the start.
+    instant("recorded_start_utc", nullable=True),
+    sa.Column("recorded_offset_s", sa.Integer, nullable=True),
     version(),
     sa.CheckConstraint("kind IN ('foot', 'other', 'hand')", name="kind"),
     sa.Index("ix_activity_runner_start", "runner_id", "start_utc"),
+    sa.Index("ix_activity_runner_recorded", "runner_id", "recorded_start_utc"),
     sa.Index("ix_activity_runner_file", "runner_id", "file_sha256"),
 )
 
@@ -116,6 +126,10 @@ tombstone = sa.Table(
     sa.Column("sure_s", sa.Float, nullable=True),
     sa.Column("maybe_s", sa.Float, nullable=True),
     sa.Column("outcome", sa.String(16), nullable=True),
+    #: Where nobody knew when it was: its times are then those of its upload.
+    sa.Column("date_doubt", sa.String(16), nullable=True),
+    instant("recorded_start_utc", nullable=True),
+    sa.Column("recorded_offset_s", sa.Integer, nullable=True),
 )
 
 #: What must be deleted again after a restore from an older backup.

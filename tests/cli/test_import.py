@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from cli import app
 from sample_data.generate import make_bulk
+from tests.services.building import lively_run
 
 SAMPLES = Path(__file__).parents[2] / "sample_data" / "files"
 #: `make soak` asks for 2,000.
@@ -104,3 +106,32 @@ def kill_after(lines: int, folder: Path, home: Path) -> None:
         for _ in range(lines):
             assert process.stdout.readline()
         os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_run_that_is_still_to_come_is_asked_about(tmp_path: Path) -> None:
+    file = tmp_path / "ahead.gpx"
+    file.write_bytes(lively_run(datetime.now(UTC) + timedelta(days=90)))
+
+    first, second = run_import(file), run_import(file)
+
+    (asked,) = (json.loads(line) for line in first.stdout.splitlines())
+    assert (asked["verdict"], asked["code"]) == ("ask", "date_in_future")
+    assert asked["message"].endswith("which is still to come. When was it?")
+    assert asked["activity_id"]
+    assert datetime.fromisoformat(asked["local_start"]) == datetime.fromisoformat(asked["start_utc"])
+    assert verdicts(second) == ["duplicate"]
+    assert first.exit_code == second.exit_code == 0
+
+
+@pytest.mark.usefixtures("home")
+def test_the_same_run_by_another_clock_is_asked_about(tmp_path: Path) -> None:
+    began = datetime.now(UTC).replace(microsecond=0) - timedelta(days=2)
+    for hours in range(2):
+        content = lively_run(began + timedelta(hours=hours), creator=f"number {hours}")
+        (tmp_path / f"{hours}.gpx").write_bytes(content)
+
+    new, asked = (json.loads(line) for line in run_import(tmp_path).stdout.splitlines())
+
+    assert (new["verdict"], asked["verdict"], asked["code"]) == ("new", "ask", "same_run")
+    assert asked["other_id"] == new["activity_id"]

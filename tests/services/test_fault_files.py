@@ -1,6 +1,7 @@
 """Files that are wrong as real ones are, with what was really run: each right, or honest about its doubt."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ from analysis import compare_execution
 from ingest import read_file
 from program.load import shipped_plans
 from program.plan import Plan, SessionPlan, Stage
+from services import ImportVerdict, Services, Upload
 from services.measuring import Measured, measure
 from services.prescribing import prescribed_frame, tolerances_of
 
 #: A running time is right within this share of it, or so many seconds.
 SHARE, SECONDS = 0.05, 10.0
+#: When the files about dates are brought in.
+ADDED = datetime(2026, 11, 20, 12, tzinfo=UTC)
 #: What these are about is a date, which only the runner can tell.
 OF_DATES = ("ask", "date")
 
@@ -104,3 +108,49 @@ def test_no_fault_file_passes_for_what_it_is_not(corpus: Path) -> None:
                     f"{name}: an overshoot is hidden"
                 )
                 assert outcome != "as_prescribed", f"{name}: an overshoot of {prescribed_s:.0f} s is hidden"
+
+
+def brought_in(services: Services, *names: Path, zone: str) -> list[ImportVerdict]:
+    """Each file imported in turn for a runner who lives in this zone; what became of the last."""
+    runner = services.accounts.local_runner(now=ADDED, time_zone=zone)
+    found: list[ImportVerdict] = []
+    for place, path in enumerate(names):
+        upload, at = Upload(path.name, path), ADDED + timedelta(minutes=place)
+        found = list(services.importing.add_files(runner, str(runner.person_id), [upload], now=at))
+    return found
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    ("name", "zone", "code"),
+    [
+        ("21_future.fit", "Europe/Berlin", "date_in_future"),
+        ("52_dup_1h_off.gpx", "Europe/Berlin", "same_run"),
+        ("56_qz_inverted_morning_aest.fit", "Australia/Sydney", "date_unclear"),
+    ],
+)
+def test_each_date_that_only_she_can_tell_is_asked(
+    corpus: Path, services: Services, name: str, zone: str, code: str
+) -> None:
+    folder = corpus / "faults"
+    truth = dict(line.split("\t")[:2] for line in (folder / "truth.tsv").read_text("utf-8").splitlines())
+    before = [folder / "00_base.fit"] if code == "same_run" else []
+
+    (verdict,) = brought_in(services, *before, folder / name, zone=zone)
+
+    assert (verdict.verdict, verdict.code) == ("ask", code)
+    runner = services.accounts.local_runner(now=ADDED)
+    runner_id, later = str(runner.person_id), ADDED + timedelta(hours=1)
+    (asked,) = services.deciding.today(runner, runner_id, now=later).questions
+    days = [start.date().isoformat() for start in asked.readings]
+    kind, _, day = truth[name].partition(" ")
+    assert kind != "date" or days == [day, "2026-11-10"]
+    held = services.runs.sessions(runner, runner_id, now=later, since=date.min)
+    assert len(held) == len(before)
+
+
+@pytest.mark.corpus
+def test_every_line_about_a_date_has_its_test(corpus: Path) -> None:
+    lines = (corpus / "faults" / "truth.tsv").read_text("utf-8").splitlines()[1:]
+    of_dates = {line.split("\t")[0] for line in lines if line.split("\t")[1].startswith(OF_DATES)}
+    assert of_dates == {"21_future.fit", "52_dup_1h_off.gpx", "56_qz_inverted_morning_aest.fit"}

@@ -46,7 +46,7 @@ def test_an_empty_database_is_brought_up_to_date(empty_url: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"])
 def test_a_database_of_every_earlier_revision_is_brought_up_to_date(empty_url: str, revision: str) -> None:
     engine = open_engine(empty_url)
     upgrade_to(engine, revision)

@@ -9,7 +9,7 @@ from program import Missing
 from program.model import MissingKind
 from program.questions import QUESTIONS
 from services import Services
-from ui.components.missing import IN_A_NOTE, MOMENTS, NOT_ASKED, START_PARTS, gaps
+from ui.components.missing import IN_A_NOTE, MOMENTS, NOT_ASKED, OF_THE_RUN, START_PARTS, gaps
 from ui.words import CHECK_IN
 
 #: The label of the field on the start page, by what is missing.
@@ -61,7 +61,7 @@ def test_each_code_has_one_place() -> None:
         *IN_A_NOTE,
         *NOT_ASKED,
         MissingKind.CHECK_IN,
-        MissingKind.CLEAR_RECORDING,
+        *OF_THE_RUN,
     ]
     assert sorted(places) == sorted(MissingKind)
     assert not any("during" in question.phases for question in QUESTIONS)

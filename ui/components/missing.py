@@ -36,6 +36,8 @@ MOMENTS = {
     MissingKind.DAY_AFTER: "day_after",
     MissingKind.NIGHT: "next_morning",
 }
+#: What the page of the run asks or shows.
+OF_THE_RUN = (MissingKind.CLEAR_RECORDING, MissingKind.RUN_DATE)
 #: One more answer in a note that is there already.
 IN_A_NOTE = (
     MissingKind.PAIN_SCORE,
@@ -104,7 +106,7 @@ def _gap(one: Missing) -> Gap | None:
     if kind in MOMENTS:
         says = MISSING[kind].format(day=when)
         return Gap(says, "how_was_it", (*of_run, ("moment", MOMENTS[kind])), _plain(item) if item else None)
-    if kind is MissingKind.CLEAR_RECORDING:
+    if kind in OF_THE_RUN:
         return Gap(MISSING[kind].format(day=when), "run", of_run)
     return Gap(MISSING["more"].format(day=when), "how_was_it", of_run, _plain(kind))
 

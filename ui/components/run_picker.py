@@ -27,7 +27,7 @@ def show(desk: Desk, run_id: str | None) -> Run | None:
             "Run",
             options,
             index=at,
-            format_func=lambda key: name(runs[key], desk),
+            format_func=lambda key: name(runs[key]),
             key=f"run-{run_id}",
             label_visibility="collapsed",
         )
@@ -49,9 +49,9 @@ def _go(run_id: str) -> None:
     st.rerun()
 
 
-def name(run: Run, desk: Desk) -> str:
+def name(run: Run) -> str:
     """When it was, and how much of it was running."""
-    when = fmt.day_and_time(desk.local(run.start_utc))
+    when = "Day not known" if run.is_undated else fmt.day_and_time(run.local_start)
     if run.kind == "other":
         return f"{when} · {run.sport}"
     return f"{when} · {fmt.minutes(run.run_time_s)} running"

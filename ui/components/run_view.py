@@ -24,6 +24,14 @@ MATCHED = {
     "laps": "The steps were matched by the laps of the watch.",
     "detected": "The steps were matched by the runs and walks found in the recording.",
 }
+NO_DATE = (
+    "It is not known yet when this was. Until you say, it does not count towards the next step, and the next "
+    "step waits."
+)
+MAYBE_TWICE = (
+    "It may be a run that is here already. Until you say, both count as one, by the worse of the two, and "
+    "the next step waits."
+)
 ON_HOLD = (
     "Running was on hold when this began: it does not count towards the next step. Please note how it was."
 )
@@ -69,6 +77,10 @@ def _verdict(detail: RunDetail, execution: Execution | None, standing: Standing,
 def _counted(detail: RunDetail, standing: Standing) -> str:
     run = detail.run
     session_id = detail.session.session_id if detail.session else run.activity_id
+    if run.activity_id in standing.undated and run.same_as is not None:
+        return MAYBE_TWICE
+    if run.is_undated:
+        return NO_DATE
     if run.kind == "other":
         return "This is not a run. It counts as activity, for your rest days, and never as a session."
     if session_id in standing.ran_forbidden:

@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 
 from services import ImportVerdict, Pick, Upload
+from ui import format as fmt
+from ui import told
 from ui.components import verdict_rows
 from ui.desk import Desk
 from ui.navigation import path
@@ -46,6 +48,7 @@ def show(desk: Desk) -> None:
         st.session_state[ROUND] += 1  # a new key empties the drop area and frees its memory
         new = [verdict for verdict in dropped.verdicts if verdict.verdict == "new"]
         if len(new) == 1 and not any(v.verdict in ("ask", "failed") for v in dropped.verdicts):
+            _say_when(new[0])
             st.switch_page(path("how_was_it"), query_params={"run": str(new[0].activity_id)})
         st.rerun()
     dropped = st.session_state.get(DROPPED, Dropped())
@@ -54,6 +57,13 @@ def show(desk: Desk) -> None:
     )
     if answer is not None:
         _settle(desk, dropped, answer)
+
+
+def _say_when(added: ImportVerdict) -> None:
+    """The day with its year, and the start: what a watch has wrong is seen here first."""
+    if added.local_start is not None:
+        when = fmt.date_and_time(added.local_start)
+        told.done(f"Added: the run of {when}. If that is wrong, set it right under Run.")
 
 
 def _drop_area() -> list[Any]:
