@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from analysis.bouts.settings import BoutSettings
+from analysis.weights import floats_of
 
 #: Two cuts nearer than this are one.
 _SAME_INSTANT_S = 1e-6
@@ -59,12 +60,12 @@ def read_signals(
     start_s, end_s = edges_s[:-1], edges_s[1:]
     middle_s = (start_s + end_s) / 2
     stretch = np.searchsorted(bounds_s, middle_s, side="right")
-    sample_s = samples["elapsed_s"].to_numpy()
+    sample_s = floats_of(samples, "elapsed_s")
     clock = _Clock(sample_s, np.searchsorted(bounds_s, sample_s, side="right"), middle_s, stretch)
     usual_s = _usual_interval_s(clock, settings)
     gap_s = max(settings.max_gap_s, settings.sparse_reach * usual_s)
     hold_s = max(settings.hold_s, usual_s)
-    cadence = _column(samples, "cadence_spm")
+    cadence = floats_of(samples, "cadence_spm")
     cadence = np.where(cadence <= settings.max_cadence_spm, cadence, np.nan)
     unknown = np.full(middle_s.shape, np.nan)
     return Signals(
@@ -76,9 +77,9 @@ def read_signals(
         cadence_spm=_nearest(clock, cadence, max(settings.cadence_reach_s, gap_s / 2))
         if cadence_known
         else unknown,
-        speed_mps=_on_lines(clock, _column(samples, "speed_mps"), gap_s, hold_s),
+        speed_mps=_on_lines(clock, floats_of(samples, "speed_mps"), gap_s, hold_s),
         # A pod that has no contact time any more says that running has ended: nothing is held.
-        stance_ms=_nearest(clock, _column(samples, "stance_time_ms"), 1.0),
+        stance_ms=_nearest(clock, floats_of(samples, "stance_time_ms"), 1.0),
     )
 
 
@@ -96,16 +97,17 @@ def box_mean(values: np.ndarray, width: int) -> np.ndarray:
 
 def distance_at(samples: pl.DataFrame, at_s: np.ndarray) -> np.ndarray | None:
     """Metres since the start at the given elapsed seconds, on lines between samples; None without any."""
-    metres = _column(samples, "distance_m")
+    metres = floats_of(samples, "distance_m")
     known = np.isfinite(metres)
     if not known.any():
         return None
-    return np.interp(at_s, samples["elapsed_s"].to_numpy()[known], metres[known])
+    return np.interp(at_s, floats_of(samples, "elapsed_s")[known], metres[known])
 
 
 def _pause_bounds(pauses: pl.DataFrame, elapsed_time_s: float) -> np.ndarray:
-    spans_s = pauses.select("start_s", "end_s").to_numpy().clip(0, elapsed_time_s)
-    return np.sort(spans_s[spans_s[:, 1] > spans_s[:, 0]].ravel())
+    start_s, end_s = (floats_of(pauses, name).clip(0, elapsed_time_s) for name in ("start_s", "end_s"))
+    lasts = end_s > start_s
+    return np.sort(np.concatenate((start_s[lasts], end_s[lasts])))
 
 
 def _edges(elapsed_time_s: float, cuts_s: np.ndarray) -> np.ndarray:
@@ -120,10 +122,6 @@ def _usual_interval_s(clock: _Clock, settings: BoutSettings) -> float:
     """How often the recording writes: across a silence not much longer than that there are lines."""
     gaps_s = np.diff(clock.sample_s)[np.diff(clock.sample_stretch) == 0]
     return min(float(np.median(gaps_s)), settings.most_sparse_s) if gaps_s.size else 0.0
-
-
-def _column(samples: pl.DataFrame, name: str) -> np.ndarray:
-    return samples[name].cast(pl.Float64).to_numpy()
 
 
 def _around(clock: _Clock, known: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
