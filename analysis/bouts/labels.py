@@ -58,7 +58,7 @@ def _gait(
 
 
 def _sustained(kind: np.ndarray, evidence: Evidence, settings: BoutSettings) -> np.ndarray:
-    """What the evidence around a cell that runs or walks is worth: weak seconds of one doubt are one doubt."""
+    """What the evidence around a cell that runs or walks is worth: many seconds of one doubt are one."""
     signed = np.where(kind == RUN, evidence.running, -evidence.running)
     mean = np.zeros(signed.shape)
     pieces = find_pieces(kind)
