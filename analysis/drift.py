@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from analysis.weights import DROPOUT_SPM, LEAST_PACE_M, floats_of, kinds_at, weights_s
+from analysis.weights import DROPOUT_SPM, LEAST_PACE_M, floats_of, lies_in, weights_s
 
 #: Each third of the run time must be this long for its median to mean anything (configured).
 LEAST_THIRD_S = 60.0
@@ -36,7 +36,7 @@ def measure_drift(samples: pl.DataFrame, bouts: pl.DataFrame) -> Drift:
     third's mean speed; the other channels' thirds are medians weighted by time alone.
     """
     elapsed_s = floats_of(samples, "elapsed_s")
-    is_run = kinds_at(bouts, elapsed_s) == "run"
+    is_run = lies_in(bouts, elapsed_s, "run")
     weight_s = weights_s(elapsed_s)[is_run]
     if weight_s.sum() < LEAST_THIRD_S * _THIRDS:
         return Drift(None, None, None, None, None)

@@ -8,7 +8,7 @@ import polars as pl
 
 from analysis.bouts.borders import speed_border
 from analysis.totals import disagreements
-from analysis.weights import floats_of, kinds_at, kinds_of
+from analysis.weights import floats_of, kinds_of, lies_in
 from ingest.activity import Activity, QualityNote
 
 
@@ -146,7 +146,7 @@ def _check_cadence(activity: Activity, bouts: pl.DataFrame, limits: QualitySetti
     yield _Check(QualityNote("cadence_rule", _sentence(message)))
 
     elapsed_s = floats_of(activity.samples, "elapsed_s")
-    moves = np.isin(kinds_at(bouts, elapsed_s), ("run", "walk"))
+    moves = lies_in(bouts, elapsed_s, "run", "walk")
     moves &= elapsed_s < floats_of(bouts, "end_s").max(initial=0.0)
     is_lost = ~(floats_of(activity.samples, "cadence_spm")[moves] >= limits.dropout_cadence_spm)
     lost_share = float(is_lost.mean()) if is_lost.size else 0.0

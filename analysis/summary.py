@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from analysis.schema import BOUT_KINDS
-from analysis.weights import DROPOUT_SPM, LEAST_PACE_M, floats_of, kinds_at, kinds_of, weights_s
+from analysis.weights import DROPOUT_SPM, LEAST_PACE_M, floats_of, kinds_of, lies_in, weights_s
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _without_bouts(
 def _run_cadence_spm(samples: pl.DataFrame, bouts: pl.DataFrame) -> float | None:
     """The time-weighted median over the samples in run bouts, drop-outs left out."""
     elapsed_s, cadence_spm = floats_of(samples, "elapsed_s"), floats_of(samples, "cadence_spm")
-    counts = (kinds_at(bouts, elapsed_s) == "run") & (cadence_spm >= DROPOUT_SPM)
+    counts = lies_in(bouts, elapsed_s, "run") & (cadence_spm >= DROPOUT_SPM)
     if not counts.any():
         return None
     cadence_spm, weight_s = cadence_spm[counts], weights_s(elapsed_s)[counts]
@@ -134,6 +134,6 @@ def _mean_heart_rate_bpm(samples: pl.DataFrame, bouts: pl.DataFrame | None) -> f
     elapsed_s, beats_bpm = floats_of(samples, "elapsed_s"), floats_of(samples, "heart_rate_bpm")
     counts = beats_bpm > 0
     if bouts is not None:
-        counts &= kinds_at(bouts, elapsed_s) != "pause"
+        counts &= ~lies_in(bouts, elapsed_s, "pause")
     weight_s = weights_s(elapsed_s)[counts]
     return float((beats_bpm[counts] * weight_s).sum() / weight_s.sum()) if weight_s.any() else None

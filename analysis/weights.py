@@ -21,10 +21,10 @@ def kinds_of(bouts: pl.DataFrame) -> np.ndarray:
     return np.array(bouts.get_column("kind").to_list(), dtype=np.str_)
 
 
-def kinds_at(bouts: pl.DataFrame, at_s: np.ndarray) -> np.ndarray:
-    """The kind of the last bout that has begun at each instant in elapsed seconds; "" before the first."""
+def lies_in(bouts: pl.DataFrame, at_s: np.ndarray, *kinds: str) -> np.ndarray:
+    """Whether the last bout that has begun at each instant in elapsed seconds is of one of the kinds."""
     begun = np.searchsorted(floats_of(bouts, "start_s"), at_s, side="right")
-    return np.append("", kinds_of(bouts))[begun]
+    return np.append(False, np.isin(kinds_of(bouts), kinds))[begun]
 
 
 def weights_s(elapsed_s: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Messages of one kind as columns: each field of each layout is read by one vectorised gather."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -134,11 +135,13 @@ class Columns:
         if choice is None or (kind := _kind(*choice)) is None:
             return None
         raw = self._raw(layout, choice[0], starts, kind)
-        with np.errstate(invalid="ignore"):  # signalling NaNs of damaged files
-            values = raw.astype(np.float64)
         if kind.invalid is None:
+            with np.errstate(invalid="ignore"):  # signalling NaNs of damaged files
+                values = raw.astype(np.float64)
             values[~np.isfinite(values)] = np.nan
-        elif not keep_invalid:
+            return values
+        values = raw.astype(np.float64)
+        if not keep_invalid:
             values[raw == kind.invalid] = np.nan
         return values
 
@@ -146,7 +149,7 @@ class Columns:
         order = ">" if layout.big_endian else "<"
         anywhere = np.ndarray(
             shape=(max(0, len(self._data) - slot.offset - kind.size + 1),),
-            dtype=np.dtype(f"{order}{kind.code}{kind.size}"),
+            dtype=_dtype(f"{order}{kind.code}{kind.size}"),
             buffer=self._data,
             offset=slot.offset,
             strides=(1,),
@@ -155,6 +158,11 @@ class Columns:
 
     def _in_file_order(self, values: np.ndarray) -> np.ndarray:
         return values if self._order is None else values[self._order]
+
+
+@cache
+def _dtype(code: str) -> np.dtype:
+    return np.dtype(code)
 
 
 def scaled(values: np.ndarray, field: Field) -> np.ndarray:
