@@ -60,12 +60,16 @@ class Columns:
 
     def times(self, number: int) -> np.ndarray:
         """A field of times in FIT seconds, NaN for what no clock of 32 bits can tell."""
-        values = self.values(number)
+        values = self.field(Field(number))
+        if values is None:
+            return np.full(len(self), np.nan)
         return np.where((values >= 0) & (values < _END_OF_TIME_S), values, np.nan)
 
     def amounts(self, number: int, scale: float, most: float) -> np.ndarray:
         """A field of amounts in its unit, NaN outside of 0 to `most`."""
-        values = self.values(number, scale)
+        values = self.field(Field(number, scale))
+        if values is None:
+            return np.full(len(self), np.nan)
         return np.where((values >= 0) & (values <= most), values, np.nan)
 
     def packed(self, number: int, size: int) -> np.ndarray | None:
