@@ -6,6 +6,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= 3
+BENCHMARKS := bouts "cadence_unit 6" million ingest_fit ingest_gpx bulk pages lives
 
 .PHONY: help setup browser demo test check fix docs bench screens prove soak fresh clean
 
@@ -48,13 +49,9 @@ docs: setup ## The manual of gates, plans and sources, written from the tables t
 	$(BIN)/python -m program.spec tests/spec/tables docs/generated
 
 bench: setup ## Speed and accuracy beside peers, on the files STRIDEGATE_CORPUS names or on made ones
-	$(BIN)/python -m benchmarks.bouts
-	$(BIN)/python -m benchmarks.cadence_unit 6
-	$(BIN)/python -m benchmarks.million
-	$(BIN)/python -m benchmarks.ingest_fit
-	$(BIN)/python -m benchmarks.ingest_gpx
-	$(BIN)/python -m benchmarks.pages
-	$(BIN)/python -m benchmarks.lives
+	@status=0; for part in $(BENCHMARKS); do \
+		echo "python -m benchmarks.$$part"; $(BIN)/python -m benchmarks.$$part || status=1; \
+	done; exit $$status
 
 screens: setup browser ## Pictures of the demo's pages, for the README, into docs/screens
 	$(BIN)/python -m tests.browser.screens docs/screens

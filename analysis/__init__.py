@@ -6,7 +6,7 @@ from analysis.drift import Drift, measure_drift
 from analysis.execution import Execution, Reason, Tolerances, compare_execution
 from analysis.quality import Quality, QualitySettings, assess_quality
 from analysis.sessions import join_bouts, join_sessions
-from analysis.summary import RunSummary, summarise, summarise_many
+from analysis.summary import RunSummary, summarise
 from analysis.weeks import space_runs, summarise_weeks
 
 __all__ = [
@@ -29,6 +29,5 @@ __all__ = [
     "measure_drift",
     "space_runs",
     "summarise",
-    "summarise_many",
     "summarise_weeks",
 ]

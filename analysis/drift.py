@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
-from analysis.weights import ACTIVITY, DROPOUT_SPM, LEAST_PACE_M, weigh_samples
+from analysis.weights import DROPOUT_SPM, LEAST_PACE_M, floats_of, lies_in, weights_s
 
 #: Each third of the run time must be this long for its median to mean anything (configured).
 LEAST_THIRD_S = 60.0
@@ -34,36 +35,36 @@ def measure_drift(samples: pl.DataFrame, bouts: pl.DataFrame) -> Drift:
     bouts carry no cadence (its unit is unknown) neither does the drift. Pace is from each
     third's mean speed; the other channels' thirds are medians weighted by time alone.
     """
-    index = pl.lit(0).alias(ACTIVITY)
-    running = (
-        weigh_samples(samples.lazy().with_columns(index), bouts.lazy().with_columns(index), _CHANNELS)
-        .filter(pl.col("kind") == "run")
-        .with_columns(middle_s=pl.col("weight_s").cum_sum() - pl.col("weight_s") / 2)
-        .with_columns(third=(pl.col("middle_s") / pl.col("weight_s").sum() * _THIRDS).floor())
-        .collect()
-    )
-    has_cadence = bouts["cadence_spm"].is_not_null().any()
-    steps = running.filter(pl.col("cadence_spm") >= DROPOUT_SPM)
-    if running["weight_s"].sum() < LEAST_THIRD_S * _THIRDS:
+    elapsed_s = floats_of(samples, "elapsed_s")
+    is_run = lies_in(bouts, elapsed_s, "run")
+    weight_s = weights_s(elapsed_s)[is_run]
+    if weight_s.sum() < LEAST_THIRD_S * _THIRDS:
         return Drift(None, None, None, None, None)
+    middle_s = np.cumsum(weight_s) - weight_s / 2
+    third = (middle_s / weight_s.sum() * _THIRDS).astype(int)
+    cadence_spm, speed_mps, stance_ms, balance_pct = (floats_of(samples, name)[is_run] for name in _CHANNELS)
+    counts = (cadence_spm >= DROPOUT_SPM) & np.isfinite(floats_of(bouts, "cadence_spm")).any()
+    first, last = third == 0, third == _THIRDS - 1
     return Drift(
-        cadence_drift_spm=_change(steps, pl.col("cadence_spm").median()) if has_cadence else None,
-        pace_drift_s_per_km=_change(running, 1000 / _mean_speed_mps()),
-        stance_time_drift_ms=_change(running, pl.col("stance_time_ms").median()),
-        stance_balance_pct=running.select(pl.col("stance_balance_pct").median()).item(),
-        stance_balance_drift_pct=_change(running, pl.col("stance_balance_pct").median()),
+        cadence_drift_spm=_change(_median(cadence_spm[first & counts]), _median(cadence_spm[last & counts])),
+        pace_drift_s_per_km=_change(*(_pace(speed_mps[each], weight_s[each]) for each in (first, last))),
+        stance_time_drift_ms=_change(_median(stance_ms[first]), _median(stance_ms[last])),
+        stance_balance_pct=_median(balance_pct),
+        stance_balance_drift_pct=_change(_median(balance_pct[first]), _median(balance_pct[last])),
     )
 
 
-def _mean_speed_mps() -> pl.Expr:
-    metres = (pl.col("speed_mps") * pl.col("weight_s")).sum()
-    known_s = pl.col("weight_s").filter(pl.col("speed_mps").is_not_null()).sum()
-    return pl.when(metres >= LEAST_PACE_M).then(metres / known_s)
+def _median(values: np.ndarray) -> float | None:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if known.size else None
 
 
-def _change(running: pl.DataFrame, figure: pl.Expr) -> float | None:
-    """The figure of the last third less that of the first; null where either is unknown."""
-    first, last = (
-        running.filter(pl.col("third") == third).select(figure).item() for third in (0, _THIRDS - 1)
-    )
+def _pace(speed_mps: np.ndarray, weight_s: np.ndarray) -> float | None:
+    """Seconds a kilometre at the mean speed; null without a way to speak of."""
+    known = np.isfinite(speed_mps)
+    metres = float((speed_mps[known] * weight_s[known]).sum())
+    return 1000 / (metres / float(weight_s[known].sum())) if metres >= LEAST_PACE_M else None
+
+
+def _change(first: float | None, last: float | None) -> float | None:
     return None if first is None or last is None else last - first

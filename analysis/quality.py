@@ -8,6 +8,7 @@ import polars as pl
 
 from analysis.bouts.borders import speed_border
 from analysis.totals import disagreements
+from analysis.weights import floats_of, kinds_of, lies_in
 from ingest.activity import Activity, QualityNote
 
 
@@ -144,15 +145,12 @@ def _check_cadence(activity: Activity, bouts: pl.DataFrame, limits: QualitySetti
     message = f"Cadence was read as {provenance.cadence_rule}: {provenance.cadence_reason}"
     yield _Check(QualityNote("cadence_rule", _sentence(message)))
 
-    moving = bouts.filter(pl.col("kind").is_in(["run", "walk"])).select("start_s", "end_s")
-    steps = (
-        activity.samples.select("elapsed_s", "cadence_spm")
-        .join_asof(moving.sort("start_s"), left_on="elapsed_s", right_on="start_s", check_sortedness=False)
-        .filter(pl.col("elapsed_s") < pl.col("end_s"))
-        .select(is_lost=pl.col("cadence_spm").fill_null(0.0) < limits.dropout_cadence_spm)
-    )
-    lost_share = steps["is_lost"].mean() if steps.height else None
-    if isinstance(lost_share, float) and lost_share > limits.max_missing_cadence_share:
+    elapsed_s = floats_of(activity.samples, "elapsed_s")
+    moves = lies_in(bouts, elapsed_s, "run", "walk")
+    moves &= elapsed_s < floats_of(bouts, "end_s").max(initial=0.0)
+    is_lost = ~(floats_of(activity.samples, "cadence_spm")[moves] >= limits.dropout_cadence_spm)
+    lost_share = float(is_lost.mean()) if is_lost.size else 0.0
+    if lost_share > limits.max_missing_cadence_share:
         message = f"Cadence is missing for {lost_share:.0%} of the moving time."
         yield _Check(QualityNote("cadence_gaps", message), blocks=True)
 
@@ -180,30 +178,28 @@ def _check_recording(activity: Activity, limits: QualitySettings) -> Iterator[_C
         yield _Check(QualityNote("too_few_samples", message), blocks=True)
 
     gaps_s = _gaps_s(activity, limits.gap_s)
-    if gaps_s.len():
+    if gaps_s.size:
         message = (
-            f"Nothing was recorded for {gaps_s.sum():.0f} s in {gaps_s.len()} "
-            f"{'gap' if gaps_s.len() == 1 else 'gaps'}."
+            f"Nothing was recorded for {gaps_s.sum():.0f} s in {gaps_s.size} "
+            f"{'gap' if gaps_s.size == 1 else 'gaps'}."
         )
         yield _Check(
             QualityNote("recording_gaps", message),
-            blocks=timer_s > 0 and gaps_s.sum() > limits.max_gap_share * timer_s,
+            blocks=timer_s > 0 and bool(gaps_s.sum() > limits.max_gap_share * timer_s),
         )
 
-    spikes = samples.filter(
-        (pl.col("speed_mps") > limits.spike_speed_mps) | (pl.col("cadence_spm") > limits.spike_cadence_spm)
-    ).height
-    if spikes:
+    is_spike = floats_of(samples, "speed_mps") > limits.spike_speed_mps
+    is_spike |= floats_of(samples, "cadence_spm") > limits.spike_cadence_spm
+    if spikes := int(is_spike.sum()):
         message = f"{spikes} samples have a speed or cadence no runner reaches; they were left out."
         yield _Check(QualityNote("spikes", message))
 
 
-def _gaps_s(activity: Activity, gap_s: float) -> pl.Series:
+def _gaps_s(activity: Activity, gap_s: float) -> np.ndarray:
     """Seconds without a sample, in excess-free spans longer than `gap_s` of timer time."""
-    timer_s = activity.samples["timer_s"]
-    ends = pl.concat([pl.Series([0.0]), timer_s, pl.Series([max(activity.timer_time_s, 0.0)])])
-    spans_s = ends.diff().drop_nulls()
-    return spans_s.filter(spans_s > gap_s)
+    timer_s = floats_of(activity.samples, "timer_s")
+    spans_s = np.diff(timer_s, prepend=0.0, append=max(activity.timer_time_s, 0.0))
+    return spans_s[spans_s > gap_s]
 
 
 def _check_distance(activity: Activity) -> Iterator[_Check]:
@@ -228,35 +224,35 @@ def _check_pauses(activity: Activity) -> Iterator[_Check]:
     if activity.pauses.is_empty():
         return
     paused_s = activity.elapsed_time_s - activity.timer_time_s
-    sources = activity.pauses["source"].unique().sort().to_list()
+    sources = sorted(set(activity.pauses["source"].to_list()))
     known_from = ", ".join(str(_PAUSE_SOURCES.get(source, source)) for source in sources)
     yield _Check(QualityNote("pause_source", f"{paused_s:.0f} s of pause, known from {known_from}."))
 
 
 def _check_laps(activity: Activity, limits: QualitySettings) -> Iterator[_Check]:
-    whole = activity.laps.filter(pl.col("trigger").fill_null("") != "session_end")
-    by_trigger = whole.filter(pl.col("trigger") == "distance").height
+    triggers = activity.laps["trigger"].to_list()
+    is_whole = np.array([trigger != "session_end" for trigger in triggers], dtype=bool)
+    metres = floats_of(activity.laps, "distance_m")[is_whole]
     alike = max(
-        whole.filter((pl.col("distance_m") - metres).abs() <= limits.auto_lap_tolerance_m).height
-        for metres in limits.auto_lap_m
+        int((np.abs(metres - usual_m) <= limits.auto_lap_tolerance_m).sum()) for usual_m in limits.auto_lap_m
     )
-    laps = max(by_trigger, alike)
-    if laps >= limits.min_auto_laps and laps * 2 > whole.height:
+    laps = max(triggers.count("distance"), alike)
+    if laps >= limits.min_auto_laps and laps * 2 > metres.size:
         message = f"{laps} laps look as if the watch made them by distance; they are not repetitions."
         yield _Check(QualityNote("auto_laps", message))
 
 
 def _check_gait(bouts: pl.DataFrame, limits: QualitySettings) -> Iterator[_Check]:
-    of_feet = bouts.filter(~pl.col("kind").is_in(["pause", "not_on_foot"]))
-    lasted_s, uncertain_s = of_feet.select(
-        (pl.col("end_s") - pl.col("start_s")).sum(), pl.col("uncertain_s").sum()
-    ).row(0)
+    kind, all_uncertain_s = kinds_of(bouts), floats_of(bouts, "uncertain_s")
+    of_feet = ~np.isin(kind, ("pause", "not_on_foot"))
+    lasted_s = float((floats_of(bouts, "end_s") - floats_of(bouts, "start_s"))[of_feet].sum())
+    uncertain_s = float(all_uncertain_s[of_feet].sum())
     if lasted_s and uncertain_s > limits.max_uncertain_share * lasted_s:
         message = (
             f"For {uncertain_s / lasted_s:.0%} of the time it is not certain what was run and what walked."
         )
         yield _Check(QualityNote("uncertain_gait", message), blocks=True)
-    paused_s = bouts.filter(pl.col("kind") == "pause")["uncertain_s"].sum()
+    paused_s = float(all_uncertain_s[kind == "pause"].sum())
     if paused_s >= limits.min_ran_paused_s:
         message = f"The watch was paused, and for {paused_s:.0f} s of that you may have been running."
         yield _Check(QualityNote("moved_while_paused", message))
@@ -264,17 +260,19 @@ def _check_gait(bouts: pl.DataFrame, limits: QualitySettings) -> Iterator[_Check
 
 def _check_feet(bouts: pl.DataFrame, limits: QualitySettings) -> Iterator[_Check]:
     """What was not on foot, said as where it lies, and all there is where nothing else was."""
-    apart = bouts.filter(pl.col("kind") == "not_on_foot")
-    if apart.is_empty():
+    kinds = bouts["kind"].to_list()
+    if "not_on_foot" not in kinds:
         return
     whole_s = float(bouts["end_s"][-1])
-    for start_s, end_s, metres in apart.select("start_s", "end_s", "distance_m").iter_rows():
+    for kind, start_s, end_s, metres in bouts.select("kind", "start_s", "end_s", "distance_m").iter_rows():
+        if kind != "not_on_foot":
+            continue
         minutes = f"{(end_s - start_s) / _S_PER_MIN:.0f} minutes"
         mps = None if metres is None else metres / (end_s - start_s)
         looks = "like wheels" if mps is None or mps < limits.car_mps else "like a car, a bus or a train"
         where = _where(start_s, end_s, whole_s, minutes)
         yield _Check(QualityNote("not_on_foot", f"{where} {looks}; that is not counted as running."))
-    if not bouts["kind"].is_in(["run", "walk"]).any():
+    if not {"run", "walk"} & set(kinds):
         message = "Nobody was on foot in this recording."
         yield _Check(QualityNote("not_on_foot", message), blocks=True)
 

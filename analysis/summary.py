@@ -1,11 +1,12 @@
-"""The figures of one activity, and of many in one plan."""
+"""The figures of one activity."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
-from analysis.schema import BOUT_KINDS, Bouts
-from analysis.weights import ACTIVITY, DROPOUT_SPM, LEAST_PACE_M, weigh_samples
+from analysis.schema import BOUT_KINDS
+from analysis.weights import DROPOUT_SPM, LEAST_PACE_M, floats_of, kinds_of, lies_in, weights_s
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,6 @@ class RunSummary:
 
 
 _ON_FOOT = ("run", "walk", "stand")
-#: What is null where nobody is known to have been on foot.
-_OF_FEET = (
-    *(f"{kind}_time_s" for kind in _ON_FOOT),
-    "run_distance_m",
-    "run_bout_count",
-    "longest_run_bout_s",
-)
-_ADDED_UP = ("run_time_s", "walk_time_s", "stand_time_s", "run_bout_count", "longest_run_bout_s")
-_FIELDS = tuple(field.name for field in fields(RunSummary))
 
 
 def summarise(
@@ -62,108 +54,86 @@ def summarise(
     `bouts` is null for a ride or a swim, whose cadence counts no steps, and empty where nothing was
     recorded. Where the bouts carry no cadence (its unit is unknown) the summary carries none either.
     """
-    index = pl.lit(0).alias(ACTIVITY)
-    activity = {
-        "elapsed_time_s": elapsed_time_s,
-        "paused_s": pauses.select((pl.col("end_s") - pl.col("start_s")).sum()).item(),
-        "distance_m": distance_m,
-        "is_on_foot": bouts is not None,
-    }
-    activities = pl.LazyFrame([activity], schema_overrides={"distance_m": pl.Float64})
-    plan = summarise_many(
-        samples.lazy().with_columns(index),
-        (Bouts.create_empty() if bouts is None else bouts).lazy().with_columns(index),
-        activities.with_columns(index),
-    )
-    return RunSummary(**plan.select(_FIELDS).collect().row(0, named=True))
-
-
-def summarise_many(samples: pl.LazyFrame, bouts: pl.LazyFrame, activities: pl.LazyFrame) -> pl.LazyFrame:
-    """Sum up many activities in one plan: a row of `RunSummary` fields for each `activity_index`.
-
-    `samples` (in the order of `activity_index`, `elapsed_s`) and `bouts` are the frames of all
-    activities with an `activity_index` column; `activities` has `activity_index`,
-    `elapsed_time_s`, `paused_s`, `distance_m` and `is_on_foot`.
-    """
-    weighted = weigh_samples(samples, bouts, ("cadence_spm", "heart_rate_bpm"))
-    return (
-        activities.join(_sum_bouts(bouts), on=ACTIVITY, how="left")
-        .with_columns(*_apart())
-        .with_columns(pl.col(*_ADDED_UP, "uncertain_time_s").fill_null(0))
-        .with_columns(pl.when(_IS_KNOWN).then(name).alias(name) for name in _OF_FEET)
-        .join(_run_cadence(weighted), on=ACTIVITY, how="left")
-        .join(_mean_heart_rate(weighted), on=ACTIVITY, how="left")
-        .with_columns(
-            timer_time_s=pl.col("elapsed_time_s") - pl.col("pause_time_s"),
-            run_pace_s_per_km=pl.when(pl.col("run_distance_m") >= LEAST_PACE_M).then(
-                pl.col("run_time_s") / pl.col("run_distance_m") * 1000
-            ),
-            run_cadence_spm=pl.when("has_cadence").then("run_cadence_spm"),
-        )
-        .select(ACTIVITY, *_FIELDS)
+    if bouts is None or bouts.is_empty():
+        on_foot = bouts is not None
+        return _without_bouts(samples, pauses, elapsed_time_s, distance_m, is_on_foot=on_foot)
+    kind, lasted_s = kinds_of(bouts), floats_of(bouts, "end_s") - floats_of(bouts, "start_s")
+    seconds = {name: float(lasted_s[kind == name].sum()) for name in BOUT_KINDS}
+    is_run = kind == "run"
+    is_known = any(seconds[name] for name in _ON_FOOT) or not (seconds["unknown"] or seconds["not_on_foot"])
+    run_m = float(floats_of(bouts, "distance_m")[is_run].sum()) if is_known else np.nan
+    has_cadence = np.isfinite(floats_of(bouts, "cadence_spm")[is_run]).any()
+    return RunSummary(
+        elapsed_time_s=elapsed_time_s,
+        timer_time_s=elapsed_time_s - seconds["pause"],
+        distance_m=distance_m,
+        run_time_s=seconds["run"] if is_known else None,
+        walk_time_s=seconds["walk"] if is_known else None,
+        stand_time_s=seconds["stand"] if is_known else None,
+        pause_time_s=seconds["pause"],
+        unknown_time_s=seconds["unknown"],
+        not_on_foot_time_s=seconds["not_on_foot"],
+        uncertain_time_s=float(floats_of(bouts, "uncertain_s").sum()),
+        run_distance_m=None if np.isnan(run_m) else run_m,
+        run_bout_count=int(is_run.sum()) if is_known else None,
+        longest_run_bout_s=float(lasted_s[is_run].max(initial=0.0)) if is_known else None,
+        run_cadence_spm=_run_cadence_spm(samples, bouts) if has_cadence else None,
+        run_pace_s_per_km=seconds["run"] / run_m * 1000 if run_m >= LEAST_PACE_M else None,
+        mean_heart_rate_bpm=_mean_heart_rate_bpm(samples, bouts),
+        bouts_source="device" if "device" in bouts.get_column("source").to_list() else "detected",
     )
 
 
-#: Somebody was on foot for some time, or the activity lasted none.
-_IS_KNOWN = pl.col("is_on_foot") & (
-    (pl.sum_horizontal(f"{kind}_time_s" for kind in _ON_FOOT) > 0)
-    | ((pl.col("unknown_time_s") == 0) & (pl.col("not_on_foot_time_s") == 0))
-)
-
-
-def _apart() -> list[pl.Expr]:
-    """What was paused, not recorded or not on foot; without bouts all of it is one of these."""
-    rest_s = pl.col("elapsed_time_s") - pl.col("paused_s").fill_null(0)
-    return [
-        pl.coalesce("pause_time_s", "paused_s").fill_null(0).alias("pause_time_s"),
-        pl.coalesce("unknown_time_s", pl.when("is_on_foot").then(rest_s))
-        .fill_null(0)
-        .alias("unknown_time_s"),
-        pl.coalesce("not_on_foot_time_s", pl.when(~pl.col("is_on_foot")).then(rest_s))
-        .fill_null(0)
-        .alias("not_on_foot_time_s"),
-        pl.coalesce("uncertain_time_s", pl.when("is_on_foot").then(rest_s)).alias("uncertain_time_s"),
-    ]
-
-
-def _sum_bouts(bouts: pl.LazyFrame) -> pl.LazyFrame:
-    seconds = pl.col("end_s") - pl.col("start_s")
-    is_run = pl.col("kind") == "run"
-    run_metres = pl.col("distance_m").filter(is_run)
-    return bouts.group_by(ACTIVITY).agg(
-        *(seconds.filter(pl.col("kind") == kind).sum().alias(f"{kind}_time_s") for kind in BOUT_KINDS),
-        pl.col("uncertain_s").sum().alias("uncertain_time_s"),
-        pl.when(run_metres.null_count() == 0).then(run_metres.sum()).alias("run_distance_m"),
-        is_run.sum().cast(pl.Int64).alias("run_bout_count"),
-        seconds.filter(is_run).max().fill_null(0.0).alias("longest_run_bout_s"),
-        pl.col("cadence_spm").filter(is_run).is_not_null().any().alias("has_cadence"),
-        pl.when((pl.col("source") == "device").any())
-        .then(pl.lit("device"))
-        .otherwise(pl.lit("detected"))
-        .alias("bouts_source"),
+def _without_bouts(
+    samples: pl.DataFrame,
+    pauses: pl.DataFrame,
+    elapsed_time_s: float,
+    distance_m: float | None,
+    *,
+    is_on_foot: bool,
+) -> RunSummary:
+    """All but the pauses is unknown, or was not on foot; an outing of no length has zeros."""
+    paused_s = float((floats_of(pauses, "end_s") - floats_of(pauses, "start_s")).sum())
+    rest_s = elapsed_time_s - paused_s
+    nothing_s = 0.0 if is_on_foot and not rest_s else None
+    return RunSummary(
+        elapsed_time_s=elapsed_time_s,
+        timer_time_s=rest_s,
+        distance_m=distance_m,
+        run_time_s=nothing_s,
+        walk_time_s=nothing_s,
+        stand_time_s=nothing_s,
+        pause_time_s=paused_s,
+        unknown_time_s=rest_s if is_on_foot else 0.0,
+        not_on_foot_time_s=0.0 if is_on_foot else rest_s,
+        uncertain_time_s=rest_s if is_on_foot else 0.0,
+        run_distance_m=None,
+        run_bout_count=None if nothing_s is None else 0,
+        longest_run_bout_s=nothing_s,
+        run_cadence_spm=None,
+        run_pace_s_per_km=None,
+        mean_heart_rate_bpm=_mean_heart_rate_bpm(samples, None),
+        bouts_source=None,
     )
 
 
-def _run_cadence(weighted: pl.LazyFrame) -> pl.LazyFrame:
+def _run_cadence_spm(samples: pl.DataFrame, bouts: pl.DataFrame) -> float | None:
     """The time-weighted median over the samples in run bouts, drop-outs left out."""
-    so_far_s = pl.col("weight_s").cum_sum()
-    return (
-        weighted.filter(pl.col("kind") == "run", pl.col("cadence_spm") >= DROPOUT_SPM)
-        .sort(ACTIVITY, "cadence_spm")
-        .group_by(ACTIVITY)
-        .agg(
-            pl.col("cadence_spm")
-            .filter(so_far_s >= pl.col("weight_s").sum() / 2)
-            .first()
-            .alias("run_cadence_spm")
-        )
-    )
+    elapsed_s, cadence_spm = floats_of(samples, "elapsed_s"), floats_of(samples, "cadence_spm")
+    counts = lies_in(bouts, elapsed_s, "run") & (cadence_spm >= DROPOUT_SPM)
+    if not counts.any():
+        return None
+    cadence_spm, weight_s = cadence_spm[counts], weights_s(elapsed_s)[counts]
+    rank = np.argsort(cadence_spm, kind="stable")
+    so_far_s = np.cumsum(weight_s[rank])
+    return float(cadence_spm[rank][np.searchsorted(so_far_s, so_far_s[-1] / 2)])
 
 
-def _mean_heart_rate(weighted: pl.LazyFrame) -> pl.LazyFrame:
-    beats, weight_s = pl.col("heart_rate_bpm"), pl.col("weight_s")
-    return (
-        weighted.filter(beats > 0, (pl.col("kind") != "pause").fill_null(True))
-        .group_by(ACTIVITY)
-        .agg(((beats * weight_s).sum() / weight_s.sum()).alias("mean_heart_rate_bpm"))
-    )
+def _mean_heart_rate_bpm(samples: pl.DataFrame, bouts: pl.DataFrame | None) -> float | None:
+    """The mean over time outside of pauses, zeros left out."""
+    elapsed_s, beats_bpm = floats_of(samples, "elapsed_s"), floats_of(samples, "heart_rate_bpm")
+    counts = beats_bpm > 0
+    if bouts is not None:
+        counts &= ~lies_in(bouts, elapsed_s, "pause")
+    weight_s = weights_s(elapsed_s)[counts]
+    return float((beats_bpm[counts] * weight_s).sum() / weight_s.sum()) if weight_s.any() else None

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-import polars as pl
+import numpy as np
 
+from analysis.weights import floats_of
 from ingest.activity import Activity
 
 #: Samples further apart than this carry no cadence to the next.
@@ -38,21 +39,23 @@ def _measured_m(activity: Activity) -> float | None:
     """The way of the samples in metres, null where they do not reach the end or the total was calibrated."""
     if any(word in (activity.provenance.sub_sport or "") for word in _CALIBRATED):
         return None
-    known = activity.samples.select("timer_s", "distance_m").drop_nulls()
-    if known.is_empty() or known["timer_s"][-1] < _COVERED_SHARE * activity.timer_time_s:
+    metres = floats_of(activity.samples, "distance_m")
+    known = np.flatnonzero(np.isfinite(metres))
+    timer_s = floats_of(activity.samples, "timer_s")
+    if not known.size or timer_s[known[-1]] < _COVERED_SHARE * activity.timer_time_s:
         return None
-    return float(known["distance_m"][-1])
+    return float(metres[known[-1]])
 
 
 def _measured_steps(activity: Activity) -> float | None:
     """The steps of both legs by cadence, null where the samples have too little of it, or another unit."""
     if not activity.is_on_foot or not activity.totals.steps:
         return None
-    held_s = pl.col("timer_s").diff().shift(-1)
-    is_held = pl.col("cadence_spm").is_not_null() & (held_s <= _CARRIED_S)
-    covered_s, steps = activity.samples.select(
-        held_s.filter(is_held).sum(), (pl.col("cadence_spm") * held_s / 60).filter(is_held).sum()
-    ).row(0)
+    cadence_spm = floats_of(activity.samples, "cadence_spm")[:-1]
+    held_s = np.diff(floats_of(activity.samples, "timer_s"))
+    is_held = np.isfinite(cadence_spm) & (held_s <= _CARRIED_S)
+    covered_s = held_s[is_held].sum()
+    steps = (cadence_spm[is_held] * held_s[is_held] / 60).sum()
     if not covered_s or covered_s < _COVERED_SHARE * activity.timer_time_s:
         return None
     is_other = not 1 / _OTHER_RATIO <= steps / activity.totals.steps <= _OTHER_RATIO

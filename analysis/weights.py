@@ -1,9 +1,8 @@
-"""Samples with the time they stand for and the bout they lie in."""
+"""What samples stand for: the seconds of each, and the bout that it lies in."""
 
+import numpy as np
 import polars as pl
 
-#: The key of an activity where many are in one frame.
-ACTIVITY = "activity_index"
 #: A sample speaks for the time to the next one, but for no longer than this.
 LONGEST_SAMPLE_S = 10.0
 #: Fewer steps a minute in a run are a drop-out of the sensor, not a cadence.
@@ -12,22 +11,23 @@ DROPOUT_SPM = 60.0
 LEAST_PACE_M = 1.0
 
 
-def weigh_samples(samples: pl.LazyFrame, bouts: pl.LazyFrame, channels: tuple[str, ...]) -> pl.LazyFrame:
-    """Add `weight_s` and the bout's `kind` (null outside every bout) to the channels asked for.
+def floats_of(frame: pl.DataFrame, name: str) -> np.ndarray:
+    """A column of numbers, NaN where it is null."""
+    return frame.get_column(name).cast(pl.Float64).to_numpy()
 
-    Both frames carry `activity_index`; `samples` are in the order of it and of `elapsed_s`. The
-    last sample of an activity stands for one second.
-    """
-    to_next_s = pl.col("elapsed_s").shift(-1).over(ACTIVITY) - pl.col("elapsed_s")
-    return (
-        samples.select(ACTIVITY, "elapsed_s", *channels)
-        .with_columns(weight_s=to_next_s.clip(0, LONGEST_SAMPLE_S).fill_null(1.0))
-        .join_asof(
-            bouts.select(ACTIVITY, "start_s", pl.col("kind").cast(pl.String)),
-            left_on="elapsed_s",
-            right_on="start_s",
-            by=ACTIVITY,
-            # Within each activity both are in order; polars cannot check that by group.
-            check_sortedness=False,
-        )
-    )
+
+def kinds_of(bouts: pl.DataFrame) -> np.ndarray:
+    """The kind of each bout, in words."""
+    return np.array(bouts.get_column("kind").to_list(), dtype=np.str_)
+
+
+def lies_in(bouts: pl.DataFrame, at_s: np.ndarray, *kinds: str) -> np.ndarray:
+    """Whether the last bout that has begun at each instant in elapsed seconds is of one of the kinds."""
+    begun = np.searchsorted(floats_of(bouts, "start_s"), at_s, side="right")
+    return np.append(False, np.isin(kinds_of(bouts), kinds))[begun]
+
+
+def weights_s(elapsed_s: np.ndarray) -> np.ndarray:
+    """The seconds that each sample stands for: those to the next, ten at most; the last stands for one."""
+    to_next_s = np.diff(elapsed_s).clip(0, LONGEST_SAMPLE_S)
+    return np.append(to_next_s, 1.0)[: elapsed_s.size]

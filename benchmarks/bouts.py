@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from analysis import find_bouts
-from benchmarks.corpus import find_corpus, skip
+from benchmarks.corpus import find_corpus, skip, tell_changes
 from benchmarks.gait_truth import Outing
 from benchmarks.outings import continuous_outings, run_walk_outings, walk_outings
 from ingest import read_activity
@@ -190,7 +190,9 @@ def print_corpus(folder: Path) -> None:
         f"\n{'real file':60}{'sport':>9}{'laps':>6}{'run s':>8}{'walk s':>8}{'stand s':>8}"
         f"{'run/moving':>11}{'bouts':>6}"
     )
-    for path in sorted([*folder.glob("fit/*"), *folder.glob("gpx/*"), *folder.glob("tcx/*")]):
+    paths = sorted([*folder.glob("fit/*"), *folder.glob("gpx/*"), *folder.glob("tcx/*")])
+    tell_changes(folder, paths)
+    for path in paths:
         try:
             activity = read_activity(path.read_bytes(), path.name)
         except IngestError:

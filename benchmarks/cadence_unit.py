@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from benchmarks.corpus import find_corpus, skip
+from benchmarks.corpus import find_corpus, skip, tell_changes
 from ingest.cadence import FACTORS, Unit, judge_cadence
 from ingest.cadence_spells import SPELL_MPS
 
@@ -149,6 +149,7 @@ def main() -> int:
     if corpus is None or not (corpus / FOLDER / "index.json").is_file():
         skip("the unit of cadence in labelled outings", why or f"the corpus holds no {FOLDER}/index.json.")
         return 0
+    tell_changes(corpus, sorted((corpus / FOLDER).iterdir()))
     table, spells = measure(corpus / FOLDER, int(sys.argv[1]) if len(sys.argv) > 1 else 1)
     faults = print_table(table)
     print("\nstrides, whole outings: " + ", ".join(f"{what} {count}" for what, count in spells.items()))

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from benchmarks.corpus import find_corpus, skip
+from benchmarks.corpus import find_corpus, skip, tell_changes
 from ingest import Activity, ReadResult, read_file
 
 MANIFEST = "manifest.tsv"
@@ -89,6 +89,7 @@ def main() -> int:
     if corpus is None:
         skip(f"docs/{TARGET.name}", f"it is about real watch files; {why}")
         return 1
+    tell_changes(corpus, corpus_files(corpus))
     TARGET.write_text(page(corpus))
     return 0
 

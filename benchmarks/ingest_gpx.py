@@ -2,9 +2,9 @@
 
     STRIDEGATE_CORPUS=/path/to/watch/files python -m benchmarks.ingest_gpx
 
-One run, one table: the fastest of several rounds per reader, which a busy machine disturbs least, the
-rounds of all readers interleaved. Ours goes the whole way from bytes to activities; gpxpy only
-parses, with lxml (which it takes where that is installed) and with ElementTree; it reads no TCX.
+One run, one table: the median of several rounds per reader by the processor's time, which a busy machine
+disturbs least, the rounds of all readers interleaved. Ours goes the whole way from bytes to activities;
+gpxpy only parses, with lxml (which it takes where that is installed) and with ElementTree; it reads no TCX.
 Memory is the growth of resident memory at its peak, over the file's size, while a fresh process
 that has imported `ingest` and read nothing before reads the file: what numpy, polars and lxml load
 of themselves at their first use counts in full. Without real files it reads files made here.
@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 from xml.etree import ElementTree as StandardEtree
 
 import gpxpy
@@ -38,11 +39,10 @@ FILES = (
     "tcx/GoldenCheetah_GoldenCheetah__test-rides-activity_165850259_multi-session.tcx",
     "tcx/GoldenCheetah_sweatpy__sweat-examples-data-3173437224.tcx",
 )
-#: What must hold from 1 MB on: times faster than gpxpy as it is installed here, with lxml, and memory over
-#: the file's size.
-GOAL_FROM_BYTES = 1_000_000
-SPEED_GOAL = 10.0
-MEMORY_GOAL = 12.0
+#: What must hold: times faster than gpxpy as it is installed here, with lxml, but for a file so small that
+#: either takes a millisecond or two; and memory over the file's size.
+SPEED_GOAL, SPEED_GOAL_FROM_BYTES = 10.0, 64_000
+MEMORY_GOAL, MEMORY_GOAL_FROM_BYTES = 12.0, 1_000_000
 _LXML_ETREE = gpxpy.parser.mod_etree
 
 
@@ -85,20 +85,20 @@ def memory_growth_bytes(path: Path) -> int:
 
 
 def timed_ms(reader: Callable[[bytes], None], content: bytes) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     reader(content)
-    return (time.perf_counter() - start) * 1e3
+    return (time.process_time() - start) * 1e3
 
 
-def fastest_ms(readers: dict[str, Callable[[bytes], None]], content: bytes, rounds: int) -> dict[str, float]:
-    """The shortest time per reader."""
+def median_ms(readers: dict[str, Callable[[bytes], None]], content: bytes, rounds: int) -> dict[str, float]:
+    """The median time per reader."""
     times: dict[str, list[float]] = {name: [] for name in readers}
     for reader in readers.values():
         reader(content)  # warm-up
     for _ in range(rounds):
         for name, reader in readers.items():
             times[name].append(timed_ms(reader, content))
-    return {name: min(values) for name, values in times.items()}
+    return {name: median(values) for name, values in times.items()}
 
 
 def main() -> int:
@@ -134,7 +134,7 @@ def compare(paths: Sequence[Path], rounds: int) -> int:
     for path in paths:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         peers = {"lxml": with_gpxpy_lxml, "standard": with_gpxpy_standard} if ".gpx" in path.suffixes else {}
-        times_ms = fastest_ms({"ours": ours, **peers}, content, rounds)
+        times_ms = median_ms({"ours": ours, **peers}, content, rounds)
         ratios = {peer: times_ms[peer] / times_ms["ours"] for peer in peers}
         memory = memory_growth_bytes(path) / len(content)
         missed = missed_goals(len(content), ratios, memory)
@@ -150,8 +150,8 @@ def compare(paths: Sequence[Path], rounds: int) -> int:
             "; ".join(missed) or "met",
         )
     table.caption = (
-        "Goals from 1 MB on: 10 times faster than gpxpy as it is installed here, with lxml; "
-        "memory below 12 times the file."
+        "Goals: 10 times faster than gpxpy as it is installed here, with lxml, on each file from 64 kB on; "
+        "memory below 12 times the file from 1 MB on."
     )
     Console(width=150).print(table)
     return 0 if all_met else 1
@@ -159,10 +159,10 @@ def compare(paths: Sequence[Path], rounds: int) -> int:
 
 def missed_goals(size: int, ratios: dict[str, float], memory: float) -> list[str]:
     """The goals that apply to a file of that size and are not met, in words."""
-    if size < GOAL_FROM_BYTES:
-        return []
-    missed = [f"{ratios['lxml']:.1f} < {SPEED_GOAL:.0f}"] if ratios and ratios["lxml"] < SPEED_GOAL else []
-    if memory >= MEMORY_GOAL:
+    missed = []
+    if size >= SPEED_GOAL_FROM_BYTES and ratios and ratios["lxml"] < SPEED_GOAL:
+        missed.append(f"{ratios['lxml']:.1f} < {SPEED_GOAL:.0f}")
+    if size >= MEMORY_GOAL_FROM_BYTES and memory >= MEMORY_GOAL:
         missed.append(f"memory {memory:.1f} >= {MEMORY_GOAL:.0f}")
     return missed
 

@@ -173,8 +173,7 @@ class Activity:
     @property
     def timer_time_s(self) -> float:
         """Elapsed time less all pauses, in seconds."""
-        paused_s = self.pauses.select((pl.col("end_s") - pl.col("start_s")).sum()).item()
-        return self.elapsed_time_s - (paused_s or 0.0)
+        return self.elapsed_time_s - float((self.pauses["end_s"] - self.pauses["start_s"]).sum())
 
     @property
     def end_utc(self) -> datetime:

@@ -14,6 +14,8 @@ def frame(contract: type[dy.Schema], rows: int, **columns: np.ndarray | list[str
 
     Numbers come as arrays, words as lists.
     """
+    if not rows:
+        return empty_frame(contract)
     absent = pl.Series(np.full(rows, np.nan), nan_to_null=True)
     series = []
     for name, dtype in schema_of(contract).items():
@@ -30,6 +32,11 @@ def frame(contract: type[dy.Schema], rows: int, **columns: np.ndarray | list[str
 
 def empty_frame(contract: type[dy.Schema]) -> pl.DataFrame:
     """A frame of the contract without rows."""
+    return _empty(contract).clone()
+
+
+@cache
+def _empty(contract: type[dy.Schema]) -> pl.DataFrame:
     return pl.DataFrame([pl.Series(name, [], dtype=dtype) for name, dtype in schema_of(contract).items()])
 
 

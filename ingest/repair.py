@@ -58,12 +58,18 @@ class Repair:
         return replace(self, shift_s=self.shift_s - self.shift_s[last[-1]])
 
     @cached_property
-    def _clocks(self) -> tuple[Floats, Floats, Floats]:
+    def _clocks(self) -> list[tuple[float, float, float]]:
         """First and last raw time of each unbroken stretch on one clock, and its shift."""
         placed = np.flatnonzero(np.isfinite(self.shift_s))
         raw_s, shift_s = self.raw_s[placed], self.shift_s[placed]
         first = np.concatenate(([0], np.flatnonzero(np.diff(shift_s)) + 1))
-        return np.minimum.reduceat(raw_s, first), np.maximum.reduceat(raw_s, first), shift_s[first]
+        columns = (np.minimum.reduceat(raw_s, first), np.maximum.reduceat(raw_s, first), shift_s[first])
+        return list(zip(*(column.tolist() for column in columns), strict=True))
+
+    @cached_property
+    def _sorted_s(self) -> Floats:
+        """The points' times on the one clock, in order, without those that have none."""
+        return np.sort(self.time_s[np.isfinite(self.time_s)])
 
     def placed(self, stamps_s: Floats, *, at_silence: bool = False) -> Floats:
         """Other stamps of the file, in its order, on the one clock; NaN where no clock can have given them.
@@ -74,33 +80,37 @@ class Repair:
         placed_s = np.full(len(stamps_s), np.nan)
         earliest_s = -np.inf
         for row in np.flatnonzero(np.isfinite(stamps_s)).tolist():
-            found_s = self._candidates(stamps_s[row])
-            later_s = found_s[found_s >= earliest_s - _BESIDE_S]
-            if not len(later_s):
-                continue
-            chosen = int(np.argmax([self._silence_s(at_s) for at_s in later_s])) if at_silence else 0
-            placed_s[row] = earliest_s = later_s[chosen]
+            found_s = self._candidates(float(stamps_s[row]))
+            later_s = [at_s for at_s in found_s if at_s >= earliest_s - _BESIDE_S]
+            if later_s:
+                earliest_s = max(later_s, key=self._silence_s) if at_silence else later_s[0]
+                placed_s[row] = earliest_s
         return placed_s
 
     def begun(self, stamp_s: float) -> float:
         """A stamp of the beginning, by the clock that puts it nearest to the first point."""
         first_s = float(np.nanmin(self.time_s))
-        at_s = np.append(stamp_s - np.unique(self._clocks[2]), self.placed(np.array([stamp_s])))
+        shifts_s = sorted({shift_s for _, _, shift_s in self._clocks})
+        at_s = np.append(stamp_s - np.array(shifts_s), self.placed(np.array([stamp_s])))
         nearest_s = at_s[np.nanargmin(np.abs(at_s - first_s))]
         return float(nearest_s if abs(nearest_s - first_s) <= _ROOM_S else at_s[-1])
 
-    def _candidates(self, stamp_s: float) -> Floats:
-        first_s, last_s, shift_s = self._clocks
-        at_s = stamp_s - shift_s
-        is_own = (first_s - _BESIDE_S <= stamp_s) & (stamp_s <= last_s + _BESIDE_S)
-        if not is_own.any():
-            start_s, end_s = np.nanmin(self.time_s), np.nanmax(self.time_s)
-            is_own = (start_s - _ROOM_S <= at_s) & (at_s <= end_s + _ROOM_S)
-        return np.unique(at_s[is_own])
+    def _candidates(self, stamp_s: float) -> list[float]:
+        """Where on the one clock a stamp may lie, in order: by the clocks whose own time it is, or by all."""
+        own_s = {
+            stamp_s - shift_s
+            for first_s, last_s, shift_s in self._clocks
+            if first_s - _BESIDE_S <= stamp_s <= last_s + _BESIDE_S
+        }
+        if own_s:
+            return sorted(own_s)
+        start_s, end_s = self._sorted_s[[0, -1]].tolist()
+        all_s = {stamp_s - shift_s for _, _, shift_s in self._clocks}
+        return sorted(at_s for at_s in all_s if start_s - _ROOM_S <= at_s <= end_s + _ROOM_S)
 
     def _silence_s(self, at_s: float) -> float:
         """The longest step between points beside an instant, endless at the end; 0 for a usual one."""
-        time_s = np.sort(self.time_s[np.isfinite(self.time_s)])
+        time_s = self._sorted_s
         if at_s >= time_s[-1] - _BESIDE_S:
             return np.inf
         low, high = np.searchsorted(time_s, (at_s - _BESIDE_S, at_s + _BESIDE_S))

@@ -14,6 +14,7 @@ from services.measuring import Measured
 from store.activities import ActivityRow, MeasurementRow
 from store.frames import Blob, pack_rows, pack_samples
 
+_VERSION = version("stridegate")
 _SUMMARY = tuple(
     field.name for field in fields(RunSummary) if field.name in MeasurementRow.__dataclass_fields__
 )
@@ -153,7 +154,7 @@ def pack_told(
         quality_notes="[]",
         counts_for_progress=False,
         not_counted_reason="Told by hand, without a recording.",
-        measured_by_version=version("stridegate"),
+        measured_by_version=_VERSION,
         measured_utc=owner.now,
     )
     return PackedTold(row, measurement)
@@ -168,7 +169,7 @@ def _measurement(measured: Measured, row: ActivityRow) -> MeasurementRow:
         quality_notes=pack_notes(measured.quality.notes),
         counts_for_progress=measured.quality.counts_for_progress,
         not_counted_reason=measured.quality.reason,
-        measured_by_version=version("stridegate"),
+        measured_by_version=_VERSION,
         measured_utc=row.imported_utc,
     )
 

@@ -1,6 +1,6 @@
 """Activities, their samples, and what measuring found: written together, gone together."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
@@ -143,24 +143,35 @@ _EXECUTIONS = (
     .where(t.activity.c.runner_id == RUNNER, t.activity.c.local_date >= sa.bindparam("since"))
 )
 _TOMBSTONES = of_runner(t.tombstone, Tombstone, t.tombstone.c.local_date)
+_SAME_FILE = sa.select(t.activity.c.id).where(
+    t.activity.c.runner_id == RUNNER,
+    t.activity.c.file_sha256 == sa.bindparam("file_sha256"),
+    _start_as_read == sa.bindparam("start_utc", type_=t.activity.c.start_utc.type),
+)
+_SAME_DEVICE = sa.select(t.activity.c.id).where(
+    t.activity.c.runner_id == RUNNER,
+    t.activity.c.device_key == sa.bindparam("device_key"),
+    _start_as_read == sa.bindparam("start_utc", type_=t.activity.c.start_utc.type),
+)
+)
 
 
 def add_activity(connection: Connection, row: ActivityRow, samples: Blob | None) -> None:
     """Insert an activity and its samples in the same transaction."""
-    samples_id = None if samples is None else insert(connection, t.samples, asdict(samples))
-    connection.execute(t.activity.insert().values({**asdict(row), "samples_id": samples_id}))
+    samples_id = None if samples is None else insert(connection, t.samples, vars(samples))
+    connection.execute(t.activity.insert(), {**vars(row), "samples_id": samples_id})
 
 
 def put_measurement(connection: Connection, row: MeasurementRow) -> None:
     """Write what measuring found, in place of what it found before."""
     connection.execute(t.measurement.delete().where(t.measurement.c.activity_id == row.activity_id))
-    connection.execute(t.measurement.insert().values(asdict(row)))
+    connection.execute(t.measurement.insert(), vars(row))
 
 
 def put_execution(connection: Connection, row: ExecutionRow) -> None:
     """Keep how a session was executed, in place of what was kept before."""
     connection.execute(t.execution.delete().where(t.execution.c.activity_id == row.activity_id))
-    connection.execute(t.execution.insert().values(asdict(row)))
+    connection.execute(t.execution.insert(), vars(row))
 
 
 def executions_of(connection: Connection, runner_id: str, *, since: date) -> tuple[ExecutionRow, ...]:
@@ -215,22 +226,14 @@ def same_file(connection: Connection, runner_id: str, file_sha256: str, start_ut
 
     The start tells apart the sessions of one multisport file.
     """
-    query = sa.select(t.activity.c.id).where(
-        t.activity.c.runner_id == runner_id,
-        t.activity.c.file_sha256 == file_sha256,
-        _start_as_read == start_utc,
-    )
-    return connection.execute(query).scalars().first()
+    values = {"runner_id": runner_id, "file_sha256": file_sha256, "start_utc": start_utc}
+    return connection.execute(_SAME_FILE, values).scalars().first()
 
 
 def same_device(connection: Connection, runner_id: str, device_key: str, start_utc: datetime) -> str | None:
     """Return the runner's activity that the same device began at the same instant."""
-    query = sa.select(t.activity.c.id).where(
-        t.activity.c.runner_id == runner_id,
-        t.activity.c.device_key == device_key,
-        _start_as_read == start_utc,
-    )
-    return connection.execute(query).scalars().first()
+    values = {"runner_id": runner_id, "device_key": device_key, "start_utc": start_utc}
+    return connection.execute(_SAME_DEVICE, values).scalars().first()
 
 
 def started_between(
@@ -253,7 +256,7 @@ def delete_activity(connection: Connection, activity_id: str) -> None:
 
 def add_tombstone(connection: Connection, tombstone: Tombstone) -> None:
     """Keep in mind that an activity was deleted."""
-    connection.execute(t.tombstone.insert().values(asdict(tombstone)))
+    connection.execute(t.tombstone.insert(), vars(tombstone))
 
 
 def leave_tombstone(

@@ -39,7 +39,7 @@ def unpack_samples(blob: Blob) -> pl.DataFrame:
 
 def pack_rows(frame: pl.DataFrame) -> str:
     """Write a small frame as a JSON list of objects."""
-    return json.dumps(frame.to_dicts(), separators=(",", ":"))
+    return json.dumps(frame.to_dicts(), separators=(",", ":")) if frame.height else "[]"
 
 
 def unpack_rows(text: str, schema: type[dy.Schema]) -> pl.DataFrame:

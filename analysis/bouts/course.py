@@ -15,29 +15,28 @@ def margins(evidence: np.ndarray, breaks: np.ndarray, change_cost: float) -> np.
     if evidence.size == 0:
         return evidence.copy()
     ends = np.append(breaks[1:], True)
-    forward = _leads(evidence, breaks, change_cost)
-    backward = _leads(evidence[::-1], ends[::-1], change_cost)[::-1]
-    return forward + backward - evidence
+    forward, backward = _leads(
+        np.stack([evidence, evidence[::-1]]), np.stack([breaks, ends[::-1]]), change_cost
+    )
+    return forward + backward[::-1] - evidence
 
 
 def _leads(evidence: np.ndarray, breaks: np.ndarray, change_cost: float) -> np.ndarray:
-    """All leads at once: clip-and-add maps compose into clip-and-add maps, so a prefix scan does it.
+    """All leads of each row at once: clip-and-add maps compose into such maps, so a prefix scan does it.
 
     Each cell is the map x -> clip(x, low, high) + add; after n doublings a cell's map spans
     2**n cells. At a break, low = high = 0: the past is forgotten.
     """
     low = np.where(breaks, 0.0, -change_cost)
     high = np.where(breaks, 0.0, change_cost)
-    low[0] = high[0] = 0.0
+    low[:, 0] = high[:, 0] = 0.0
     add = evidence.astype(float)
     span = 1
-    while span < evidence.size:
-        earlier_low, earlier_high, earlier_add = low[:-span], high[:-span], add[:-span]
-        bottom, top = low[span:] - earlier_add, high[span:] - earlier_add
-        new_low = np.clip(earlier_low, bottom, top)
-        new_high = np.clip(earlier_high, bottom, top)
-        new_add = earlier_add + add[span:]
-        low, high = np.append(low[:span], new_low), np.append(high[:span], new_high)
-        add = np.append(add[:span], new_add)
+    while span < evidence.shape[1]:
+        earlier_add = add[:, :-span]
+        bottom, top = low[:, span:] - earlier_add, high[:, span:] - earlier_add
+        low[:, span:] = np.minimum(np.maximum(low[:, :-span], bottom), top)
+        high[:, span:] = np.minimum(np.maximum(high[:, :-span], bottom), top)
+        add[:, span:] = earlier_add + add[:, span:]
         span *= 2
     return low + add

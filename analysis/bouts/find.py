@@ -10,11 +10,12 @@ from analysis.bouts.foot import not_on_foot
 from analysis.bouts.gait import Evidence, weigh
 from analysis.bouts.labels import PAUSE, RUN, WALK, Labels, label
 from analysis.bouts.pauses import moved_while_paused
-from analysis.bouts.pieces import find_pieces
+from analysis.bouts.pieces import Pieces, find_pieces
 from analysis.bouts.settings import DEFAULTS, BoutSettings
 from analysis.bouts.signals import Signals, distance_at, read_signals
 from analysis.schema import BOUT_KINDS, Bouts
 from analysis.weights import LEAST_PACE_M
+from ingest.frames import frame
 
 #: Log-odds beyond which a confidence is 1 to many places.
 _CERTAIN = 30.0
@@ -101,28 +102,26 @@ def _to_bouts(found: _Found) -> pl.DataFrame:
     has_pace = np.isin(kind, (RUN, WALK)) & (way_m >= LEAST_PACE_M)
     pace = np.divide(1000 * (end_s - start_s), way_m, out=np.full(first.shape, np.nan), where=has_pace)
     by_device = 2 * np.add.reduceat(width_s * found.evidence.by_device, first) > seconds
-    return pl.DataFrame(
-        {
-            "kind": pl.Series([BOUT_KINDS[code] for code in kind], dtype=pl.Enum(BOUT_KINDS)),
-            "start_s": start_s,
-            "end_s": end_s,
-            "distance_m": pl.Series(way_m, nan_to_null=True),
-            "cadence_spm": pl.Series(_cadences(found, pieces.first, pieces.last), nan_to_null=True),
-            "pace_s_per_km": pl.Series(pace, nan_to_null=True),
-            "confidence_0_1": (np.add.reduceat(width_s * confidence, first) / seconds).clip(0, 1),
-            "uncertain_s": np.add.reduceat(width_s * uncertain, first),
-            "source": ["device" if each else "detected" for each in by_device],
-        }
+    return frame(
+        Bouts,
+        len(first),
+        kind=[BOUT_KINDS[code] for code in kind],
+        start_s=start_s,
+        end_s=end_s,
+        distance_m=way_m,
+        cadence_spm=_cadences(found, pieces),
+        pace_s_per_km=pace,
+        confidence_0_1=(np.add.reduceat(width_s * confidence, first) / seconds).clip(0, 1),
+        uncertain_s=np.add.reduceat(width_s * uncertain, first),
+        source=["device" if each else "detected" for each in by_device],
     )
 
 
-def _cadences(found: _Found, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+def _cadences(found: _Found, pieces: Pieces) -> np.ndarray:
     """The median cadence of each bout, NaN where it has none; a pause has none."""
     cadence = np.where(found.labels.kind == PAUSE, np.nan, found.evidence.cadence_spm)
-    medians = np.full(first.shape, np.nan)
-    for place, (start, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-        known = cadence[start : end + 1]
-        known = known[np.isfinite(known)]
-        if known.size:
-            medians[place] = np.median(known)
-    return medians
+    # Sorted within each bout, what is unknown last: the median is the middle of what is known.
+    rank = cadence[np.lexsort((cadence, pieces.of_cell))]
+    known = np.add.reduceat(np.isfinite(cadence).astype(int), pieces.first)
+    middle = pieces.first + np.maximum(known - 1, 0) // 2
+    return np.where(known > 0, (rank[middle] + rank[pieces.first + known // 2]) / 2, np.nan)

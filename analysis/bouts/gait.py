@@ -45,7 +45,8 @@ class Evidence:
 
 def weigh(signals: Signals, splits: pl.DataFrame, is_foot: np.ndarray, settings: BoutSettings) -> Evidence:
     """Turn the signals into evidence. Cadence leads where it is fresh; speed speaks where it is not."""
-    cadence, trust = _believed(signals, settings)
+    steady_mps = box_mean(signals.speed_mps, settings.steady_s)
+    cadence, trust = _believed(signals, steady_mps, settings)
     is_usable = ~signals.is_pause & is_foot
     border = cadence_border(
         np.where(is_usable, cadence, np.nan), signals.width_s * (trust > _WORN_OUT), DEFAULT_BORDER_SPM
@@ -66,7 +67,7 @@ def weigh(signals: Signals, splits: pl.DataFrame, is_foot: np.ndarray, settings:
         moving=trust * _log_odds(cadence, settings.move_by_cadence)
         + _log_odds(speed, settings.move_by_speed),
         is_blind=is_blind,
-        is_opinion=is_between | _is_opinion(signals, cadence, border, settings),
+        is_opinion=is_between | _is_opinion(signals, cadence, steady_mps, border, settings),
         by_device=by_device != 0,
         cadence_spm=cadence,
         is_alone=is_alone,
@@ -74,7 +75,9 @@ def weigh(signals: Signals, splits: pl.DataFrame, is_foot: np.ndarray, settings:
     )
 
 
-def _believed(signals: Signals, settings: BoutSettings) -> tuple[np.ndarray, np.ndarray]:
+def _believed(
+    signals: Signals, steady_mps: np.ndarray, settings: BoutSettings
+) -> tuple[np.ndarray, np.ndarray]:
     """The cadence without what cannot be steps, and how far each value is believed, from 0 to 1."""
     cadence, width_s = signals.cadence_spm, signals.width_s
     spells = find_pieces(np.nan_to_num(cadence, nan=-1.0))
@@ -82,7 +85,7 @@ def _believed(signals: Signals, settings: BoutSettings) -> tuple[np.ndarray, np.
     fresh = (settings.fresh_s / np.maximum(seconds, settings.fresh_s))[spells.of_cell]
     walks = cadence < OPINION_SPM[0]
     step_m = step_length_m(signals.speed_mps, cadence)
-    steady_step_m = step_length_m(box_mean(signals.speed_mps, settings.steady_s), cadence)
+    steady_step_m = step_length_m(steady_mps, cadence)
     is_lost = (signals.speed_mps > settings.lost_mps) & ~(cadence >= settings.lost_spm)
     is_lost |= walks & (step_m > settings.impossible_step_m)
     is_hand = walks & (steady_step_m > settings.hand_step_m)
@@ -97,7 +100,7 @@ def _steady_where_lost(signals: Signals, cadence: np.ndarray, settings: BoutSett
     is_lost = np.isnan(cadence) & np.isfinite(signals.cadence_spm)
     if not is_lost.any():
         return signals.speed_mps
-    series = pl.Series(signals.speed_mps).fill_nan(None)
+    series = pl.Series(signals.speed_mps, nan_to_null=True)
     median = series.rolling_median(settings.leap_window_s, min_samples=1, center=True)
     steady = np.fmin(signals.speed_mps, median.cast(pl.Float64).to_numpy())
     return np.where(is_lost, steady, signals.speed_mps)
@@ -152,7 +155,9 @@ def _lag(speed: np.ndarray, cadence: np.ndarray, border: Border, settings: BoutS
     return int(np.argmax(np.round([gait[: gait.size - lag] @ beside[lag:] for lag in lags], 6)))
 
 
-def _is_opinion(signals: Signals, cadence: np.ndarray, border: Border, settings: BoutSettings) -> np.ndarray:
+def _is_opinion(
+    signals: Signals, cadence: np.ndarray, steady_mps: np.ndarray, border: Border, settings: BoutSettings
+) -> np.ndarray:
     """Where honest readings differ: of one cadence without a contact time, or of a cadence and its speed.
 
     Between the recording's own border, the usual one and the runner's own (a recording of a single gait has
@@ -163,7 +168,7 @@ def _is_opinion(signals: Signals, cadence: np.ndarray, border: Border, settings:
     if not border.is_own and not own:
         borders += OPINION_SPM
     low, high = min(borders), max(borders)
-    steady_spm, steady_mps = (box_mean(each, settings.steady_s) for each in (cadence, signals.speed_mps))
+    steady_spm = box_mean(cadence, settings.steady_s)
     is_between = (steady_spm >= low) & (steady_spm < high) & np.isnan(signals.stance_ms)
     by_speed = np.where(cadence >= border.spm, steady_mps >= BETWEEN_MPS[1], steady_mps < BETWEEN_MPS[0])
     is_between &= ~by_speed  # Two signals that agree are more than an opinion.

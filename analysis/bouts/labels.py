@@ -58,12 +58,13 @@ def _gait(
 
 
 def _sustained(kind: np.ndarray, evidence: Evidence, settings: BoutSettings) -> np.ndarray:
-    """What the evidence around a cell is worth: many weak seconds of the same doubt are one doubt."""
+    """What the evidence around a cell that runs or walks is worth: many seconds of one doubt are one."""
     signed = np.where(kind == RUN, evidence.running, -evidence.running)
-    mean = np.empty(signed.shape)
+    mean = np.zeros(signed.shape)
     pieces = find_pieces(kind)
     for first, last in zip(pieces.first.tolist(), pieces.last.tolist(), strict=True):
-        mean[first : last + 1] = box_mean(signed[first : last + 1], settings.sustained_window_s)
+        if kind[first] in (RUN, WALK):
+            mean[first : last + 1] = box_mean(signed[first : last + 1], settings.sustained_window_s)
     highest = np.where(np.isnan(evidence.cadence_spm), settings.speed_only_log_odds, np.inf)
     return np.minimum(mean * settings.independent_s, highest)
 

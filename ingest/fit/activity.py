@@ -99,7 +99,7 @@ def _sessions(summaries: Summaries, records: Records) -> list[Session]:
 
     Where anything is dated, those without a date or from before the clock was set are left out.
     """
-    sessions = list({session.start_s: session for session in summaries.sessions()}.values())
+    sessions = list({session.start_s: session for session in summaries.sessions}.values())
     times_s = [session.start_s for session in sessions if session.start_s is not None]
     times_s += records.time_s[-1:].tolist()
     if max(times_s, default=0.0) >= SYSTEM_TIME_LIMIT:

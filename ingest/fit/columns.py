@@ -1,6 +1,7 @@
 """Messages of one kind as columns: each field of each layout is read by one vectorised gather."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -59,12 +60,16 @@ class Columns:
 
     def times(self, number: int) -> np.ndarray:
         """A field of times in FIT seconds, NaN for what no clock of 32 bits can tell."""
-        values = self.values(number)
+        values = self.field(Field(number))
+        if values is None:
+            return np.full(len(self), np.nan)
         return np.where((values >= 0) & (values < _END_OF_TIME_S), values, np.nan)
 
     def amounts(self, number: int, scale: float, most: float) -> np.ndarray:
         """A field of amounts in its unit, NaN outside of 0 to `most`."""
-        values = self.values(number, scale)
+        values = self.field(Field(number, scale))
+        if values is None:
+            return np.full(len(self), np.nan)
         return np.where((values >= 0) & (values <= most), values, np.nan)
 
     def packed(self, number: int, size: int) -> np.ndarray | None:
@@ -134,11 +139,13 @@ class Columns:
         if choice is None or (kind := _kind(*choice)) is None:
             return None
         raw = self._raw(layout, choice[0], starts, kind)
-        with np.errstate(invalid="ignore"):  # signalling NaNs of damaged files
-            values = raw.astype(np.float64)
         if kind.invalid is None:
+            with np.errstate(invalid="ignore"):  # signalling NaNs of damaged files
+                values = raw.astype(np.float64)
             values[~np.isfinite(values)] = np.nan
-        elif not keep_invalid:
+            return values
+        values = raw.astype(np.float64)
+        if not keep_invalid:
             values[raw == kind.invalid] = np.nan
         return values
 
@@ -146,7 +153,7 @@ class Columns:
         order = ">" if layout.big_endian else "<"
         anywhere = np.ndarray(
             shape=(max(0, len(self._data) - slot.offset - kind.size + 1),),
-            dtype=np.dtype(f"{order}{kind.code}{kind.size}"),
+            dtype=_dtype(f"{order}{kind.code}{kind.size}"),
             buffer=self._data,
             offset=slot.offset,
             strides=(1,),
@@ -155,6 +162,11 @@ class Columns:
 
     def _in_file_order(self, values: np.ndarray) -> np.ndarray:
         return values if self._order is None else values[self._order]
+
+
+@cache
+def _dtype(code: str) -> np.dtype:
+    return np.dtype(code)
 
 
 def scaled(values: np.ndarray, field: Field) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from array import array
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from ingest.errors import IngestError
@@ -34,16 +35,37 @@ class Layout:
     big_endian: bool
     #: Bytes of a message, header included.
     size: int
-    slots: tuple[Slot, ...]
+    #: The definition message, from its header byte on.
+    definition: bytes
     #: Offsets of the messages' header bytes in the file, rising.
     starts: "array[int]" = field(default_factory=lambda: array("q"))
 
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """The fields in the order of the definition, taken apart when somebody asks."""
+        own, developers = _fields(self.definition)
+        slots: list[Slot] = []
+        offset = 1
+        for number, length, base in own:
+            slots.append(Slot(number, offset, length, base & 0x1F))
+            offset += length
+        for number, length, index in developers:
+            slots.append(Slot(number, offset, length, None, index))
+            offset += length
+        return tuple(slots)
+
+    def has_field(self, number: int) -> bool:
+        """Whether the message has a native field of the number."""
+        last = _FIXED_SIZE + 3 * self.definition[_FIXED_SIZE - 1]
+        return number in self.definition[_FIXED_SIZE:last:3]
+
     def slot(self, number: int, developer_index: int | None = None) -> Slot | None:
         """The first field of the number, or None; later ones of the same number are repetitions."""
-        for slot in self.slots:
-            if slot.number == number and slot.developer_index == developer_index:
-                return slot
-        return None
+        return self._first.get((number, developer_index))
+
+    @cached_property
+    def _first(self) -> dict[tuple[int, int | None], Slot]:
+        return {(slot.number, slot.developer_index): slot for slot in reversed(self.slots)}
 
 
 def definition_size(data: bytes, start: int, end: int) -> int | None:
@@ -96,22 +118,21 @@ class Shelf:
                 raise IngestError(
                     "corrupt_file", "The FIT file redefines its messages without end.", offset=start
                 )
-            layout = self._layouts[key] = _parse(data, start)
+            layout = self._layouts[key] = _parse(data[start : start + size])
         return layout
 
 
-def _parse(data: bytes, start: int) -> Layout:
-    big_endian = bool(data[start + 2] & 1)
-    message = int.from_bytes(data[start + 3 : start + 5], "big" if big_endian else "little")
-    slots: list[Slot] = []
-    offset, at = 1, start + _FIXED_SIZE
-    for _ in range(data[start + 5]):
-        number, length, base = data[at : at + 3]
-        slots.append(Slot(number, offset, length, base & 0x1F))
-        offset, at = offset + length, at + 3
-    if data[start] & DEVELOPER:
-        for place in range(at + 1, at + 1 + 3 * data[at], 3):
-            number, length, index = data[place : place + 3]
-            slots.append(Slot(number, offset, length, None, index))
-            offset += length
-    return Layout(message, big_endian, offset, tuple(slots))
+def _parse(definition: bytes) -> Layout:
+    big_endian = bool(definition[2] & 1)
+    message = int.from_bytes(definition[3:5], "big" if big_endian else "little")
+    size = 1 + sum(length for fields in _fields(definition) for _, length, _ in fields)
+    return Layout(message, big_endian, size, definition)
+
+
+def _fields(definition: bytes) -> tuple[list[bytes], list[bytes]]:
+    """The own and the developer fields of a definition message: number, size, and base type or index."""
+    last = _FIXED_SIZE + 3 * definition[_FIXED_SIZE - 1]
+    own = [definition[at : at + 3] for at in range(_FIXED_SIZE, last, 3)]
+    if not definition[0] & DEVELOPER:
+        return own, []
+    return own, [definition[at : at + 3] for at in range(last + 1, last + 1 + 3 * definition[last], 3)]

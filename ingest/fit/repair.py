@@ -45,7 +45,7 @@ def judge_clock(columns: Columns, time_s: Floats, summaries: Summaries) -> Clock
     least_s, most_s = np.fmin.reduce(step_s), np.fmax.reduce(step_s)
     if not (least_s < -JITTER_S or most_s > 2 * JITTER_S):
         return SOUND
-    sessions = summaries.sessions()
+    sessions = summaries.sessions
     told_s = _told(sessions).elapsed_s
     span_s = float(np.nanmax(time_s) - np.nanmin(time_s))
     slack_s = 2 * JITTER_S + _SLACK_S * (len(sessions) - 1)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -108,6 +109,7 @@ class Summaries:
             return self._placed(starts_s, "session_time_unknown")
         return np.array([self._repair.begun(starts_s[0])])
 
+    @cached_property
     def sessions(self) -> list[Session]:
         """The sessions in order of their start; those without a start keep the file's order, last."""
         rows = self._columns(Message.SESSION)

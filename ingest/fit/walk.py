@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import repeat
 
 from ingest.errors import IngestError
@@ -21,14 +21,18 @@ _TIME_SIZE = 4
 _NO_TIME = 0xFFFF_FFFF
 #: A compressed header has two bits for the local type.
 _COMPRESSIBLE_TYPES = 4
-_Entry = tuple[int, Callable[[int], None], Layout]
+#: A message that has the header of the one before is looked at together with so many that may follow.
+_MOST_ALIKE = 256
+#: The size of a message, what notes one offset and several, and the layout.
+_Entry = tuple[int, Callable[[int], None], Callable[[Iterable[int]], None], Layout]
 
 _KEPT = frozenset(int(message) for message in Message)
-_forget = deque[int](maxlen=0).append
+_FORGOTTEN = deque[int](maxlen=0)
 
 
 def _entry(layout: Layout, *, is_kept: bool) -> _Entry:
-    return layout.size, layout.starts.append if is_kept else _forget, layout
+    starts = layout.starts if is_kept else _FORGOTTEN
+    return layout.size, starts.append, starts.extend, layout
 
 
 class _Slots:
@@ -38,7 +42,7 @@ class _Slots:
         self.by_header: list[_Entry | None] = [None] * 256
 
     def assign(self, local_type: int, layout: Layout) -> None:
-        is_kept = layout.message in _KEPT or layout.slot(TIMESTAMP) is not None
+        is_kept = layout.message in _KEPT or layout.has_field(TIMESTAMP)
         entry = _entry(layout, is_kept=is_kept)
         for header in range(local_type, DEFINITION, 16):
             self.by_header[header] = entry
@@ -56,28 +60,43 @@ def walk(data: bytes, position: int, end: int, shelf: Shelf) -> int:
     slots = _Slots()
     by_header = slots.by_header
     entry: _Entry | None = None
-    start = position
-    for _ in repeat(None, MAX_MESSAGES):
+    before = more = 0
+    for turn in range(MAX_MESSAGES):
         if position >= end:
             break
-        start = position
-        entry = by_header[data[position]]
-        if entry is not None:
+        header = data[position]
+        entry = by_header[header]
+        if entry is None:
+            size = definition_size(data, position, end) if header & 0xC0 == DEFINITION else None
+            if size is None:
+                return position
+            slots.assign(header & 0x0F, shelf.define(data, position, size))
+            position += size
+        elif header == before:
+            size = entry[0]
+            headers = data[position : min(position + _MOST_ALIKE * size, end) : size]
+            alike = len(headers) - len(headers.lstrip(headers[:1]))
+            entry[2](range(position, position + alike * size, size))
+            position += alike * size
+            more += alike - 1
+            if turn + more >= MAX_MESSAGES:
+                raise _too_many()
+        else:
             entry[1](position)
             position += entry[0]
-            continue
-        size = definition_size(data, position, end) if data[position] & 0xC0 == DEFINITION else None
-        if size is None:
-            return position
-        slots.assign(data[position] & 0x0F, shelf.define(data, position, size))
-        position += size
+        before = header
     else:
-        raise IngestError("too_large", f"The FIT file has more than {MAX_MESSAGES} messages.")
+        raise _too_many()
     if position > end and entry is not None:
-        if entry[2].starts and entry[2].starts[-1] == start:
-            entry[2].starts.pop()
-        return start
+        size, _, _, layout = entry
+        if layout.starts and layout.starts[-1] == position - size:
+            layout.starts.pop()
+        return position - size
     return position
+
+
+def _too_many() -> IngestError:
+    return IngestError("too_large", f"The FIT file has more than {MAX_MESSAGES} messages.")
 
 
 class CarefulWalk:
@@ -110,7 +129,7 @@ class CarefulWalk:
                 position = found
             else:
                 position += size
-        raise IngestError("too_large", f"The FIT file has more than {MAX_MESSAGES} messages.")
+        raise _too_many()
 
     def _step(self, position: int) -> int | None:
         """Take the message at the offset; returns its size, or None where it cannot be trusted."""

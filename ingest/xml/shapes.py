@@ -109,20 +109,37 @@ def _find_runs(text: bytes, point: bytes) -> _Runs | None:
         if shape is not latest[0]:
             latest.remove(shape)
             latest.insert(0, shape)
-        shape.places.append(count)
         shape.values.append(found.groups())
-        count += 1
-        values += shape.pattern.groups
+        position = _take_alike(shape, text, found.end(), opening)
+        alike = len(shape.values) - len(shape.places)
+        shape.places += range(count, count + alike)
+        count += alike
+        values += alike * shape.pattern.groups
         if count > MAX_POINTS:
             raise IngestError("too_large", f"The file holds more than {MAX_POINTS:,} points.")
         if values > MAX_ELEMENTS or tries > _MAX_TRIES * (count + _MAX_SHAPES):
             return None
-        position = found.end()
         if not text.startswith(opening, position):
             end, position = position, text.find(opening, position)
             runs.between.append(text[end : position if position >= 0 else len(text)])
             runs.ends.append(count)
     return runs if count else None
+
+
+def _take_alike(shape: _Shape, text: bytes, position: int, opening: bytes) -> int:
+    """Take the values of the points of the shape from the position on; returns where the last ends.
+
+    They are looked for no further ahead than twice as far as was found, for others may follow.
+    """
+    begin, stop = position, position
+    while position == stop:
+        stop = text.find(opening, position + 1 + 2 * (position - begin))
+        for found in shape.pattern.finditer(text, position, stop if stop >= 0 else len(text)):
+            if found.start() != position:
+                break
+            shape.values.append(found.groups())
+            position = found.end()
+    return position
 
 
 def _shape_at(text: bytes, position: int, point: bytes, runs: _Runs) -> _Shape | None:

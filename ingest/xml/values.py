@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from ingest.motion import Floats
 from ingest.xml.document import Column, RawDocument
@@ -69,14 +70,22 @@ def _has_commas(raw: RawDocument) -> bool:
 
 def _parse_numbers(texts: Column, low: float, high: float, means_nothing: float | None) -> tuple[Floats, int]:
     """The numbers between two bounds, and how many texts were none of them and not `means_nothing`."""
-    try:
-        numbers = np.array(list(map(float, texts)))  # type: ignore[arg-type] - a null is a TypeError
-    except (TypeError, ValueError):
-        numbers = np.array([_number(text) for text in texts])
+    numbers = _numbers(texts)
     kept = np.where((numbers >= low) & (numbers <= high), numbers, np.nan)
-    told = len(texts) - sum(text is None for text in texts)
+    told = len(texts) - texts.count(None)
     meant = np.isfinite(kept).sum() + ((numbers == means_nothing).sum() if means_nothing is not None else 0)
     return kept, told - int(meant)
+
+
+def _numbers(texts: Column) -> Floats:
+    """The number of each text as Python reads it, NaN where there is none.
+
+    polars reads what is plainly written, many times faster; the rest is read one by one.
+    """
+    column = pl.Series(texts, dtype=pl.Binary).cast(pl.String, strict=False).cast(pl.Float64, strict=False)
+    if column.null_count() == texts.count(None):
+        return column.to_numpy()
+    return np.array([_number(text) for text in texts])
 
 
 def _number(text: bytes | None) -> float:

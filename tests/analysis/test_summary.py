@@ -5,7 +5,6 @@ import pytest
 
 from analysis import measure_drift, summarise
 from analysis.schema import Bouts
-from analysis.summary import summarise_many
 from ingest.activity import Pauses, Samples
 
 NO_PAUSES = Pauses.create_empty()
@@ -155,25 +154,6 @@ def test_any_device_bout_names_the_device_as_source() -> None:
     summary = summarise(Samples.create_empty(), bouts, NO_PAUSES, elapsed_time_s=120, distance_m=None)
 
     assert summary.bouts_source == "device"
-
-
-def test_many_activities_come_out_as_each_alone() -> None:
-    others = bouts_of(bout("run", 0, 330, distance_m=900.0))
-    alone = [
-        summarise(STEADY, bouts, NO_PAUSES, elapsed_time_s=330.0, distance_m=640.0)
-        for bouts in (SESSION, others)
-    ]
-
-    together = summarise_many(
-        pl.concat([STEADY.with_columns(activity_index=i) for i in (0, 1)]).lazy(),
-        pl.concat([b.with_columns(activity_index=i) for i, b in enumerate((SESSION, others))]).lazy(),
-        pl.LazyFrame({"activity_index": [0, 1]}).with_columns(
-            elapsed_time_s=330.0, paused_s=0.0, distance_m=640.0, is_on_foot=True
-        ),
-    ).sort("activity_index")
-
-    rows = together.drop("activity_index").collect().rows(named=True)
-    assert rows == [asdict(summary) for summary in alone]
 
 
 def drifting(seconds: int = 600) -> pl.DataFrame:

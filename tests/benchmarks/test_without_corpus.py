@@ -1,6 +1,7 @@
 """In a clone without the real watch files every benchmark says so in one line, and does the rest."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,11 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = {
     "ingest_fit": (["--rounds", "1", "--smallest"], 0, "Files made here are read instead."),
     "ingest_gpx": (["--rounds", "1", "--smallest"], 0, "Files made here are read instead."),
+    "bulk": (
+        ["--rounds", "1", "--files", "2", "--workers", "1"],
+        0,
+        "Files made here are read instead.",
+    ),
     "fuzz_fit": (["--inputs", "10", "--workers", "1", "--page", "page.md"], 0, "Files made here are damaged"),
     "fuzz_xml": (["--xml", "5", "--archives", "5"], 0, "Files made here are damaged instead"),
     "fuzz_guided": (["--seconds", "1", "--page", "page.md"], 0, "skipped: "),
@@ -26,7 +32,9 @@ COMMANDS = {
     "real_labels": (["page.md", "--fault", "clean"], 0, "Generated outings are judged instead"),
 }
 #: These measure time, and a machine that is busy with other tests may miss their goals.
-TIMED = ("ingest_fit", "ingest_gpx")
+TIMED = ("ingest_fit", "ingest_gpx", "bulk")
+#: Parts of `make bench` that read no watch file.
+WITHOUT_FILES = {"million", "pages", "lives"}
 
 
 def run(name: str, corpus: Path | None, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -53,6 +61,13 @@ def test_one_line_says_what_lacks(name: str, is_named: bool, tmp_path: Path) -> 
     assert not (tmp_path / "page.md").exists()
     if name != "fuzz_guided":  # which lacks atheris first, where that is not installed
         assert ("there is no such folder" if is_named else "STRIDEGATE_CORPUS is not set") in lines[0]
+
+
+def test_every_part_of_make_bench_is_tried_here() -> None:
+    line = next(line for line in (ROOT / "Makefile").read_text().splitlines() if "BENCHMARKS :=" in line)
+    parts = {part.split()[0] for part in shlex.split(line.partition(":=")[2])}
+
+    assert parts - WITHOUT_FILES <= set(COMMANDS)
 
 
 @pytest.mark.parametrize(("held", "given"), [([], ["made.gpx"]), (["real.gpx"], ["real.gpx"])])
