@@ -84,7 +84,7 @@ def test_a_run_before_any_plan_was_not_prescribed_unless_the_first_act_could_wei
 
 
 def test_the_second_run_too_long_is_far_too_much_within_seven_dates_and_not_on_the_eighth() -> None:
-    more = {"outcome": "exceeded"}
+    more: dict[str, Any] = {"outcome": "exceeded"}
     for days, size in ((6, "exceeded_far"), (7, "exceeded")):
         second = an_outing("t", BEGAN + HOUR + days * DAY, **more)
         assert _sizes(known_with(Life(), an_outing(**more), second)) == ["exceeded", size]
