@@ -58,6 +58,7 @@ def test_the_limits_are_those_of_the_stage_and_of_the_edges_of_its_runs() -> Non
     wide = PLAN.model_copy(update={"settings": PLAN.settings | {"edge_s": edge}})
     # Four runs of two edges each: 200 s lie within them.
     assert [size(far(run_s), wide) for run_s in (680, 681)] == ["none", "exceeded_far"]
+    assert size(far(670, outcome="exceeded"), wide) == "exceeded"
 
 
 @pytest.mark.parametrize(("days", "found"), [(6, "exceeded_far"), (7, "exceeded")])
