@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from program import check_plan, load_plan, plan_text, shipped_plans, stage_data, start_individual, with_stage
 from program.individual import to_toml
 from program.load import floor, shipped_ramp
-from program.ramp import furthest_s, runs_of
+from program.ramp import Load, furthest_s, ramp_of, runs_of
 from program.steps import parse_steps, words_of
+from program.titles import right_stage_title
 
 OWN = start_individual(plan_text("postnatal-graded", 1), "postnatal-graded-own")
 DATA = tomllib.loads(OWN)
@@ -78,6 +79,11 @@ def test_the_least_step_is_a_step(steps: str) -> None:
     assert not [path for path, _ in _faults(_with(steps)) if path.endswith(".steps")]
 
 
+def test_the_longest_step_is_a_step_and_a_second_more_is_a_fault_of_its_session() -> None:
+    path = f"stages[{FIRST}] (run-01).sessions[0].steps"
+    assert [path in dict(_faults(_with(f"run 180:0{second}"))) for second in (0, 1)] == [False, True]
+
+
 def test_no_week_has_more_than_seven_sessions() -> None:
     data = _with(DATA["stages"][FIRST]["sessions"][0]["steps"], sessions_per_week=8)
     assert _faults(data) == [("stages[5] (run-01).sessions_per_week", "at most 7 sessions a week")]
@@ -120,6 +126,17 @@ def test_nobody_signs_a_first_stage_above_all_first_stages() -> None:
     assert any("the first running stage begins with 4:00 of running without a break" in m for _, m in found)
 
 
+def test_a_first_stage_has_no_more_running_in_a_session_than_any_first_stage() -> None:
+    says = "the first running stage begins with 13:00 of running in a session; no shipped plan begins with"
+    found = _faults(_with("26 x (run 0:30, walk 1:00)"))
+    assert ("stages[5] (run-01).signed_growth", f"{says} more than 12:05") in found
+
+
+def test_a_ramp_begins_with_the_first_running_stages() -> None:
+    ramp = ramp_of([shipped_plans()["couch-to-5k", 1]], floor())
+    assert (ramp.first, ramp.longest_s[0], ramp.total_s[0]) == (Load(60, 480), (60, 90), (480, 540))
+
+
 def test_stages_in_reverse_order_are_told() -> None:
     first, running = DATA["stages"][:FIRST], DATA["stages"][FIRST:]
     found = [message for _, message in _faults({**DATA, "stages": [*first, *running[::-1]]})]
@@ -139,6 +156,8 @@ def test_runs_side_by_side_are_one_run() -> None:
         parse_steps("walk 5:00, run 1:00, run 2:00, walk 0:29, run 1:00, walk 0:30, run 1 km"), floor()
     )
     assert found == [240.0, 450.0]
+    for steps, joined in (("walk 0:29", [120.0]), ("walk 0:15, walk 0:15", [60.0, 60.0])):
+        assert runs_of(parse_steps(f"run 1:00, {steps}, run 1:00"), floor()) == joined
 
 
 @settings(max_examples=30, deadline=None)
@@ -167,6 +186,7 @@ def test_no_stage_of_any_plan_takes_a_bigger_step_than_the_steepest(
         ("30 minutes", "4 x (run 0:30, walk 4:30)", "4 times 30 s running"),
         ("twice a minute", "2 x (run 0:30, walk 4:30)", "2 times 30 s running"),
         ("A walk", "2 x (run 0:30, walk 4:30)", "2 times 30 s running"),
+        ("A walk", "run 0:30", "30 s running"),
         ("4 times 30 s running", "4 x (run 0:30, walk 4:30)", None),
         ("4 times 30 s running", "walk 5:00, 4 x (run 0:30, walk 4:30), walk 5:00", None),
         ("Easy", "2 x (run 0:30, walk 4:30)", None),
@@ -181,9 +201,22 @@ def test_a_title_says_what_the_steps_say(title: str, steps: str, fit: str | None
 
 @pytest.mark.parametrize(
     ("title", "fit"),
+    [("A run", "30 min walking"), ("A walk", None), ("Walk and do not run", None), ("Easy", None)],
+)
+def test_a_title_of_walking_speaks_of_no_running_alone(title: str, fit: str | None) -> None:
+    data = _with("walk 30:00", 0, title)
+    found = [
+        message for where, message in _faults(data) if where == "stages[0] (weeks-0-2).sessions[0].title"
+    ]
+    assert found == ([] if fit is None else [f"'{title}' does not come from the steps; they say '{fit}'"])
+
+
+@pytest.mark.parametrize(
+    ("title", "fit"),
     [
         ("Run 1: 4 times 30 s run, 4 min 30 s walk", "Run 1: 3 times 20 s running"),
         ("20 minutes", "3 times 20 s running"),
+        ("20 minutes: easy", "3 times 20 s running"),
         ("Run 1: a gentle start", None),
         ("Week 3", None),
     ],
@@ -193,6 +226,13 @@ def test_the_title_of_a_stage_too(title: str, fit: str | None) -> None:
     data["stages"][FIRST]["title"] = title
     found = [message for where, message in _faults(data) if where == "stages[5] (run-01).title"]
     assert found == ([] if fit is None else [f"'{title}' does not come from the steps; they say '{fit}'"])
+
+
+def test_the_title_of_a_stage_tells_each_of_its_sessions_once() -> None:
+    plan = shipped_plans()["couch-to-5k", 1]
+    stage = plan.stage("week-5").model_copy(update={"title": "Week 5: 60 min"})
+    told = "Week 5: 3 times 5 min running; 2 times 8 min running; 20 min running"
+    assert right_stage_title(stage, plan) == told
 
 
 def test_an_edited_stage_has_titles_that_come_from_its_steps() -> None:

@@ -298,3 +298,34 @@ def test_a_limit_is_that_of_the_stage() -> None:
         limits.add(best_needed(effort, plan, stage))
         assert best_needed(effort, plan, stage) == plan.number("effort_max_0_10", stage)
     assert len(limits) > 1
+
+
+def test_without_a_run_a_start_or_a_signature_the_day_of_the_last_run_is_missing() -> None:
+    data = week()
+    data.update(sessions=[], symptoms=[], clearance=None, stage_since=None)
+    assert fact(data, "days_since_last_run") == Fact(missing=(Missing("date of the last run"),))
+    data["stage_since"] = at(MONDAY - timedelta(days=1), 20)
+    assert fact(data, "days_since_last_run").value == 7
+
+
+def test_in_the_first_stage_nothing_was_gone_up_however_new_it_is() -> None:
+    data = week("weeks-0-2")
+    assert fact(data, "advances_in_7_days") == Fact(0, True)
+    later = week("run-04")
+    later.pop("stage_history", None)
+    later["stage_since"] = later["now"]
+    assert fact(later, "advances_in_7_days") == Fact(missing=(Missing("stage history"),))
+
+
+def test_a_walk_that_ends_now_leaves_no_window_open_and_a_run_its_night() -> None:
+    for stage, names in (("weeks-8-12", ()), ("run-04", ("s3",))):
+        data = week(stage)
+        data["sessions"] = data["sessions"][:3]
+        data["sessions"][2].update(end=data["now"], local_date=data["date"])
+        assert fact(data, "open_windows").because_of == names
+
+
+def test_a_stage_entered_since_is_no_run() -> None:
+    data = week()
+    data.update(sessions=data["sessions"][:1], symptoms=[], stage_since=at(MONDAY + timedelta(days=4)))
+    assert fact(data, "days_since_last_run").value == 6

@@ -8,7 +8,7 @@ from weeks import at, case_of, clean_week, entry, knee, plan_of
 
 from program import Action, Decision, ReleaseBy, decide, decision_json, explain, shipped_plans
 from program.evaluate import decide_only, standing_release
-from program.facts.observe import facts_sha256
+from program.facts.observe import facts_sha256, observe
 from program.model import Truth
 
 PLAN = plan_of("postnatal-graded")
@@ -210,6 +210,24 @@ def test_the_open_findings_are_those_that_stand_one_a_sign() -> None:
     assert decision.release_by is ReleaseBy.MEDICAL
 
 
+def test_what_stands_open_is_told_oldest_first_and_asks_nobody_once_it_is_answered() -> None:
+    data = week(
+        findings=[
+            finding("doming", "doming", opened_at=None),
+            finding("leak-urine", "leak-urine", opened_at="2026-11-18T08:00:00Z"),
+            finding("leak-wind", "leak-wind"),
+            finding("overshoot:s1", "overshoot", "runner", is_answered=True),
+        ]
+    )
+    found = [(item.id, str(item.opened_on), item.release_by) for item in decided(data).open_findings]
+    assert found == [
+        ("leak-wind", "2026-11-16", ReleaseBy.PT),
+        ("overshoot:s1", "2026-11-16", ReleaseBy.NONE),
+        ("leak-urine", "2026-11-18", ReleaseBy.PT),
+        ("doming", "None", ReleaseBy.PT),
+    ]
+
+
 def test_a_break_that_nobody_looked_at_waits_for_the_runner_alone_and_the_pt_beside_her() -> None:
     data = week(findings=[finding("gap:s1", "gap", "runner")], last_run_on="2026-10-01")
     decision = decided({**data, "pt": "alone"})
@@ -223,6 +241,18 @@ def test_the_last_run_is_that_of_the_record_and_not_of_the_case() -> None:
     (gap,) = [item for item in decided(data).findings if item.gate == "gap"]
     assert (gap.value, gap.result, gap.outcome.running_allowed) == (20, Truth.NOT_MET, False)
     assert decided({**data, "standing": {"last_run_on": "2026-11-20"}}).action is Action.PROGRESS
+
+
+@pytest.mark.parametrize(("day", "days"), [("2026-11-20", 2), ("2026-11-22", 0), ("2026-11-23", 0)])
+def test_the_last_run_of_the_record_is_told_with_its_day(day: str, days: int) -> None:
+    fact = observe(case_of(week(last_run_on=day)), PLAN).facts["days_since_last_run"]
+    assert (fact.value, fact.complete, str(fact.on)) == (days, True, day)
+
+
+def test_the_runs_of_a_week_name_its_last_one_where_it_is_known_what_stands() -> None:
+    for data, names in ((week(), ("s3",)), (clean_week("postnatal-graded", "run-04"), ())):
+        fact = observe(case_of(data), PLAN).facts["runs_in_7_days"]
+        assert (fact.value, str(fact.on), fact.because_of) == (3, "2026-11-20", names)
 
 
 # -- what bars and holds

@@ -1,6 +1,6 @@
 """A runner's life for the tests of the fold: a builder that adds to her record and tells as the app would."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from program.history.events import (
     Week,
 )
 from program.history.fold import fold
+from program.history.known import Known, known_by
 from program.history.standing import Standing
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -59,6 +60,13 @@ WELL: dict[str, Any] = {
 def pain(score: int, site: str = "knee", **more: bool) -> tuple[PainAt, ...]:
     beneath = {"on_bone": False, "builds_up": False, "limp": False, "at_night": False, **more}
     return (PainAt(site=site, score_0_10=score, **beneath),)  # type: ignore[arg-type]
+
+
+def with_numbers(plan: PlanKey, **numbers: float) -> Plan:
+    """A shipped plan with other numbers in its settings."""
+    of = PLANS[plan].settings
+    changed = {name: of[name].model_copy(update={"value": value}) for name, value in numbers.items()}
+    return PLANS[plan].model_copy(update={"settings": of | changed})
 
 
 def index(stage: str | None, plan: PlanKey = POSTNATAL) -> int:
@@ -261,3 +269,15 @@ class Life:
         found = next(finding for finding in self.look().findings if finding.key == key)
         shown = frozenset(found.entries) if seen is None else seen
         return self.act(Close, role=role, finding=key, seen=shown, kind=kind)
+
+
+def an_outing(name: str = "s", start: datetime = BEGAN + HOUR, **more: Any) -> Outing:
+    """Eight minutes of running an hour long, known an hour after it."""
+    said = {"end": start + HOUR, "local_date": start.date(), "sure_s": 480.0, "maybe_s": 480.0, **more}
+    return Outing(id=name, happened_at=start, known_at=start + 2 * HOUR, **said)
+
+
+def known_with(life: Life, *more: Event, plans: dict[PlanKey, Plan] = PLANS) -> Known:
+    """What is known 90 days on, with further events and under other plans."""
+    record = replace(life.record, events=(*life.events, *more), plans=plans, cache={})
+    return known_by(record, BEGAN + 90 * DAY)

@@ -63,6 +63,17 @@ def test_far_too_much_before_is_judged_by_the_row_that_was_there() -> None:
     assert [gate for _, gate, _ in standing.before_rules] == ["overshoot"]
 
 
+def test_what_became_known_as_the_rules_came_is_of_before_them() -> None:
+    at_once = Life(linked=False)
+    name = at_once.log(pain=SHIN)
+    at_once.add(Rules(id="rules 2", happened_at=at_once.now, known_at=at_once.now, edition=2))
+    assert at_once.look().before_rules == ((name, "bone-stress", at_once.now),)
+    life = Life(linked=False)
+    life.run(life.now + HOUR, 2400)
+    life.add(Rules(id="rules 2", happened_at=life.now, known_at=life.now, edition=2))
+    assert "overshoot" in {rest.gate for rest in life.look().rests}
+
+
 def test_without_a_day_of_rules_everything_is_asked() -> None:
     life = Life()
     life.log(pain=SHIN)

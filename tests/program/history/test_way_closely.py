@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from small_lives import BEGAN, COUCH, DAY, HOUR, MINUTE, POSTNATAL, Life
+from small_lives import BEGAN, COUCH, DAY, HOUR, MINUTE, PLANS, POSTNATAL, Life, index, with_numbers
 
 from program.history.asks import Ask
 from program.history.events import Advance, Begin
@@ -106,3 +106,106 @@ def test_what_was_known_when_she_began_was_weighed_and_what_became_known_later_w
     place = Life().record.default_plan.stage_index["run-04"]
     assert _way(Life(), _ask(before, BEGAN)).stage == place
     assert _way(Life(), _ask(before, BEGAN + MINUTE)).stage == place - 1
+
+
+# -- what an act does to the group of facts
+
+
+def _placed(life: Life, stage: str, kind: str = "placed") -> None:
+    life.act(Begin, role="pt", plan=POSTNATAL, stage=stage, kind=kind)
+
+
+def test_what_arises_after_a_placing_steps_back_from_where_she_was_placed() -> None:
+    life = Life()
+    first = _ask(BEGAN + HOUR, BEGAN + HOUR)
+    life.later(DAY)
+    _placed(life, "run-07")
+    assert _way(life, first, _ask(life.now + HOUR, life.now + HOUR)).stage == index("run-06")
+
+
+def test_what_arises_after_she_went_lower_herself_is_of_the_same_week() -> None:
+    life = Life()
+    first = _ask(BEGAN + HOUR, BEGAN + HOUR)
+    life.later(DAY)
+    _placed(life, "run-02", "lower")
+    second = _ask(life.now + HOUR, life.now + HOUR)
+    assert _way(life, first, second).stage == index("run-02")
+    assert len(_way(life, first, second).groups) == 1
+
+
+def test_a_placing_weighs_what_was_known_and_the_rest_asks_its_own_step() -> None:
+    life = Life()
+    known = _ask(BEGAN + HOUR, BEGAN + HOUR, 2)
+    life.later(DAY)
+    _placed(life, "run-07")
+    assert _way(life, known, _ask(BEGAN + HOUR, life.now + HOUR)).stage == index("run-03")
+    assert _way(life, known, _ask(BEGAN + HOUR, life.now)).stage == index("run-07")
+
+
+def test_what_happened_before_she_began_steps_back_once_however_often_she_is_placed() -> None:
+    life = Life()
+    life.later(2 * DAY)
+    _placed(life, "run-07")
+    way = _way(life, _ask(BEGAN - DAY, life.now + HOUR))
+    assert (way.stage, len(way.groups)) == (index("run-03"), 1)
+
+
+def test_to_choose_the_stage_that_stands_again_is_nothing_in_the_first_one_too() -> None:
+    life = Life(stage="weeks-0-2")
+    life.later(DAY)
+    _placed(life, "weeks-0-2", "lower")
+    way = _way(life)
+    assert (way.stage, way.entered_at) == (0, BEGAN)
+
+
+def test_a_lower_stage_of_another_plan_is_a_stage_of_that_plan() -> None:
+    life = Life(stage="weeks-0-2")
+    life.later(DAY)
+    life.act(Begin, plan=COUCH, stage="week-3", kind="lower")
+    way = _way(life)
+    assert (way.plan, way.stage, way.entered_at) == (COUCH, 2, life.now)
+
+
+def test_a_yes_counts_in_its_own_plan_and_from_its_own_stage() -> None:
+    for plan, origin in ((COUCH, "week-9"), (POSTNATAL, "run-05")):
+        life = Life()
+        steps = PLANS[plan].stages
+        to = steps[PLANS[plan].stage_index[origin] - 1].id
+        name = life.act(Advance, plan=plan, origin=origin, to=to, kind="confirm")
+        way = _way(life)
+        assert (way.plan, way.stage) == (POSTNATAL, index("run-04"))
+        assert way.taken_back == {name: life.now}
+
+
+def test_a_yes_in_a_plan_that_no_longer_is_hers_is_none_though_the_places_are_the_same() -> None:
+    life = Life(stage="weeks-0-2")
+    name = life.act(Advance, plan=COUCH, origin="week-1", to="week-2", kind="confirm")
+    assert _way(life).taken_back == {name: life.now}
+
+
+def test_a_yes_that_never_stood_no_longer_stands_from_the_first_fact_on() -> None:
+    life = Life()
+    name = life.act(Advance, plan=POSTNATAL, origin="run-09", to="run-10", kind="confirm")
+    soon, late = (_ask(life.now, life.now + hours * HOUR, 0, "heaviness", f"e {hours}") for hours in (1, 2))
+    assert _way(life, soon, late).taken_back == {name: life.now + HOUR}
+
+
+def test_a_week_of_facts_and_the_days_of_symptoms_are_those_of_the_plan() -> None:
+    life = Life(plan=COUCH, stage="week-5")
+    facts = [_ask(BEGAN + days * DAY, BEGAN + days * DAY) for days in (1, 6)]
+    life.later(20 * DAY)
+    name = life.act(Advance, plan=COUCH, origin="week-5", to="week-6", kind="confirm")
+    old = _ask(life.now - 9 * DAY, life.now + HOUR, 0)
+    for days, groups, taken in ((4, 2, ()), (10, 1, (name,))):
+        plan = with_numbers(COUCH, check_in_days=days, symptom_days=days)
+        record = replace(life.record, plans=PLANS | {COUCH: plan}, cache={})
+        known = known_by(record, BEGAN + 60 * DAY)
+        assert len(Walker(known, facts).walk().groups) == groups
+        assert tuple(Walker(known, [old]).walk().taken_back) == taken
+
+
+def test_a_stage_is_entered_at_the_act_and_again_when_a_step_back_became_known() -> None:
+    life = Life()
+    assert _way(life).entered_at == BEGAN
+    assert _way(life, _ask(BEGAN + HOUR, BEGAN + 2 * HOUR)).entered_at == BEGAN + 2 * HOUR
+    assert _way(life, _ask(BEGAN - HOUR, BEGAN + HOUR)).entered_at == BEGAN + HOUR
