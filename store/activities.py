@@ -153,7 +153,6 @@ _SAME_DEVICE = sa.select(t.activity.c.id).where(
     t.activity.c.device_key == sa.bindparam("device_key"),
     _start_as_read == sa.bindparam("start_utc", type_=t.activity.c.start_utc.type),
 )
-)
 
 
 def add_activity(connection: Connection, row: ActivityRow, samples: Blob | None) -> None:
