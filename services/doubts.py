@@ -23,7 +23,7 @@ _HALF_YEAR = timedelta(days=182)
 class Doubt:
     """Why only she can say when it was, and when it may have begun instead; null where nothing says.
 
-    `future`: it ends after its upload. `swapped`: UTC and local time may have been taken for each other.
+    `future`: it begins after its upload. `swapped`: UTC and local time may have been taken for each other.
     """
 
     code: Literal["future", "swapped"]
@@ -43,7 +43,7 @@ class Stamps:
 def doubt_of(stamps: Stamps, zone: ZoneInfo, *, now: datetime) -> Doubt | None:
     """What is doubtful about a date, of a runner who lives in this zone; null where nothing is."""
     swapped_utc = _swapped(stamps, zone, now)
-    if stamps.end_utc > now + TOLERANCE:
+    if stamps.start_utc > now + TOLERANCE:
         return Doubt("future", swapped_utc)
     if swapped_utc is None:
         return None

@@ -174,9 +174,14 @@ def _first_known(row: ActivityRow | Tombstone) -> datetime:
 
 
 def rows_before(rows: Rows, moment: datetime) -> Rows:
-    """All that is known, with each date as it was before a moment at which she told another."""
+    """All that is known, with each date as it was before a moment at which she told another.
+
+    What she was asked, she has answered.
+    """
+    asked = {part.row.id for part in rows.parts if part.row.date_doubt is not None}
     kept = {
-        name: tuple(told for told in each if told.at_utc < moment) for name, each in rows.told_starts.items()
+        name: tuple(told for told in each if told.at_utc < moment) or each[: name in asked]
+        for name, each in rows.told_starts.items()
     }
     changed = {name for name, each in rows.told_starts.items() if len(kept[name]) < len(each)}
     said = told_same(rows.records)

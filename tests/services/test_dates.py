@@ -354,6 +354,18 @@ def test_a_slip_in_her_own_answer_is_set_right_at_once_and_not_later(desk: Desk)
     assert rest_until is None or rest_until <= ADDED + 2 * DAY
 
 
+def test_an_answer_after_a_correction_of_another_run_is_as_good_as_one_before(desk: Desk) -> None:
+    last = desk.services.runs.list_runs(desk.runner, desk.id, now=ADDED)[0]
+    asked = desk.add(lively_run(ADDED + 100 * DAY, STEPS))
+    desk.tell(last.activity_id, last.start_utc + timedelta(minutes=1), minutes(1))
+
+    desk.tell(asked.activity_id, BEGAN, minutes(2))
+
+    standing = desk.services.deciding.today(desk.runner, desk.id, now=minutes(3)).standing
+    assert asked.activity_id not in standing.not_evidence
+    assert asked.activity_id not in standing.undated
+
+
 def test_a_decision_made_before_is_marked_and_the_new_one_is_not_bolder(desk: Desk) -> None:
     verdict = desk.add(lively_run(BEGAN, FAR_TOO_MUCH))
     kept = desk.services.deciding.history(desk.runner, desk.id, now=minutes(1))[0]

@@ -50,7 +50,13 @@ def test_what_is_doubtful_is_asked_about(
 @pytest.mark.parametrize(
     ("zone", "start", "now", "offset_h"),
     [
-        ("Europe/Berlin", at(20, 6), at(20, 6, 20), None),  # the server's clock is a little behind
+        ("Europe/Berlin", at(20, 6), at(20, 5, 55), None),  # the server's clock is a little behind
+        (
+            "Europe/Berlin",
+            at(20, 6),
+            at(20, 6, 5),
+            None,
+        ),  # it ends after its upload: today, whatever the hour
         ("Europe/Berlin", at(11, 6), at(12, 0), 1),  # at home
         ("Australia/Sydney", at(11, 6), at(12, 0), 10),  # at home, by the other half of the year
         ("Europe/Berlin", at(11, 6), at(12, 0), 9),  # on a journey

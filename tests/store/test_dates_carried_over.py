@@ -19,7 +19,7 @@ STARTS = {
     "a": -timedelta(hours=3),
     "b": -timedelta(minutes=25),
     "c": timedelta(days=101),
-    "d": timedelta(0),
+    "d": timedelta(minutes=11),
 }
 
 

@@ -54,13 +54,15 @@ def _doubt_what_lay_ahead() -> None:
         "activity",
         sa.column("id", sa.String()),
         sa.column("kind", sa.String()),
-        sa.column("end_utc", sa.DateTime(timezone=True)),
+        sa.column("start_utc", sa.DateTime(timezone=True)),
         sa.column("imported_utc", sa.DateTime(timezone=True)),
         sa.column("date_doubt", sa.String()),
     )
     connection = op.get_bind()
-    ahead = sa.select(activity).where(activity.c.end_utc > activity.c.imported_utc, activity.c.kind == "foot")
+    ahead = sa.select(activity).where(
+        activity.c.start_utc > activity.c.imported_utc, activity.c.kind == "foot"
+    )
     for row in connection.execute(ahead).all():
-        if row.end_utc - row.imported_utc > _TOLERANCE:
+        if row.start_utc - row.imported_utc > _TOLERANCE:
             here = activity.update().where(activity.c.id == row.id)
             connection.execute(here.values(date_doubt="future"))
