@@ -1,5 +1,6 @@
 """Frames to frames: bouts, summary, execution, weeks. Knows no files, no SQL, no screen."""
 
+from analysis.aside import Aside, set_aside
 from analysis.bouts import BoutSettings, find_bouts
 from analysis.calibration import Calibration, calibrate, history_of
 from analysis.drift import Drift, measure_drift
@@ -10,6 +11,7 @@ from analysis.summary import RunSummary, summarise, summarise_many
 from analysis.weeks import space_runs, summarise_weeks
 
 __all__ = [
+    "Aside",
     "BoutSettings",
     "Calibration",
     "Drift",
@@ -27,6 +29,7 @@ __all__ = [
     "join_bouts",
     "join_sessions",
     "measure_drift",
+    "set_aside",
     "space_runs",
     "summarise",
     "summarise_many",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from analysis import set_aside
 from ingest import IngestError, find_files, read_file
 from services.measuring import Measured, measure, not_measured
 
@@ -79,9 +80,10 @@ def analysis_record(analysed: Analysed) -> dict[str, Any]:
     assert measured is not None  # noqa: S101 - one of the two is set
     activity = measured.activity
     provenance = activity.provenance
+    bouts = measured.bouts.clear() if measured.is_summary_only else measured.bouts
     return {
         **where,
-        "status": "ok",
+        "status": "summary_only" if measured.is_summary_only else "ok",
         "format": provenance.format,
         "sport": provenance.sport,
         "sub_sport": provenance.sub_sport,
@@ -91,12 +93,15 @@ def analysis_record(analysed: Analysed) -> dict[str, Any]:
         },
         "counts_for_progress": measured.quality.counts_for_progress,
         "why_not": list(measured.quality.why_not),
-        "set_aside": dict(provenance.dropped),
+        "set_aside": {
+            reason: {name: rounded(value) for name, value in asdict(aside).items()}
+            for reason, aside in set_aside(activity, measured.bouts).items()
+        },
         "cadence_rule": provenance.cadence_rule,
         "bouts_source": measured.summary.bouts_source,
         "bouts": [
             {name: rounded(value) for name, value in bout.items()}
-            for bout in measured.bouts.select(BOUT_FIELDS).iter_rows(named=True)
+            for bout in bouts.select(BOUT_FIELDS).iter_rows(named=True)
         ],
         "quality": [{"code": note.code, "message": note.message} for note in measured.quality.notes],
     }

@@ -29,6 +29,7 @@ Verdict = Literal["new", "duplicate", "ask", "not_a_run", "failed"]
 #: Two recordings of one run (by a watch and a telephone) begin this close together and are this alike.
 _SAME_START = timedelta(seconds=60)
 _ALIKE_SHARE = 0.05
+_SUMMARY_ONLY = "Not measured: only a summary. It is kept, and what you tell of it by hand stands beside it."
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class ImportVerdict:
     `new`, `not_a_run`: `activity_id` is the stored one. `duplicate`, `ask`: `other_id` is the
     stored activity that it is, or may be, the same as, and nothing was stored. An `ask` of code
     `looks_like_running` is stored as `activity_id`, and holds until she has said whether she ran.
+    A `new` of code `summary_only` is kept and not measured: nothing was recorded but its totals.
     `failed`: `code`, `message` and `offset` say why and where.
     """
 
@@ -246,6 +248,7 @@ def _settle(connection: Connection, file: str, read: _Read, *, anyway: bool) -> 
             message="This looks like running, though the file calls it another sport. Was it?",
         )
     verdict = "new" if row.kind == "foot" else "not_a_run"
+    is_summary = row.kind == "foot" and not read.packed.samples.row_count
     return ImportVerdict(
         file,
         read.member,
@@ -253,6 +256,8 @@ def _settle(connection: Connection, file: str, read: _Read, *, anyway: bool) -> 
         activity_id=row.id,
         other_id=same_id or alike_id,
         start_utc=row.start_utc,
+        code="summary_only" if is_summary else None,
+        message=_SUMMARY_ONLY if is_summary else None,
     )
 
 

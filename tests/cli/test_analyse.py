@@ -146,3 +146,30 @@ def test_every_real_file_gives_a_line(corpus: Path, folder: str) -> None:
         if record["status"] == "ok" and record["format"] == "fit" and record["sport"] == "running":
             spm = record["run_cadence_spm"]
             assert spm is None or 130 <= spm <= 200, record["file"]
+
+
+def test_a_summary_without_records_is_told_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "summary.tcx"
+    file.write_text(
+        '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2">'
+        '<Activities><Activity Sport="Running"><Lap StartTime="2026-11-10T06:00:00Z">'
+        "<TotalTimeSeconds>1380</TotalTimeSeconds><DistanceMeters>2440</DistanceMeters></Lap>"
+        "</Activity></Activities></TrainingCenterDatabase>"
+    )
+
+    result = analyse(file, "--json")
+
+    (record,) = records(result)
+    assert result.exit_code == 0
+    assert record["status"] == "summary_only"
+    assert (record["run_time_s"], record["counts_for_progress"]) == (None, False)
+    assert (record["elapsed_time_s"], record["distance_m"]) == (1380.0, 2440.0)
+    assert record["unknown_time_s"] == 1380.0
+    assert record["why_not"] == ["nothing_recorded"]
+    assert record["bouts"] == []
+    assert record["set_aside"]["unknown"] == {
+        "points": 0,
+        "values": 0,
+        "seconds_s": 1380.0,
+        "distance_m": 2440.0,
+    }

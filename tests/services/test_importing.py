@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from services.measuring import Measured, measure
 from store import people
 from store.engine import writing
 from tests.ingest.fit_builder import add_session, run_file
-from tests.services.conftest import NOW, GpxRun
+from tests.services.conftest import NOW, WEEKS_END, GpxRun
 
 
 def drop(
@@ -262,3 +262,33 @@ def test_two_processes_importing_the_same_file_keep_it_once(
     kept = [verdict.verdict for each in verdicts for verdict in each]
     assert (kept.count("new"), kept.count("duplicate")) == (5, 10)
     assert len(services.runs.list_runs(runner, runner.person_id or "", now=NOW)) == 5
+
+
+def summary_file(start_utc: datetime) -> bytes:
+    """A TCX activity of 23 minutes that has a lap and no points."""
+    return (
+        '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2">'
+        f'<Activities><Activity Sport="Running"><Lap StartTime="{start_utc:%Y-%m-%dT%H:%M:%SZ}">'
+        "<TotalTimeSeconds>1380</TotalTimeSeconds><DistanceMeters>2440</DistanceMeters></Lap>"
+        "</Activity></Activities></TrainingCenterDatabase>"
+    ).encode()
+
+
+def test_a_summary_is_kept_told_as_such_and_never_evidence(weeks: Services, sample: Actor) -> None:
+    runner_id, began = str(sample.person_id), WEEKS_END.replace(hour=7) + timedelta(days=1)
+    later = began + timedelta(hours=3)
+    before = weeks.deciding.today(sample, runner_id, now=later).answer.decision.action
+
+    (verdict,) = weeks.importing.add_files(
+        sample, runner_id, [Upload("summary.tcx", summary_file(began))], now=later
+    )
+
+    assert (verdict.verdict, verdict.code) == ("new", "summary_only")
+    assert "only a summary" in str(verdict.message)
+    detail = weeks.runs.run(sample, runner_id, str(verdict.activity_id), now=later)
+    assert (detail.run.run_time_s, detail.run.counts_for_progress) == (None, False)
+    assert detail.session is not None
+    assert not detail.session.is_done
+    # It may have been all running, so the answer waits for how it was.
+    assert before.value == "progress"
+    assert weeks.deciding.today(sample, runner_id, now=later).answer.decision.action.value == "hold"
