@@ -100,7 +100,9 @@ def check_activity(activity: Activity) -> None:
 
 def check_results(content: bytes, tally: Tally) -> None:
     for result in read_activities(content, "input"):
-        if result.error is None:
+        if result.skipped is not None:
+            tally.codes["skipped"] += 1
+        elif result.error is None:
             tally.codes["ok"] += 1
             check_activity(result.activity)
         else:

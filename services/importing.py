@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from analysis import BoutSettings
-from ingest import ReadResult, content_of, read_activities
+from ingest import ReadResult, Skipped, content_of, read_activities
 from ingest.activity import Activity
 from ingest.errors import IngestError
 from services.calibrating import own_settings
@@ -24,7 +24,7 @@ from store import activities, people
 from store.activities import ActivityRow
 from store.engine import Connection
 
-Verdict = Literal["new", "duplicate", "ask", "not_a_run", "failed"]
+Verdict = Literal["new", "duplicate", "ask", "not_a_run", "skipped", "failed"]
 
 #: Two recordings of one run (by a watch and a telephone) begin this close together and are this alike.
 _SAME_START = timedelta(seconds=60)
@@ -55,12 +55,13 @@ class Upload:
 
 @dataclass(frozen=True)
 class ImportVerdict:
-    """What became of one activity of one file.
+    """What became of one activity of one file, or of all files of an archive that are none.
 
     `new`, `not_a_run`: `activity_id` is the stored one. `duplicate`, `ask`: `other_id` is the
     stored activity that it is, or may be, the same as, and nothing was stored. An `ask` of code
     `looks_like_running` is stored as `activity_id`, and holds until she has said whether she ran.
     A `new` of code `summary_only` is kept and not measured: nothing was recorded but its totals.
+    `skipped`: `count` files of an archive are no activities, and `message` says what they are.
     `failed`: `code`, `message` and `offset` say why and where.
     """
 
@@ -73,6 +74,7 @@ class ImportVerdict:
     code: str | None = None
     message: str | None = None
     offset: int | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,16 @@ class _Reader:
         """Return one result for each activity of the file."""
         try:
             results = read_activities(upload.read(), upload.name, serial_key=self.key)
-            reads = [self._measured(upload, result) for result in results]
-            return reads if upload.pick is None else [read for read in reads if _is(upload.pick, read)]
+            skipped: list[Skipped] = []
+            reads: list[_Read] = []
+            for result in results:
+                if result.skipped is not None:
+                    skipped.append(result.skipped)
+                else:
+                    reads.append(self._measured(upload, result))
+            if upload.pick is not None:
+                return [read for read in reads if _is(upload.pick, read)]
+            return [*reads, _passed_over(upload, skipped, is_all=not reads)] if skipped else reads
         except IngestError as error:
             return [_Read(error.member, None, _failure(upload, error))]
 
@@ -222,6 +232,15 @@ def _failure(upload: Upload, error: IngestError | None) -> ImportVerdict | None:
     return ImportVerdict(
         upload.name, error.member, "failed", code=error.code, message=error.message, offset=error.offset
     )
+
+
+def _passed_over(upload: Upload, skipped: list[Skipped], *, is_all: bool) -> _Read:
+    """One line for all files of an archive that are no activities; `is_all` where there is nothing else."""
+    count = sum(each.count for each in skipped)
+    kinds = ", ".join(f"{each.count} {each.kind.replace('_', ' ')}" for each in skipped)
+    are = "1 file that is no activity" if count == 1 else f"{count} files that are no activities"
+    words = f"{are} ({kinds})." + (" The archive holds no activity." if is_all else "")
+    return _Read(None, None, ImportVerdict(upload.name, None, "skipped", message=words, count=count))
 
 
 def _settle(connection: Connection, file: str, read: _Read, *, anyway: bool) -> ImportVerdict:

@@ -102,6 +102,7 @@ VERDICTS = {
     "duplicate": Wording("Already here", "content_copy"),
     "ask": Wording("Maybe the same run", "help"),
     "not_a_run": Wording("Not a run, kept aside", "directions_bike"),
+    "skipped": Wording("No activities, passed over", "skip_next"),
     "failed": Wording("Could not be read", "error"),
 }
 TRUTHS = {

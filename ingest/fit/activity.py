@@ -15,7 +15,7 @@ from ingest.errors import IngestError
 from ingest.fit.container import Part
 from ingest.fit.parts import cut, is_apart_from, totals_of
 from ingest.fit.pauses import pauses_of
-from ingest.fit.profile import ACTIVITY_FILE, FILE_TYPES, FIT_EPOCH_S, SYSTEM_TIME_LIMIT
+from ingest.fit.profile import ACTIVITY_FILE, FILE_KINDS, FIT_EPOCH_S, SYSTEM_TIME_LIMIT
 from ingest.fit.records import Records, read_records
 from ingest.fit.samples import samples_of
 from ingest.fit.sport import sport_of_session
@@ -69,9 +69,13 @@ def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Act
     summaries = Summaries(part.data, part.layouts)
     device = summaries.device()
     if device.file_type not in (None, ACTIVITY_FILE):
-        kind = FILE_TYPES.get(device.file_type, f"a type {device.file_type} file")
-        words = f"This FIT file holds no activity: it is {kind}; export the recorded activity instead."
-        raise IngestError("not_an_activity", words)
+        kind = FILE_KINDS.get(device.file_type, f"type_{device.file_type}")
+        article = "an" if kind[0] in "aeio" else "a"
+        words = (
+            f"This FIT file holds no activity: it is {article} {kind.replace('_', ' ')} file; "
+            "export the recorded activity instead."
+        )
+        raise IngestError("not_an_activity", words, kind=kind)
     records = read_records(part.data, part.layouts, summaries)
     summaries = summaries.on_clock(records.clock.repair)
     sessions = _sessions(summaries, records)

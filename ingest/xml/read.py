@@ -173,5 +173,6 @@ def _why_none(document: RawDocument, kind: XmlFormat, faults: list[IngestError])
         return IngestError(
             "not_an_activity",
             f"The {name} file holds {found}, but nothing that was recorded; export the activity instead.",
+            kind=next(iter(document.others)),
         )
     return IngestError("empty_activity", f"The {name} file holds no recorded points; export it again.")

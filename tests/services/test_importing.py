@@ -1,5 +1,7 @@
 """Each activity once, each file by itself, and a verdict for each."""
 
+import io
+import zipfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,7 +16,7 @@ from services.accounts import new_person
 from services.measuring import Measured, measure
 from store import people
 from store.engine import writing
-from tests.ingest.fit_builder import add_session, run_file
+from tests.ingest.fit_builder import activity_file, add_session, run_file
 from tests.services.conftest import NOW, WEEKS_END, GpxRun
 
 
@@ -292,3 +294,26 @@ def test_a_summary_is_kept_told_as_such_and_never_evidence(weeks: Services, samp
     # It may have been all running, so the answer waits for how it was.
     assert before.value == "progress"
     assert weeks.deciding.today(sample, runner_id, now=later).answer.decision.action.value == "hold"
+
+
+def test_what_an_archive_holds_beside_activities_is_one_line(
+    services: Services, runner: Actor, gpx_run: GpxRun
+) -> None:
+    daily = {f"{day}.fit": activity_file(file_type=32).build() for day in range(3)}
+    others = {**daily, ".DS_Store": b"x"}
+
+    mixed = drop(services, runner, [("export.zip", archive_of({"run.gpx": gpx_run(), **others}))])
+    alone = drop(services, runner, [("daily.zip", archive_of(others))])
+
+    assert [(one.verdict, one.count) for one in mixed] == [("new", None), ("skipped", 4)]
+    assert mixed[1].message == "4 files that are no activities (3 monitoring, 1 system)."
+    assert [(one.verdict, one.count) for one in alone] == [("skipped", 4)]
+    assert str(alone[0].message).endswith("The archive holds no activity.")
+
+
+def archive_of(members: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, member in members.items():
+            archive.writestr(name, member)
+    return content.getvalue()
