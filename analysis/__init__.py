@@ -6,6 +6,7 @@ from analysis.calibration import Calibration, calibrate, history_of
 from analysis.drift import Drift, measure_drift
 from analysis.execution import Execution, Reason, Tolerances, compare_execution
 from analysis.quality import Quality, QualitySettings, assess_quality
+from analysis.rides import Kept, Ride, find_rides, without_rides
 from analysis.sessions import join_bouts, join_sessions
 from analysis.summary import RunSummary, summarise, summarise_many
 from analysis.weeks import space_runs, summarise_weeks
@@ -16,15 +17,18 @@ __all__ = [
     "Calibration",
     "Drift",
     "Execution",
+    "Kept",
     "Quality",
     "QualitySettings",
     "Reason",
+    "Ride",
     "RunSummary",
     "Tolerances",
     "assess_quality",
     "calibrate",
     "compare_execution",
     "find_bouts",
+    "find_rides",
     "history_of",
     "join_bouts",
     "join_sessions",
@@ -34,4 +38,5 @@ __all__ = [
     "summarise",
     "summarise_many",
     "summarise_weeks",
+    "without_rides",
 ]

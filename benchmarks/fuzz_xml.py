@@ -102,10 +102,10 @@ def check_results(content: bytes, tally: Tally) -> None:
     for result in read_activities(content, "input"):
         if result.skipped is not None:
             tally.codes["skipped"] += 1
-        elif result.error is None:
+        elif result.activity is not None:
             tally.codes["ok"] += 1
             check_activity(result.activity)
-        else:
+        elif result.error is not None:
             tally.codes[result.error.code] += 1
             if result.error.code == "unreadable" and result.error.__cause__ is not None:
                 raise result.error.__cause__

@@ -223,10 +223,13 @@ class Hold(Record):
 
 
 class RunAnswer(Record):
-    """Her answer about one recording: whether it was running, or whether a told run is the same one."""
+    """Her answer about one recording: whether it was running, or whether a told run is the same one.
+
+    `cut_off`: whether the rides at its ends are left out where it is shown; no decision reads that.
+    """
 
     activity: str = Field(min_length=1, description="The recording, or the run that she told of.")
-    question: Literal["ran", "same_run"] = Field(description="What was asked.")
+    question: Literal["ran", "same_run", "cut_off"] = Field(description="What was asked.")
     says: bool = Field(description="Yes or no.")
 
 

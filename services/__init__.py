@@ -131,6 +131,7 @@ from services.review import Reviewing, ReviewRecord
 from services.rights import Deleted, Look, Rights
 from services.runs import HandRun, Run, RunDetail, Runs
 from services.sessions import HeldSession
+from services.shown import as_shown
 from services.symptom_weeks import SymptomWeek
 from services.trends import AnswerMark, LookingBack, Trends, WeekAsked
 from services.unsaved import Unsaved
@@ -196,6 +197,7 @@ __all__ = [
     "Upload",
     "WeekAsked",
     "WeeklyLine",
+    "as_shown",
     "backups_kept_for",
     "days_ahead",
     "mail_settings",

@@ -17,7 +17,7 @@ from services.context import Context
 from services.errors import NotFoundError
 from services.history.run_answers import may_have_run_s
 from services.measuring import Measured, measure, not_measured
-from services.packing import Owner, PackedActivity, pack
+from services.packing import Owner, PackedActivity, pack, unpack_notes
 from services.policy import Access, Actor, visit
 from services.telling import tell
 from store import activities, people
@@ -268,6 +268,7 @@ def _settle(connection: Connection, file: str, read: _Read, *, anyway: bool) -> 
         )
     verdict = "new" if row.kind == "foot" else "not_a_run"
     is_summary = row.kind == "foot" and not read.packed.samples.row_count
+    rides = _rides_seen(read.packed.measurement.quality_notes)
     return ImportVerdict(
         file,
         read.member,
@@ -276,8 +277,16 @@ def _settle(connection: Connection, file: str, read: _Read, *, anyway: bool) -> 
         other_id=same_id or alike_id,
         start_utc=row.start_utc,
         code="summary_only" if is_summary else None,
-        message=_SUMMARY_ONLY if is_summary else None,
+        message=_SUMMARY_ONLY if is_summary else rides,
     )
+
+
+def _rides_seen(quality_notes: str) -> str | None:
+    """What was seen of a ride before, after or within a run; null where nothing was."""
+    if "not_on_foot" not in quality_notes:
+        return None
+    notes = unpack_notes(quality_notes)
+    return " ".join(note.message for note in notes if note.code == "not_on_foot") or None
 
 
 def _same_recording(connection: Connection, row: ActivityRow) -> str | None:

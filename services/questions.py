@@ -66,15 +66,19 @@ def keep_answer(
     if row.kind != {"ran": "other", "same_run": "hand"}[question]:
         raise RefusedError("This is not asked of it.")
     before = (row.id, "ran") in answered(diary.records_of(connection, runner_id))
-    said = diary.newest_record(connection, runner_id, KIND)
-    kept = read_kept(RunAnswers, said.content).answers if said and said.content else ()
-    newest = RunAnswer(activity=activity_id, question=question, says=says)
-    put_record(
-        desk, runner_id, KIND, RunAnswers(answers=(*kept, newest)), said.revision if said else 0, now, actor
-    )
+    add_answer(desk, actor, runner_id, RunAnswer(activity=activity_id, question=question, says=says), now)
     if question == "ran" and says and not before:
         _tell_of(connection, row, actor, now)
     return row.local_date
+
+
+def add_answer(desk: Visit, actor: Actor, runner_id: str, newest: RunAnswer, now: datetime) -> None:
+    """Keep one more answer about a recording, with all that were kept before."""
+    said = diary.newest_record(desk.connection, runner_id, KIND)
+    kept = read_kept(RunAnswers, said.content).answers if said and said.content else ()
+    put_record(
+        desk, runner_id, KIND, RunAnswers(answers=(*kept, newest)), said.revision if said else 0, now, actor
+    )
 
 
 def asked_s(connection: Connection, row: ActivityRow) -> float | None:

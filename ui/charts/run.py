@@ -7,7 +7,7 @@ import altair as alt
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.blocks import LANE_STEP, Block, block_layer, lane_names
+from ui.charts.blocks import LANE_STEP, Block, block_layer, doubt_layer, lane_names
 from ui.charts.frame import MINUTES, Picture, finish, inside_axis, minutes_axis, strip_title
 from ui.palette import Palette
 
@@ -51,8 +51,10 @@ def run_picture(
     end_minute = max([*(b.end_s / 60 for b in (*planned, *done)), *frame["minute"]])
     names = ("Done", "Asked for") if planned else ("Done",)
     top = (len(names) - 1) * LANE_STEP + 1.5
+    doubts = doubt_layer(done, palette)
     strips = alt.layer(
         block_layer([*planned, *done], palette, end_minute, top, start_minute=-GUTTER * end_minute),
+        *([doubts] if doubts is not None else []),
         lane_names(names, palette),
         _cursor_rule(frame, palette),
         height=STRIP_HEIGHT_PX if planned else STRIP_HEIGHT_PX // 2,

@@ -19,6 +19,14 @@ QUIET = ("duplicate", "not_a_run")
 #: A file of another sport that may hold running; it is here, and she is asked about it.
 LOOKS_LIKE_RUNNING = "looks_like_running"
 MAYBE_A_RUN = Wording("Maybe a run", "help")
+#: A file with totals and no records; it is here, and what was run is hers to tell.
+SUMMARY_ONLY = "summary_only"
+NOT_MEASURED = Wording("Not measured: only a summary", "summarize")
+CODED = {LOOKS_LIKE_RUNNING: MAYBE_A_RUN, SUMMARY_ONLY: NOT_MEASURED}
+BY_HAND = (
+    "It tells how long it was and how far, and not what was run. "
+    "You can add that by hand: *A run without a file*, below."
+)
 
 
 @dataclass(frozen=True)
@@ -57,9 +65,10 @@ def row(desk: Desk, verdict: ImportVerdict) -> None:
 
 
 def _line(desk: Desk, verdict: ImportVerdict) -> str:
-    wording = MAYBE_A_RUN if verdict.code == LOOKS_LIKE_RUNNING else VERDICTS[verdict.verdict]
+    wording = CODED.get(verdict.code or "", VERDICTS[verdict.verdict])
     when = fmt.day_and_time(desk.local(verdict.start_utc)) if verdict.start_utc else "no date"
-    return f":material/{wording.icon}: **{wording.title}** · {when}  \n{plain(_where(verdict))}"
+    told = "" if verdict.verdict == "skipped" else f" · {when}"
+    return f":material/{wording.icon}: **{wording.title}**{told}  \n{plain(_where(verdict))}"
 
 
 def _where(verdict: ImportVerdict) -> str:
@@ -69,7 +78,9 @@ def _where(verdict: ImportVerdict) -> str:
 def _open_row(desk: Desk, verdict: ImportVerdict, index: int, *, can_add: bool) -> Answered | None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(_line(desk, verdict))
-        if verdict.message:
+        if verdict.code == SUMMARY_ONLY:
+            st.markdown(BY_HAND)
+        elif verdict.message:
             st.markdown(plain(verdict.message))
         if verdict.verdict == "ask" and verdict.other_id:
             return _question(verdict, index, can_add=can_add)
