@@ -86,7 +86,7 @@ REASONS = {
     "run_step_broken": "A run was broken by a stop or a walk.",
     "walk_step_short": "A planned walk was shorter: {value}, at least {limit}.",
     "nothing_prescribed": "Nothing was planned for this day.",
-    "nothing_recorded": "Nothing was recorded on foot.",
+    "nothing_recorded": "No running or walking was recorded.",
     "units_mixed": "The plan mixes minutes and metres here, so it cannot be compared.",
     "distance_unknown": "The plan asks for metres, and the distance is not known.",
 }

@@ -16,6 +16,8 @@ SERIES_HEIGHT_PX = 104
 #: Fewer steps are standing about, and would flatten the picture.
 SLOWEST_CADENCE_SPM = 60
 SLOWEST_SPEED_MPS = 1.0
+#: Steps or beats a minute drawn around a value that never changes.
+_ROOM = 10.0
 #: Room at the left for the figures of the axes, as a share of the run.
 GUTTER = 0.09
 
@@ -120,6 +122,14 @@ class Measure:
     is_pace: bool = False
 
 
+def _domain(frame: pl.DataFrame, measure: Measure) -> list[float] | None:
+    """Room around a value that never changes, which else has an axis of its own last digits."""
+    low, high = frame[measure.name].min(), frame[measure.name].max()
+    if measure.is_pace or low != high or not isinstance(low, float):
+        return None
+    return [low - _ROOM, low + _ROOM]
+
+
 def _measure(
     frame: pl.DataFrame, measure: Measure, palette: Palette, end_minute: float, *, is_last: bool
 ) -> Picture:
@@ -129,7 +139,9 @@ def _measure(
         scale=alt.Scale(domain=[-GUTTER * end_minute, end_minute], nice=False),
     )
     axis = inside_axis(palette, labels=MINUTES if measure.is_pace else None)
-    scale = alt.Scale(zero=False, reverse=measure.is_pace, nice=True)
+    scale = alt.Scale(
+        zero=False, reverse=measure.is_pace, nice=True, domain=_domain(frame, measure) or alt.Undefined
+    )
     y = alt.Y(f"{measure.name}:Q", axis=axis, scale=scale)
     told = [
         alt.Tooltip("minute:Q", title="minute", format=".1f"),

@@ -54,4 +54,6 @@ def name(run: Run, desk: Desk) -> str:
     when = fmt.day_and_time(desk.local(run.start_utc))
     if run.kind == "other":
         return f"{when} · {run.sport}"
+    if run.run_time_s is None:
+        return f"{when} · running not known"
     return f"{when} · {fmt.minutes(run.run_time_s)} running"

@@ -117,6 +117,8 @@ def _figures(detail: RunDetail, desk: Desk) -> None:
 
 def _running(detail: RunDetail) -> str:
     prescribed = detail.session.prescribed if detail.session else None
+    if detail.run.run_time_s is None:
+        return fmt.UNKNOWN
     done = fmt.clock(detail.run.run_time_s)
     return f"{done} of {fmt.clock(prescribed.run_time_s)}" if prescribed and prescribed.run_time_s else done
 
@@ -126,19 +128,19 @@ def _picture(detail: RunDetail, execution: Execution | None, desk: Desk, begins_
         charts.Block(bout["kind"], bout["start_s"], bout["end_s"], uncertain_s=bout["uncertain_s"])
         for bout in detail.bouts.iter_rows(named=True)
     ]
-    if not done:
+    if not done or detail.samples is None or detail.samples.is_empty():
         return
     steps = detail.session.prescribed.steps if detail.session and detail.session.prescribed else ()
     start_s = max(0.0, _first_step_s(execution) - begins_s)
     asked = charts.blocks_of_steps(steps, pace_s_per_km=DRAWN_PACE_S_PER_KM, start_s=start_s, lane=1)
     series = _thin(detail.samples, detail.pauses)
+    block_legend.show(done)
     st.altair_chart(
         charts.run_picture(asked, done, series, palette(), desk.units, _bands(detail)),
         width="stretch",
         alt=f"Asked for over done: {len([b for b in done if b.kind == 'run'])} runs, "
         f"{fmt.clock(detail.run.run_time_s)} of running. The table below has the same figures.",
     )
-    block_legend.show(done)
 
 
 def _bands(detail: RunDetail) -> charts.Bands:
