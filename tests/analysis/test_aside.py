@@ -30,7 +30,7 @@ def activity(seconds: int, *, sport: str = "running", paused: tuple[float, float
     )
     spans = np.array([paused] if paused else []).reshape(-1, 2)
     pauses = frame(
-        Pauses, len(spans), start_s=spans[:, 0], end_s=spans[:, 1], source=["timer_event"] * len(spans)
+        Pauses, len(spans), start_s=spans[:, 0], end_s=spans[:, 1], source=[*["timer_event"] * len(spans)]
     )
     return Activity(
         samples=samples,

@@ -67,6 +67,7 @@ def test_both_ends_can_be_cut_off_and_no_run_with_them() -> None:
 
     kept = without_rides(frame)
 
+    assert kept is not None
     assert kept == Kept(600.0, 1_200.0)
     runs = frame.filter(pl.col("kind") == "run")
     assert runs.filter(pl.col("start_s") >= kept.start_s, pl.col("end_s") <= kept.end_s).height == runs.height

@@ -55,5 +55,5 @@ def name(run: Run, desk: Desk) -> str:
     if run.kind == "other":
         return f"{when} · {run.sport}"
     if run.run_time_s is None:
-        return f"{when} · running not known"
+        return f"{when} · not measured"
     return f"{when} · {fmt.minutes(run.run_time_s)} running"
