@@ -49,7 +49,7 @@ from ui.terminal import (
     whose,
 )
 from ui.terminal.live import life_line, life_of, live
-from ui.terminal.results import analysis_text, decision_panel, label, verdict_line
+from ui.terminal.results import analysis_text, decision_panel, label, skipped_line, verdict_line
 
 app = typer.Typer(
     name="stridegate",
@@ -89,6 +89,8 @@ def analyse(
             print_json(analysis_record(analysed))
         elif analysed.measured is not None:
             say(analysis_text(analysed, analysed.measured))
+        elif analysed.skipped is not None:
+            say(skipped_line(analysed, analysed.skipped))
         elif analysed.error is not None:
             complain(f"{label(analysed)}: {analysed.error.message}")
     if failed:

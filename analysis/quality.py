@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from analysis.bouts.borders import speed_border
+from analysis.rides import find_rides, in_words
 from analysis.totals import disagreements
 from analysis.weights import floats_of, kinds_of, lies_in
 from ingest.activity import Activity, QualityNote
@@ -33,10 +34,8 @@ class QualitySettings:
     min_apart_mps: float = 0.8
     max_climb_share: float = 0.01
     climb_window: int = 31
-    #: So long a run while the watch was paused is worth a word; and the mean speed from which wheels have a
-    #: motor.
+    #: So long a run while the watch was paused is worth a word.
     min_ran_paused_s: float = 30.0
-    car_mps: float = 7.0
     #: A value no runner reaches, as in `BoutSettings`.
     spike_speed_mps: float = 12.5
     spike_cadence_spm: float = 300.0
@@ -56,7 +55,6 @@ class QualitySettings:
     max_step_total_share: float = 0.20
 
 
-_S_PER_MIN = 60
 _PAUSE_SOURCES = {
     "timer_event": "the timer's stops",
     "segment_gap": "gaps between the track's segments",
@@ -117,7 +115,7 @@ def assess_quality(
         *_check_pauses(activity),
         *_check_laps(activity, limits),
         *_check_gait(bouts, limits),
-        *_check_feet(bouts, limits),
+        *_check_feet(bouts),
     ]
     return Quality(
         notes=(*activity.quality, *(check.note for check in checks)),
@@ -258,31 +256,15 @@ def _check_gait(bouts: pl.DataFrame, limits: QualitySettings) -> Iterator[_Check
         yield _Check(QualityNote("moved_while_paused", message))
 
 
-def _check_feet(bouts: pl.DataFrame, limits: QualitySettings) -> Iterator[_Check]:
+def _check_feet(bouts: pl.DataFrame) -> Iterator[_Check]:
     """What was not on foot, said as where it lies, and all there is where nothing else was."""
-    kinds = bouts["kind"].to_list()
-    if "not_on_foot" not in kinds:
-        return
-    whole_s = float(bouts["end_s"][-1])
-    for kind, start_s, end_s, metres in bouts.select("kind", "start_s", "end_s", "distance_m").iter_rows():
-        if kind != "not_on_foot":
-            continue
-        minutes = f"{(end_s - start_s) / _S_PER_MIN:.0f} minutes"
-        mps = None if metres is None else metres / (end_s - start_s)
-        looks = "like wheels" if mps is None or mps < limits.car_mps else "like a car, a bus or a train"
-        where = _where(start_s, end_s, whole_s, minutes)
-        yield _Check(QualityNote("not_on_foot", f"{where} {looks}; that is not counted as running."))
-    if not {"run", "walk"} & set(kinds):
+    rides = find_rides(bouts)
+    for ride in rides:
+        words = f"{in_words(ride)}; that is not counted as running."
+        yield _Check(QualityNote("not_on_foot", words))
+    if rides and not bouts["kind"].is_in(["run", "walk"]).any():
         message = "Nobody was on foot in this recording."
         yield _Check(QualityNote("not_on_foot", message), blocks=True)
-
-
-def _where(start_s: float, end_s: float, whole_s: float, minutes: str) -> str:
-    if end_s >= whole_s:
-        return f"The last {minutes} look"
-    if start_s <= 0:
-        return f"The first {minutes} look"
-    return f"From minute {start_s / _S_PER_MIN:.0f} on, {minutes} look"
 
 
 def _sentence(text: str) -> str:

@@ -44,6 +44,8 @@ def row(name: str, result: ReadResult) -> list[str]:
     shown = f"{name} : {result.member}" if result.member else name
     if result.error is not None:
         return [shown, f"{result.error.code}: {result.error.message}", *[""] * 6]
+    if result.skipped is not None:
+        return [shown, f"skipped: {result.skipped.count} {result.skipped.kind}", *[""] * 6]
     activity = result.activity
     assert activity is not None
     return [shown, *ok_columns(activity)]
@@ -64,7 +66,9 @@ def page(corpus: Path) -> str:
     """The whole table, with how many files ended as what."""
     files = corpus_files(corpus)
     results = [(str(path.relative_to(corpus)), result) for path in files for result in read_file(path)]
-    codes = Counter(result.error.code if result.error else "ok" for _, result in results)
+    codes = Counter(
+        result.error.code if result.error else "skipped" if result.skipped else "ok" for _, result in results
+    )
     lines = [
         "# What becomes of every real file",
         "",

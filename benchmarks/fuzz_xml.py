@@ -100,10 +100,12 @@ def check_activity(activity: Activity) -> None:
 
 def check_results(content: bytes, tally: Tally) -> None:
     for result in read_activities(content, "input"):
-        if result.error is None:
+        if result.skipped is not None:
+            tally.codes["skipped"] += 1
+        elif result.activity is not None:
             tally.codes["ok"] += 1
             check_activity(result.activity)
-        else:
+        elif result.error is not None:
             tally.codes[result.error.code] += 1
             if result.error.code == "unreadable" and result.error.__cause__ is not None:
                 raise result.error.__cause__

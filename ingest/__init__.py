@@ -2,7 +2,15 @@
 
 from ingest.activity import Activity, Provenance, QualityNote, Samples
 from ingest.errors import IngestError
-from ingest.read import ReadResult, content_of, find_files, read_activities, read_activity, read_file
+from ingest.read import (
+    ReadResult,
+    Skipped,
+    content_of,
+    find_files,
+    read_activities,
+    read_activity,
+    read_file,
+)
 
 __all__ = [
     "Activity",
@@ -11,6 +19,7 @@ __all__ = [
     "QualityNote",
     "ReadResult",
     "Samples",
+    "Skipped",
     "content_of",
     "find_files",
     "read_activities",

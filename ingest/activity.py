@@ -116,8 +116,11 @@ class Provenance:
     """Where an activity came from, without what would tell who or where.
 
     `device_key` is a keyed hash of the device's serial number (null without a key or a
-    serial); `dropped` counts what was left out, by reason. `other_start_utc` is another start that the file
-    tells, far from that of its records; null where it agrees with itself.
+    serial); `dropped` counts what was left out, by reason: points for those of `WHOLE_POINTS`, else
+    single values, laps or events. Where seconds or metres went with it, they are in `dropped_s` and
+    `dropped_m`. What no activity of a file can be told to have lost stands with the first.
+    `other_start_utc` is another start that the file tells, far from that of its records; null where it
+    agrees with itself.
     """
 
     sha256: str
@@ -132,6 +135,8 @@ class Provenance:
     cadence_reason: str
     dropped: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     other_start_utc: datetime | None = None
+    dropped_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    dropped_m: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -188,5 +193,20 @@ class Activity:
 
 #: In `dropped`: seconds that may have been running, of a file whose sport is not on foot.
 RUNNING_S = "running_s"
+#: In `dropped`: how often the clock was set; in `dropped_s` the seconds by which its stamps leapt.
+CLOCK_SET = "clock_set"
+#: Reasons in `dropped` that count whole points; of all others the point stays and one of its values goes.
+WHOLE_POINTS = frozenset(
+    {
+        "no_time",
+        "same_second",
+        "time_doubled",
+        "time_far_from_others",
+        "time_impossible",
+        "time_missing",
+        "time_not_in_order",
+        "time_span_too_long",
+    }
+)
 #: Sports whose cadence counts steps. "generic" is what files without a sport are given.
 FOOT_SPORTS = frozenset({"running", "walking", "hiking", "generic"})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
+from pathlib import PurePosixPath
 
 from ingest.activity import QualityNote
 from ingest.errors import IngestError
@@ -27,6 +28,16 @@ _ENCRYPTED = 0x1
 _GLANCE_BYTES = 4_096
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _LONGEST_LABEL = 160
+#: What a system puts beside the files.
+SYSTEM = "system"
+_KINDS = {
+    "picture": (".jpg", ".jpeg", ".png", ".gif", ".heic", ".webp", ".svg"),
+    "video": (".mp4", ".mov", ".m4v", ".avi"),
+    "json": (".json",),
+    "table": (".csv", ".tsv", ".xls", ".xlsx"),
+    "text": (".txt", ".md", ".html", ".htm", ".pdf"),
+    "xml": (".xml", ".kml"),
+}
 _LOCKED = "This member of the archive is locked with a password; unpack it and add the files."
 _METHOD = "This member of the archive is packed in a way that is not known here; unpack it and add the files."
 
@@ -61,15 +72,25 @@ class Member:
     notes: tuple[QualityNote, ...] = ()
 
 
-def unpack(content: bytes, limits: Limits | None = None) -> Iterator[Member | IngestError]:
+@dataclass(frozen=True)
+class Passed:
+    """A file of an archive that is passed over, and what it is: neither readable nor named as if it were."""
+
+    kind: str
+
+
+Unpacked = Member | Passed | IngestError
+
+
+def unpack(content: bytes, limits: Limits | None = None) -> Iterator[Unpacked]:
     """Every file in a content, which may itself be the only one; an error for each that cannot be had.
 
-    Members are unpacked when they are asked for, one at a time. Those that are neither readable
-    nor named as if they were (tables, pictures, what macOS adds) are passed over.
+    Members are unpacked when they are asked for, one at a time. Tables, pictures, what macOS adds and
+    the like are passed over. Where nothing else is in an archive, that is an error.
     """
     is_empty = True
     for item in _Unpacker(limits or Limits()).open(content, None, 0):
-        is_empty = False
+        is_empty = is_empty and isinstance(item, Passed)
         yield item
     if is_empty:
         yield IngestError(
@@ -88,11 +109,13 @@ class _Unpacker:
 
     def open(
         self, content: bytes, label: str | None, depth: int, notes: tuple[QualityNote, ...] = ()
-    ) -> Iterator[Member | IngestError]:
+    ) -> Iterator[Unpacked]:
         found = sniff(content)
         if found.kind not in ("gzip", "zip"):
             if found.kind or label is None or claims_activity(label):
                 yield Member(label, content, found, notes)
+            else:
+                yield Passed(_kind_of(label))
         elif depth >= self.limits.depth:
             yield IngestError(
                 "unsafe_archive",
@@ -116,7 +139,7 @@ class _Unpacker:
                 return
             yield from self.open(unpacked, label, depth + 1, tuple(faults))
 
-    def _open_zip(self, content: bytes, label: str | None, depth: int) -> Iterator[Member | IngestError]:
+    def _open_zip(self, content: bytes, label: str | None, depth: int) -> Iterator[Unpacked]:
         # Counted before zipfile makes an object of each.
         if content.count(_CENTRAL_ENTRY) > self.limits.members:
             words = f"The archive has more than {self.limits.members:,} members; add it in parts."
@@ -132,12 +155,14 @@ class _Unpacker:
             for info in archive.infolist():
                 if self.is_spent:
                     return
-                if not _is_junk(info):
+                if _is_junk(info):
+                    yield Passed(SYSTEM)
+                elif not info.is_dir():
                     yield from self._open_member(archive, info, _label(label, info.filename), depth)
 
     def _open_member(
         self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, label: str, depth: int
-    ) -> Iterator[Member | IngestError]:
+    ) -> Iterator[Unpacked]:
         is_claimed = claims_activity(label) or label.lower().endswith(ARCHIVE_ENDINGS)
         try:
             self._count_member()
@@ -146,10 +171,13 @@ class _Unpacker:
                     yield IngestError(
                         "unreadable", _LOCKED if info.flag_bits & _ENCRYPTED else _METHOD, member=label
                     )
+                else:
+                    yield Passed(_kind_of(label))
                 return
             with archive.open(info) as packed:
                 head = packed.read(_GLANCE_BYTES)
                 if not is_claimed and sniff(head).kind is None:
+                    yield Passed(_kind_of(label))
                     return
                 chunks = chain((head,), iter(lambda: packed.read(_CHUNK_BYTES), b""))
                 content = self._collect(chunks, info.compress_size)
@@ -162,6 +190,8 @@ class _Unpacker:
                 yield IngestError(
                     "corrupt_file", "This member of the archive is damaged; get it again.", member=label
                 )
+            else:
+                yield Passed(_kind_of(label))
             return
         yield from self.open(content, label, depth + 1)
 
@@ -228,9 +258,15 @@ def _gunzip(content: bytes, faults: list[QualityNote]) -> Iterator[bytes]:
 
 
 def _is_junk(info: zipfile.ZipInfo) -> bool:
-    """Folders, and what macOS and other systems put beside the files."""
+    """What macOS and other systems put beside the files."""
     parts = info.filename.replace("\\", "/").split("/")
-    return info.is_dir() or "__MACOSX" in parts or parts[-1].startswith(".")
+    return not info.is_dir() and ("__MACOSX" in parts or parts[-1].startswith("."))
+
+
+def _kind_of(label: str) -> str:
+    """What a file that is passed over is, by its ending."""
+    ending = PurePosixPath(label.lower()).suffix
+    return next((kind for kind, endings in _KINDS.items() if ending in endings), "other")
 
 
 def _label(outer: str | None, name: str) -> str:

@@ -20,7 +20,8 @@ class IngestError(Exception):
     """A file that cannot become an activity.
 
     `message` is one sentence for the person who dropped the file; `offset` is the byte
-    where reading stopped, where that is known; `member` names the file inside an archive.
+    where reading stopped, where that is known; `member` names the file inside an archive. `kind`
+    says of a sound file that is no activity what else it is.
     """
 
     def __init__(
@@ -30,9 +31,11 @@ class IngestError(Exception):
         *,
         offset: int | None = None,
         member: str | None = None,
+        kind: str | None = None,
     ) -> None:
         super().__init__(message)
         self.code: ErrorCode = code
         self.message = message
         self.offset = offset
         self.member = member
+        self.kind = kind

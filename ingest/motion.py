@@ -100,21 +100,22 @@ def _largest_chain(
     return kept
 
 
-def distance_along_m(track: Track, limit_mps: float) -> tuple[Floats, int]:
-    """Metres since the first position, NaN where there is none, and how many jumps were not counted.
+def distance_along_m(track: Track, limit_mps: float) -> tuple[Floats, Floats]:
+    """Metres since the first position, NaN where there is none, and the metres of each jump not counted.
 
     Nothing is added across a pause or a jump faster than `limit_mps`.
     """
     distance_m = np.full(len(track.time_s), np.nan)
     known = track.known
     if not len(known):
-        return distance_m, 0
+        return distance_m, np.empty(0)
     steps_m = apart_m(track.position_m[:, 1:], track.position_m[:, :-1])
     jumps = steps_m > limit_mps * np.diff(track.time_s[known]) + NOISE_M
     paused = np.diff(track.rest[known]) != 0
+    jumped_m = steps_m[jumps & ~paused]
     steps_m[jumps | paused] = 0.0
     distance_m[known] = np.concatenate(([0.0], np.cumsum(steps_m)))
-    return distance_m, int((jumps & ~paused).sum())
+    return distance_m, jumped_m
 
 
 def moved_across_m(track: Track, start_s: Floats, end_s: Floats) -> Floats:

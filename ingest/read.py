@@ -1,27 +1,38 @@
 """The front door: bytes of any readable kind to activities, one verdict for each."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.activity import Activity
-from ingest.archive import ARCHIVE_ENDINGS, ENDINGS, MIB, Limits, Member, unpack
+from ingest.archive import ARCHIVE_ENDINGS, ENDINGS, MIB, Limits, Member, Passed, Unpacked, unpack
 from ingest.errors import IngestError
 from ingest.fit import read_fit
 from ingest.xml.read import read_xml
 
 
 @dataclass(frozen=True)
-class ReadResult:
-    """One activity, or one file that is none: exactly one of `activity` and `error` is set.
+class Skipped:
+    """So many files of one kind in an archive that are no activities and are passed over."""
 
-    `member` is the file's place inside an archive, as text to show; null outside of archives.
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """One activity, one file that is none, or files passed over: exactly one of the three is set.
+
+    `member` is the file's place inside an archive, as text to show; null outside of archives and
+    for what was skipped.
     """
 
     member: str | None
     activity: Activity | None
     error: IngestError | None
+    skipped: Skipped | None = None
 
 
 def read_activity(content: bytes, name: str, *, serial_key: bytes | None = None) -> Activity:
@@ -41,20 +52,31 @@ def read_activities(content: bytes, name: str, *, serial_key: bytes | None = Non
     """One result per activity or failed file of a FIT, GPX or TCX file, gzipped or in zip archives.
 
     The content alone decides the format; `name` only serves the messages. Archives are opened
-    lazily, one member in memory at a time. With `serial_key`, the serial number of the device is
-    kept as a keyed hash. Raises nothing: what goes wrong is a result.
+    lazily, one member in memory at a time; last comes one result for each kind of file in it that is no
+    activity. With `serial_key`, the serial number of the device is kept as a keyed hash. Raises nothing:
+    what goes wrong is a result.
     """
+    passed: Counter[str] = Counter()
     for item in _guarded(unpack(content)):
+        if isinstance(item, Passed):
+            passed[item.kind] += 1
+            continue
         if isinstance(item, IngestError):
             yield ReadResult(item.member, None, item)
             continue
         try:
             activities = _read_member(item, name, serial_key)
         except BaseException as fault:  # noqa: BLE001 - see _as_ingest_error
-            yield ReadResult(item.label, None, _as_ingest_error(fault, item.label))
+            error = _as_ingest_error(fault, item.label)
+            if error.kind and item.label is not None:
+                passed[error.kind] += 1
+            else:
+                yield ReadResult(item.label, None, error)
             continue
         for activity in activities:
             yield ReadResult(item.label, activity, None)
+    for kind, count in sorted(passed.items()):
+        yield ReadResult(None, None, None, Skipped(kind, count))
 
 
 def read_file(path: Path, *, serial_key: bytes | None = None) -> Iterator[ReadResult]:
@@ -136,7 +158,7 @@ def _seems(member: Member, name: str) -> str:
     return f"The file is not FIT, GPX or TCX; it seems to be {member.found.seems}."
 
 
-def _guarded(items: Iterator[Member | IngestError]) -> Iterator[Member | IngestError]:
+def _guarded(items: Iterator[Unpacked]) -> Iterator[Unpacked]:
     try:
         yield from items
     except GeneratorExit:

@@ -49,6 +49,11 @@ class Repair:
         """How many points have no place in time."""
         return int(np.isnan(self.shift_s).sum())
 
+    @property
+    def leapt_s(self) -> Floats:
+        """By how many seconds the clock was set each time, forward as a positive number."""
+        return np.array([self.shift_s[step + 1] - self.shift_s[step] for step in self.set_at])
+
     def on_last_clock(self) -> "Repair":
         """Counted by the clock after it was last set, which is the right one, if it ran for a while."""
         placed = np.flatnonzero(np.isfinite(self.shift_s))
@@ -136,6 +141,7 @@ def _words_of(repair: Repair) -> str:
     done = "while recording; the parts were put back in the file's order."
     if len(repair.set_at) > _MOST_TOLD:
         return f"The clock was set {len(repair.set_at)} times {done}"
-    jumps_s = [float(repair.shift_s[step + 1] - repair.shift_s[step]) for step in repair.set_at]
-    sets = " and ".join(f"{abs(jump_s):.0f} s {'back' if jump_s < 0 else 'on'}" for jump_s in jumps_s)
+    sets = " and ".join(
+        f"{abs(jump_s):.0f} s {'back' if jump_s < 0 else 'on'}" for jump_s in repair.leapt_s.tolist()
+    )
     return f"The clock was set {sets} {done}"

@@ -223,10 +223,13 @@ class Hold(Record):
 
 
 class RunAnswer(Record):
-    """What she says of one recording: whether it was running, whether it is the same run, when it began."""
+    """What she says of one recording: whether it was running, whether it is the same run, when it began.
+
+    `cut_off`: whether the rides at its ends are left out where it is shown; no decision reads that.
+    """
 
     activity: str = Field(min_length=1, description="The recording, or the run that she told of.")
-    question: Literal["ran", "same_run", "when"] = Field(description="What was asked.")
+    question: Literal["ran", "same_run", "when", "cut_off"] = Field(description="What was asked.")
     says: bool = Field(description="Yes or no.")
     start: AwareDatetime | None = Field(
         default=None, description="Of `when` its start, with the offset of the clock where she was."

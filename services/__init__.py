@@ -134,6 +134,7 @@ from services.rights import Deleted, Look, Rights
 from services.run_lines import Run
 from services.runs import HandRun, RunDetail, Runs
 from services.sessions import HeldSession
+from services.shown import as_shown
 from services.symptom_weeks import SymptomWeek
 from services.trends import AnswerMark, LookingBack, Trends, WeekAsked
 from services.unsaved import Unsaved
@@ -199,6 +200,7 @@ __all__ = [
     "Upload",
     "WeekAsked",
     "WeeklyLine",
+    "as_shown",
     "backups_kept_for",
     "days_ahead",
     "mail_settings",

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest import IngestError, find_files, read_file
+from analysis import set_aside
+from ingest import IngestError, Skipped, find_files, read_file
 from services.measuring import Measured, measure, not_measured
 
 BOUT_FIELDS = (
@@ -23,15 +24,16 @@ BOUT_FIELDS = (
 
 @dataclass(frozen=True)
 class Analysed:
-    """One activity of a file, or one failure: exactly one of `measured` and `error` is set.
+    """One activity of a file, one failure, or files passed over: exactly one of the three is set.
 
-    `member` names the file inside an archive, null outside one.
+    `member` names the file inside an archive, null outside one and for what was skipped.
     """
 
     file: Path
     member: str | None
     measured: Measured | None
     error: IngestError | None
+    skipped: Skipped | None = None
 
 
 def analyse_paths(paths: list[Path], *, use_device_splits: bool = True) -> Iterator[Analysed]:
@@ -53,7 +55,7 @@ def analyse_file(file: Path, *, use_device_splits: bool = True) -> Iterator[Anal
     """Read and measure one file, one result per activity in it."""
     for result in read_file(file):
         if result.activity is None:
-            yield Analysed(file, result.member, None, result.error)
+            yield Analysed(file, result.member, None, result.error, result.skipped)
         else:
             try:
                 measured = measure(result.activity, use_device_splits=use_device_splits)
@@ -75,13 +77,16 @@ def analysis_record(analysed: Analysed) -> dict[str, Any]:
             "message": error.message,
             "offset": error.offset,
         }
+    if analysed.skipped is not None:
+        return {**where, "status": "skipped", **asdict(analysed.skipped)}
     measured = analysed.measured
-    assert measured is not None  # noqa: S101 - one of the two is set
+    assert measured is not None  # noqa: S101 - one of the three is set
     activity = measured.activity
     provenance = activity.provenance
+    bouts = measured.bouts.clear() if measured.is_summary_only else measured.bouts
     return {
         **where,
-        "status": "ok",
+        "status": "summary_only" if measured.is_summary_only else "ok",
         "format": provenance.format,
         "sport": provenance.sport,
         "sub_sport": provenance.sub_sport,
@@ -91,12 +96,15 @@ def analysis_record(analysed: Analysed) -> dict[str, Any]:
         },
         "counts_for_progress": measured.quality.counts_for_progress,
         "why_not": list(measured.quality.why_not),
-        "set_aside": dict(provenance.dropped),
+        "set_aside": {
+            reason: {name: rounded(value) for name, value in asdict(aside).items()}
+            for reason, aside in set_aside(activity, measured.bouts).items()
+        },
         "cadence_rule": provenance.cadence_rule,
         "bouts_source": measured.summary.bouts_source,
         "bouts": [
             {name: rounded(value) for name, value in bout.items()}
-            for bout in measured.bouts.select(BOUT_FIELDS).iter_rows(named=True)
+            for bout in bouts.select(BOUT_FIELDS).iter_rows(named=True)
         ],
         "quality": [{"code": note.code, "message": note.message} for note in measured.quality.notes],
     }

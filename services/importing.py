@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from analysis import BoutSettings
-from ingest import ReadResult, content_of, read_activities
+from ingest import ReadResult, Skipped, content_of, read_activities
 from ingest.activity import Activity
 from ingest.errors import IngestError
 from services.calibrating import own_settings
@@ -19,7 +19,7 @@ from services.errors import NotFoundError
 from services.figures import date_and_time
 from services.history.run_answers import may_have_run_s
 from services.measuring import Measured, measure, not_measured
-from services.packing import Owner, PackedActivity, pack
+from services.packing import Owner, PackedActivity, pack, unpack_notes
 from services.policy import Access, Actor, visit
 from services.telling import tell
 from services.twins import near, other_recording, twin_of
@@ -27,11 +27,13 @@ from store import activities, people
 from store.activities import ActivityRow
 from store.engine import Connection
 
-Verdict = Literal["new", "duplicate", "ask", "not_a_run", "failed"]
+Verdict = Literal["new", "duplicate", "ask", "not_a_run", "skipped", "failed"]
 
 #: What only she can say of a file that is kept, by code.
 LOOKS_LIKE_RUNNING, SAME_RUN = "looks_like_running", "same_run"
 IN_FUTURE, DATE_UNCLEAR = "date_in_future", "date_unclear"
+_SUMMARY_ONLY = "summary_only"
+_OF_A_SUMMARY = "Not measured: only a summary. It is kept, and what you tell of it by hand stands beside it."
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,14 @@ class Upload:
 
 @dataclass(frozen=True)
 class ImportVerdict:
-    """What became of one activity of one file.
+    """What became of one activity of one file, or of all files of an archive that are none.
 
     `new`, `not_a_run`: `activity_id` is the stored one. `duplicate`, `ask`: `other_id` is the
     stored activity that it is, or may be, the same as, and nothing was stored. An `ask` with a code
     (`looks_like_running`, `same_run`, `date_in_future`, `date_unclear`) is stored as `activity_id`, and holds
-    until she has answered. `failed`: `code`, `message` and `offset` say why and where. `local_start` is the
+    until she has answered. A `new` of code `summary_only` is kept and not measured: nothing was recorded but
+    its totals. `skipped`: `count` files of an archive are no activities, and `message` says what they are.
+    `failed`: `code`, `message` and `offset` say why and where. `local_start` is the
     start by the clock where she was.
     """
 
@@ -76,6 +80,7 @@ class ImportVerdict:
     message: str | None = None
     offset: int | None = None
     local_start: datetime | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,8 +104,16 @@ class _Reader:
         """Return one result for each activity of the file."""
         try:
             results = read_activities(upload.read(), upload.name, serial_key=self.key)
-            reads = [self._measured(upload, result) for result in results]
-            return reads if upload.pick is None else [read for read in reads if _is(upload.pick, read)]
+            skipped: list[Skipped] = []
+            reads: list[_Read] = []
+            for result in results:
+                if result.skipped is not None:
+                    skipped.append(result.skipped)
+                else:
+                    reads.append(self._measured(upload, result))
+            if upload.pick is not None:
+                return [read for read in reads if _is(upload.pick, read)]
+            return [*reads, _passed_over(upload, skipped, is_all=not reads)] if skipped else reads
         except IngestError as error:
             return [_Read(error.member, None, _failure(upload, error))]
 
@@ -231,6 +244,15 @@ def _failure(upload: Upload, error: IngestError | None) -> ImportVerdict | None:
     )
 
 
+def _passed_over(upload: Upload, skipped: list[Skipped], *, is_all: bool) -> _Read:
+    """One line for all files of an archive that are no activities; `is_all` where there is nothing else."""
+    count = sum(each.count for each in skipped)
+    kinds = ", ".join(f"{each.count} {each.kind.replace('_', ' ')}" for each in skipped)
+    are = "1 file that is no activity" if count == 1 else f"{count} files that are no activities"
+    words = f"{are} ({kinds})." + (" The archive holds no activity." if is_all else "")
+    return _Read(None, None, ImportVerdict(upload.name, None, "skipped", message=words, count=count))
+
+
 def _settle(connection: Connection, file: str, read: _Read, time_zone: str, *, anyway: bool) -> ImportVerdict:
     """Keep what was read, or leave it; what only she can say is asked."""
     if read.packed is None:
@@ -239,6 +261,7 @@ def _settle(connection: Connection, file: str, read: _Read, time_zone: str, *, a
     same_id = _same_recording(connection, packed.row)
     there = () if same_id else near(connection, packed.row)
     alike = other_recording(packed.row, there)
+    is_summary = packed.row.kind == "foot" and not packed.samples.row_count
     verdict = ImportVerdict(
         file,
         read.member,
@@ -246,6 +269,8 @@ def _settle(connection: Connection, file: str, read: _Read, time_zone: str, *, a
         other_id=same_id or (alike and alike.id),
         start_utc=packed.row.start_utc,
         local_start=_local_start(packed.row, time_zone),
+        code=_SUMMARY_ONLY if is_summary else None,
+        message=_OF_A_SUMMARY if is_summary else _rides_seen(packed.measurement.quality_notes),
     )
     if verdict.other_id and not anyway:
         return replace(verdict, verdict="duplicate" if same_id else "ask")
@@ -290,6 +315,14 @@ def _of_a_date(row: ActivityRow, time_zone: str) -> tuple[str, str]:
 
 def _local_start(row: ActivityRow, time_zone: str) -> datetime:
     return local_instant(row.start_utc, utc_offset_s=row.utc_offset_s, time_zone=time_zone)
+
+
+def _rides_seen(quality_notes: str) -> str | None:
+    """What was seen of a ride before, after or within a run; null where nothing was."""
+    if "not_on_foot" not in quality_notes:
+        return None
+    notes = unpack_notes(quality_notes)
+    return " ".join(note.message for note in notes if note.code == "not_on_foot") or None
 
 
 def _same_recording(connection: Connection, row: ActivityRow) -> str | None:

@@ -12,7 +12,10 @@ from ingest.errors import IngestError
 #: Cadence of these rules counts nothing that is known.
 CADENCE_UNKNOWN = frozenset({"unknown", "none"})
 _NOT_ON_FOOT = QualityNote("not_on_foot", "This activity is not on foot.")
-_NOT_RECORDED = QualityNote("nothing_recorded", "The file sums an activity up and holds no records of it.")
+_NOT_RECORDED = QualityNote(
+    "nothing_recorded",
+    "Not measured: the file is only a summary of the activity, and holds no records of it.",
+)
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,18 @@ class Measured:
     """What was measured of one activity.
 
     `bouts` follows `analysis.schema.Bouts`; it is empty, and the run fields of `summary`
-    are null, where the activity was not on foot.
+    are null, where the activity was not on foot. Of a summary without records all of it is unknown.
     """
 
     activity: Activity
     bouts: pl.DataFrame
     summary: RunSummary
     quality: Quality
+
+    @property
+    def is_summary_only(self) -> bool:
+        """Whether the file sums the activity up and holds no records of it."""
+        return self.activity.samples.is_empty()
 
 
 def measure(
@@ -35,8 +43,8 @@ def measure(
     """Find the bouts of an activity, sum it up and judge its recording.
 
     `use_device_splits=False` ignores what the watch labelled; `settings` carries a runner's
-    own walk-run border, which the quality ledger then names. A ride, a swim or the like, and a file without
-    records, is kept with its totals and no bouts, and never counts for progress.
+    own walk-run border, which the quality ledger then names. A ride, a swim or the like is kept with its
+    totals and no bouts; neither it nor a file without records ever counts for progress.
     """
     summed = {"elapsed_time_s": activity.elapsed_time_s, "distance_m": activity.distance_m}
     if not activity.is_on_foot:
@@ -46,10 +54,6 @@ def measure(
             summarise(activity.samples, None, activity.pauses, **summed),
             Quality(activity.quality, blocking=(_NOT_ON_FOOT,)),
         )
-    if activity.samples.is_empty():
-        nothing = Bouts.create_empty()
-        summary = summarise(activity.samples, nothing, activity.pauses, **summed)
-        return Measured(activity, nothing, summary, Quality(activity.quality, blocking=(_NOT_RECORDED,)))
     bouts = find_bouts(
         activity.samples,
         elapsed_time_s=activity.elapsed_time_s,
@@ -61,6 +65,9 @@ def measure(
         use_device_splits=use_device_splits,
     )
     summary = summarise(activity.samples, bouts, activity.pauses, **summed)
+    if activity.samples.is_empty():
+        quality = Quality((*activity.quality, _NOT_RECORDED), blocking=(_NOT_RECORDED,))
+        return Measured(activity, bouts, replace(summary, bouts_source=None), quality)
     quality = assess_quality(activity, bouts)
     if settings is not None and summary.bouts_source == "detected":
         quality = replace(quality, notes=(*quality.notes, _own_border(settings)))

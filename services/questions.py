@@ -102,7 +102,7 @@ def keep_answer(
     if not _is_asked(row, question):
         raise RefusedError("This is not asked of it.")
     before = (row.id, "ran") in answered(diary.records_of(connection, runner_id))
-    _keep(desk, actor, runner_id, RunAnswer(activity=activity_id, question=question, says=says), now)
+    add_answer(desk, actor, runner_id, RunAnswer(activity=activity_id, question=question, says=says), now)
     if question == "same_run" and row.twin_of is not None:
         dating.tell_apart(connection, row.id, is_apart=not says)
     if question == "ran" and says and not before:
@@ -125,7 +125,9 @@ def keep_start(
     _refuse_the_impossible(row, start, now)
     if not row.is_undated and start.astimezone(UTC) == row.start_utc:
         return row.local_date
-    _keep(desk, actor, runner_id, RunAnswer(activity=row.id, question="when", says=True, start=start), now)
+    add_answer(
+        desk, actor, runner_id, RunAnswer(activity=row.id, question="when", says=True, start=start), now
+    )
     offset_s = int(offset.total_seconds())
     dating.tell_start(desk.connection, row, start.astimezone(UTC), offset_s, start.date())
     return start.date() if row.is_undated else min(row.local_date, start.date())
@@ -154,12 +156,13 @@ def _is_asked(row: ActivityRow, question: Question) -> bool:
     return question == "same_run" and (row.kind == "hand" or row.twin_of is not None)
 
 
-def _keep(desk: Visit, actor: Actor, runner_id: str, newest: RunAnswer, now: datetime) -> None:
-    """Add an answer to those before it."""
+def add_answer(desk: Visit, actor: Actor, runner_id: str, newest: RunAnswer, now: datetime) -> None:
+    """Keep one more answer about a recording, with all that were kept before."""
     said = diary.newest_record(desk.connection, runner_id, KIND)
     kept = read_kept(RunAnswers, said.content).answers if said and said.content else ()
-    answers = RunAnswers(answers=(*kept, newest))
-    put_record(desk, runner_id, KIND, answers, said.revision if said else 0, now, actor)
+    put_record(
+        desk, runner_id, KIND, RunAnswers(answers=(*kept, newest)), said.revision if said else 0, now, actor
+    )
 
 
 def asked_s(connection: Connection, row: ActivityRow) -> float | None:

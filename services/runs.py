@@ -1,18 +1,19 @@
 """The runs of a runner: the list, the weeks, one run with its samples, deleting one, telling one by hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 import polars as pl
 
-from analysis import Drift, measure_drift, summarise_weeks
+from analysis import Drift, Kept, Ride, find_rides, measure_drift, summarise_weeks, without_rides
 from analysis.schema import Bouts
 from ingest.activity import Laps, Pauses, QualityNote
 from services.context import Context
+from services.cutting import keep_cut
 from services.dates import local_date
 from services.errors import NotFoundError, RefusedError
-from services.history.run_answers import Question
+from services.history.run_answers import Question, answered
 from services.packing import Owner, pack_told, unpack_notes
 from services.policy import Access, Actor, visit
 from services.prescribing import prescribed_frame
@@ -22,7 +23,7 @@ from services.run_lines import Run, run_of
 from services.runlog import all_sessions, run_log
 from services.sessions import HeldSession
 from services.telling import tell
-from store import activities, people
+from store import activities, diary, people
 from store.activities import ActivityRow, MeasurementRow, Tombstone
 from store.deletions import Deletion, remember_deletion
 from store.engine import Connection
@@ -38,7 +39,10 @@ class RunDetail:
 
     `session` is the session it belongs to, with what was prescribed and how it was executed;
     null where it is none. `prescribed` is that prescription as a frame, null where none was in force.
-    `drift` is how cadence and pace changed within it, null without samples.
+    `drift` is how cadence and pace changed within it, null without samples. `rides` are the spells not
+    on foot; `without_rides` is what is left of it without those at its ends, null where there are none, and
+    `is_cut` whether she chose to see only that, null where she has not said. `why_not` has the codes of
+    what keeps it from counting.
     """
 
     run: Run
@@ -55,6 +59,10 @@ class RunDetail:
     session: HeldSession | None
     prescribed: pl.DataFrame | None
     drift: Drift | None
+    rides: tuple[Ride, ...] = ()
+    without_rides: Kept | None = None
+    is_cut: bool | None = None
+    why_not: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,8 +123,10 @@ class Runs:
                 desk.connection, runner_id, since=row.local_date - timedelta(days=_NEAR_DAYS), now=now
             )
             zone = _zone_of(desk.connection, runner_id)
+            said = answered(diary.records_of(desk.connection, runner_id)).get((activity_id, "cut_off"))
         session = next((found for found in sessions if activity_id in found.activity_ids), None)
-        return _detail(row, measurement, samples, session, zone)
+        detail = _detail(row, measurement, samples, session, zone)
+        return replace(detail, is_cut=said.says if said is not None else None)
 
     def weeks(
         self, actor: Actor, runner_id: str, *, now: datetime, since: date | None = None
@@ -205,6 +215,19 @@ class Runs:
             by = actor.person_id
             tell(desk.connection, runner_id, now=now, asked_by="import", actor_id=by, since=day)
 
+    def cut_off(self, actor: Actor, runner_id: str, activity_id: str, *, is_cut: bool, now: datetime) -> None:
+        """Show a run without the rides at its ends, or with them again; see `keep_cut`."""
+        with visit(
+            self._context,
+            actor,
+            Access.OWN,
+            subject_id=runner_id,
+            doing="cut off a ride",
+            now=now,
+            writes=True,
+        ) as desk:
+            keep_cut(desk, actor, runner_id, activity_id, is_cut=is_cut, now=now)
+
     def delete_run(self, actor: Actor, runner_id: str, activity_id: str, *, now: datetime) -> None:
         """Delete a run and its samples; its date and times stay as a tombstone that a therapist can see."""
         with visit(
@@ -248,13 +271,15 @@ def _detail(
 ) -> RunDetail:
     packed = measurement.bouts if measurement else None
     bouts = unpack_rows(packed, Bouts) if packed else Bouts.create_empty()
+    notes = unpack_notes(measurement.quality_notes if measurement else row.file_notes)
+    reason = (measurement.not_counted_reason if measurement else None) or ""
     return RunDetail(
         run=run_of(row, measurement, zone),
         samples=samples,
         bouts=bouts,
         laps=unpack_rows(row.laps, Laps),
         pauses=unpack_rows(row.pauses, Pauses),
-        quality=unpack_notes(measurement.quality_notes if measurement else row.file_notes),
+        quality=notes,
         cadence_rule=row.cadence_rule,
         cadence_reason=row.cadence_reason,
         bouts_source=measurement.bouts_source if measurement else None,
@@ -263,4 +288,7 @@ def _detail(
         session=session,
         prescribed=prescribed_frame(session.prescribed) if session and session.prescribed else None,
         drift=None if samples is None or bouts.is_empty() else measure_drift(samples, bouts),
+        rides=find_rides(bouts),
+        without_rides=without_rides(bouts),
+        why_not=tuple(dict.fromkeys(note.code for note in notes if note.message in reason)),
     )

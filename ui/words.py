@@ -87,9 +87,25 @@ REASONS = {
     "run_step_broken": "A run was broken by a stop or a walk.",
     "walk_step_short": "A planned walk was shorter: {value}, at least {limit}.",
     "nothing_prescribed": "Nothing was planned for this day.",
-    "nothing_recorded": "Nothing was recorded on foot.",
+    "nothing_recorded": "No running or walking was recorded.",
     "units_mixed": "The plan mixes minutes and metres here, so it cannot be compared.",
     "distance_unknown": "The plan asks for metres, and the distance is not known.",
+}
+#: Why a recording does not count for progress, by the code of what speaks against it.
+WHY_NOT = {
+    "truncated": "The file is cut off, so more may have been run than it shows.",
+    "damaged_part": "A part of the file is damaged, so more may have been run than it shows.",
+    "clock_not_set": "The clock of the watch was not set, so nobody knows on which day this was.",
+    "clock_unrepaired": "The clock was changed on the way, and for a part of it nobody knows what was done.",
+    "totals_disagree": "The totals in the file do not fit what was recorded.",
+    "no_cadence": "Your steps were not recorded, and speed cannot tell slow running from brisk walking.",
+    "cadence_unit_unknown": "It is not certain what the watch counted: your steps, or those of one leg.",
+    "cadence_gaps": "Your steps are missing for a good part of it.",
+    "too_few_samples": "The watch wrote down too little to tell running from walking.",
+    "recording_gaps": "A part of it was not recorded.",
+    "uncertain_gait": "For a good part of it nobody can tell running from walking.",
+    "not_on_foot": "Nobody was on foot in it.",
+    "nothing_recorded": "The file is only a summary: how long it was and how far, and not what was run.",
 }
 STEP_RESULTS = {
     "done": Wording("done", "check"),
@@ -103,6 +119,7 @@ VERDICTS = {
     "duplicate": Wording("Already here", "content_copy"),
     "ask": Wording("Maybe the same run", "help"),
     "not_a_run": Wording("Not a run, kept aside", "directions_bike"),
+    "skipped": Wording("No activities, passed over", "skip_next"),
     "failed": Wording("Could not be read", "error"),
 }
 TRUTHS = {

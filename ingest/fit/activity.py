@@ -6,15 +6,16 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 
+import numpy as np
 import polars as pl
 
-from ingest.activity import FOOT_SPORTS, RUNNING_S, Activity, Provenance, QualityNote
+from ingest.activity import CLOCK_SET, FOOT_SPORTS, RUNNING_S, Activity, Provenance, QualityNote
 from ingest.devices import device_key
 from ingest.errors import IngestError
 from ingest.fit.container import Part
 from ingest.fit.parts import cut, is_apart_from, totals_of
 from ingest.fit.pauses import pauses_of
-from ingest.fit.profile import ACTIVITY_FILE, FILE_TYPES, FIT_EPOCH_S, SYSTEM_TIME_LIMIT
+from ingest.fit.profile import ACTIVITY_FILE, FILE_KINDS, FIT_EPOCH_S, SYSTEM_TIME_LIMIT
 from ingest.fit.records import Records, read_records
 from ingest.fit.samples import samples_of
 from ingest.fit.sport import sport_of_session
@@ -68,9 +69,13 @@ def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Act
     summaries = Summaries(part.data, part.layouts)
     device = summaries.device()
     if device.file_type not in (None, ACTIVITY_FILE):
-        kind = FILE_TYPES.get(device.file_type, f"a type {device.file_type} file")
-        words = f"This FIT file holds no activity: it is {kind}; export the recorded activity instead."
-        raise IngestError("not_an_activity", words)
+        kind = FILE_KINDS.get(device.file_type, f"type_{device.file_type}")
+        article = "an" if kind[0] in "aeio" else "a"
+        words = (
+            f"This FIT file holds no activity: it is {article} {kind.replace('_', ' ')} file; "
+            "export the recorded activity instead."
+        )
+        raise IngestError("not_an_activity", words, kind=kind)
     records = read_records(part.data, part.layouts, summaries)
     summaries = summaries.on_clock(records.clock.repair)
     sessions = _sessions(summaries, records)
@@ -87,11 +92,25 @@ def activities_of(part: Part, sha256: str, serial_key: bytes | None) -> list[Act
         serial_key=serial_key,
     )
     bounds_s = [-_INFINITE, *(session.start_s or _INFINITE for session in sessions[1:]), _INFINITE]
-    return [
-        _activity(source, told, own, bound_s)
+    cuts = [
+        (told, own, bound_s)
         for session, (start_s, bound_s) in zip(sessions, pairwise(bounds_s), strict=True)
         for told, own in cut(session, records.between(start_s, bound_s))
     ]
+    first, *others = (_activity(source, *of_one) for of_one in cuts)
+    return [_with_lost(first, source), *others]
+
+
+def _with_lost(activity: Activity, source: _Source) -> Activity:
+    """The first activity of a part with what was left out of the part and belongs to none of its own."""
+    clock, origin = source.records.clock, activity.provenance
+    dropped = Counter(origin.dropped) + source.records.dropped + source.summaries.dropped
+    dropped_s = dict(origin.dropped_s)
+    if clock.repair is not None and clock.repair.set_at:
+        dropped[CLOCK_SET] = len(clock.repair.set_at)
+        dropped_s[CLOCK_SET] = float(np.nansum(np.abs(clock.repair.leapt_s)))
+    told = replace(origin, dropped=MappingProxyType(dict(dropped)), dropped_s=MappingProxyType(dropped_s))
+    return replace(activity, provenance=told)
 
 
 def _sessions(summaries: Summaries, records: Records) -> list[Session]:
@@ -173,14 +192,8 @@ def _activity(source: _Source, session: Session, records: Records, bound_s: floa
             utc_offset_s=source.utc_offset_s,
             cadence_rule=cadence.rule,
             cadence_reason=cadence.reason,
-            dropped=MappingProxyType(
-                dict(
-                    source.records.dropped
-                    + sampled.dropped
-                    + source.summaries.dropped
-                    + Counter({RUNNING_S: sport.may_have_run_s})
-                )
-            ),
+            dropped=MappingProxyType(dict(sampled.dropped + Counter({RUNNING_S: sport.may_have_run_s}))),
+            dropped_m=MappingProxyType({"gps_jump": sampled.jumped_m} if sampled.jumped_m else {}),
             other_start_utc=None if other_start_s is None else _FIT_EPOCH + timedelta(seconds=other_start_s),
         ),
         elapsed_time_s=span.elapsed_s,

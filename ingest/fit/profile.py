@@ -118,12 +118,13 @@ POD_UNITS: dict[tuple[str, str], float] = {
     ("step_length_mm", "cm"): 10,
 }
 
-FILE_TYPES: dict[int, str] = {
-    1: "a device description file", 2: "a settings file", 3: "a sport settings file", 5: "a workout file",
-    6: "a course file", 7: "a schedule file", 9: "a weight file", 10: "a totals file", 11: "a goals file",
-    14: "a blood pressure file", 15: "a daily monitoring file", 20: "an activity summary file",
-    28: "a daily monitoring file", 32: "a daily monitoring file", 34: "a segment file",
-    35: "a segment list file", 40: "a device configuration file",
+#: What a FIT file is that holds no activity, those included that only Garmin's watches write.
+FILE_KINDS: dict[int, str] = {
+    1: "device", 2: "settings", 3: "sport_settings", 5: "workout", 6: "course", 7: "schedule", 9: "weight",
+    10: "totals", 11: "goals", 14: "blood_pressure", 15: "monitoring", 20: "activity_summary",
+    28: "monitoring", 29: "records", 32: "monitoring", 34: "segment", 35: "segment_list",
+    40: "device_settings", 41: "change_log", 44: "metrics", 49: "sleep", 68: "hrv", 70: "health",
+    73: "skin_temperature",
 }  # fmt: skip
 ACTIVITY_FILE = 4
 

@@ -43,6 +43,8 @@ class Records:
     #: How often the clock went back from one record to the next in the file.
     jumps_back: int = 0
     clock: Clock = SOUND
+    #: How many other records each row joined, those of its second; null where none did.
+    joined: Floats | None = None
     #: The cadence is a pod's, which says that it counts the steps of both legs.
     counts_steps: bool = False
 
@@ -56,12 +58,18 @@ class Records:
         after_s = float(self.time_s[stop]) if stop < len(self.time_s) else float("inf")
         return float(self.time_s[first]), after_s
 
+    @property
+    def same_second(self) -> int:
+        """How many records were joined with another of their second."""
+        return 0 if self.joined is None else int(self.joined.sum())
+
     def between(self, start_s: float, end_s: float) -> "Records":
-        """The records with `start_s <= time_s < end_s`, without the counts."""
+        """The records with `start_s <= time_s < end_s`, without what was dropped of all."""
         low, high = np.searchsorted(self.time_s, (start_s, end_s))
         return Records(
             self.time_s[low:high],
             {name: values[low:high] for name, values in self.channels.items()},
+            joined=None if self.joined is None else self.joined[low:high],
             counts_steps=self.counts_steps,
         )
 
@@ -86,7 +94,8 @@ def read_records(data: bytes, layouts: list[Layout], summaries: Summaries) -> Re
     for name, values in _channels(columns, pods):
         # One at a time, so that a large file's columns do not stand in memory twice.
         channels[name] = order.arrange(values)
-    return Records(order.time_s, channels, +order.dropped, order.jumps_back, clock, pods.counts_steps)
+    dropped, joined = +order.dropped, order.joined
+    return Records(order.time_s, channels, dropped, order.jumps_back, clock, joined, pods.counts_steps)
 
 
 def _channels(columns: Columns, pods: Pods) -> Iterator[tuple[str, Floats]]:
@@ -159,16 +168,13 @@ class _Order:
         self._first = None if is_new.all() else np.flatnonzero(is_new)
         #: One time per second that has a record, rising.
         self.time_s = time_s if self._first is None else time_s[self._first]
+        self.joined = None if self._first is None else np.diff(self._first, append=len(time_s)) - 1
 
     def arrange(self, values: Floats) -> Floats:
-        """The values of the records in order of time, one per second; what that leaves out is counted."""
+        """The values of the records in order of time, one per second."""
         if self._places is not None:
             values = values[self._places]
-        if self._first is None:
-            return values
-        merged = _last_known(values, self._first)
-        self.dropped["same_second"] += int(np.isfinite(values).sum() - np.isfinite(merged).sum())
-        return merged
+        return values if self._first is None else _last_known(values, self._first)
 
 
 def _stand_alone(time_s: Floats) -> np.ndarray | None:

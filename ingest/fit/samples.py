@@ -36,6 +36,8 @@ class Sampled:
 
     samples: pl.DataFrame
     dropped: Counter[str]
+    #: Metres of GPS that jumped, which are not in the distance.
+    jumped_m: float
     distance_m: float | None
     cadence: Cadence
     #: For each pause, how far apart the positions before and after it lie; NaN where unknown.
@@ -49,7 +51,8 @@ def samples_of(
 
     `start_s` is the activity's start in FIT seconds; `way_before_m` is taken off the distance.
     """
-    dropped: Counter[str] = Counter()
+    dropped: Counter[str] = Counter({"same_second": records.same_second})
+    jumped_m = 0.0
     elapsed_s = records.time_s - start_s
     channels = _possible(records, dropped)
     rest = np.searchsorted([pause.end_s for pause in pauses], elapsed_s, side="right")
@@ -65,7 +68,7 @@ def samples_of(
         channels["distance_m"] = rising(channels["distance_m"], dropped)
     elif latitude is not None and longitude is not None:
         track = Track(elapsed_s, latitude, longitude, rest)
-        channels["distance_m"] = _way_m(track, dropped, on_foot=on_foot)
+        channels["distance_m"], jumped_m = _way_m(track, dropped, on_foot=on_foot)
     if "distance_m" in channels and "speed_mps" not in channels:
         channels["speed_mps"] = speed_along_mps(elapsed_s, channels["distance_m"], rest)
     unit: Unit = "steps" if records.counts_steps else "strides"
@@ -82,9 +85,8 @@ def samples_of(
     known_m = channels.get("distance_m", np.empty(0))
     known_m = known_m[np.isfinite(known_m)]
     last_m = float(known_m[-1]) if len(known_m) else None
-    return Sampled(
-        frame(Samples, len(time_ms), **channels), dropped, last_m, cadence, tuple(moved_m.tolist())
-    )
+    samples = frame(Samples, len(time_ms), **channels)
+    return Sampled(samples, dropped, jumped_m, last_m, cadence, tuple(moved_m.tolist()))
 
 
 def _possible(records: Records, dropped: Counter[str]) -> dict[str, Floats]:
@@ -106,15 +108,17 @@ def _possible(records: Records, dropped: Counter[str]) -> dict[str, Floats]:
     return channels
 
 
-def _way_m(track: Track, dropped: Counter[str], *, on_foot: bool) -> Floats:
-    """Metres along the positions, without those that lie off the track, which are counted."""
+def _way_m(track: Track, dropped: Counter[str], *, on_foot: bool) -> tuple[Floats, float]:
+    """Metres along the positions, without those that lie off the track, which are counted, and of jumps."""
     limit_mps = FOOT_LIMIT_MPS if on_foot else RIDE_LIMIT_MPS
     track = track.without((track.lat_deg == 0) & (track.lon_deg == 0))  # how receivers write "no position"
     spikes = find_spikes(track, limit_mps)
     if spikes.any():
         dropped["gps_spike"] += int(spikes.sum())
         track = track.without(spikes)
-    return distance_along_m(track, limit_mps)[0]
+    distance_m, jumped_m = distance_along_m(track, limit_mps)
+    dropped["gps_jump"] += len(jumped_m)
+    return distance_m, float(jumped_m.sum())
 
 
 def rising(distance: Floats, dropped: Counter[str]) -> Floats:

@@ -1,7 +1,7 @@
 """One recording's values to a finished Activity."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
@@ -34,8 +34,6 @@ from ingest.xml.points import Points
 LAP_MARGIN_S = 60.0
 #: The file's total and the samples' may differ by this share before it is worth a word.
 TOTAL_MARGIN = 0.1
-#: So many points without a time are worth a word.
-MISSING_MARGIN = 0.1
 LONGEST_DAYS = 14
 _MS_PER_S = 1_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -57,7 +55,6 @@ class Source:
     laps: Sequence[TimedLap] = ()
     #: The points are a part of what was cut, so a lap may reach beyond them.
     is_part: bool = False
-    dropped: dict[str, int] = field(default_factory=dict)
     notes: tuple[QualityNote, ...] = ()
 
 
@@ -68,7 +65,7 @@ def build_activity(points: Points, source: Source) -> Activity:
     have the same time, `too_large` for one that would last longer than two weeks.
     """
     _check_span(points)
-    measuring = Measuring(source.sport, dict(source.dropped))
+    measuring = Measuring(source.sport)
     measured = measuring.measure(points)
     sport = _sport(source, measured, measuring)
     laps = _laps_within(source.laps, measured)
@@ -90,7 +87,10 @@ def build_activity(points: Points, source: Source) -> Activity:
     measuring.notes += cadence.notes
     measuring.count("cadence_impossible", cadence.impossible)
     start_utc = _EPOCH + timedelta(milliseconds=start_ms)
-    _note_times(source, len(points), start_utc, measuring)
+    if start_utc < _CLOCK_SET:
+        measuring.note(
+            "clock_not_set", "The device's clock was not set, so the date and time of day are wrong."
+        )
     return Activity(
         samples=_samples(measured, start_ms, elapsed_s, pauses, cadence.steps_per_min),
         laps=laps_frame(laps, lap_start_s, lap_end_s, cadence.factor),
@@ -110,11 +110,52 @@ def build_activity(points: Points, source: Source) -> Activity:
             cadence_rule=cadence.rule,
             cadence_reason=cadence.reason,
             dropped=MappingProxyType(measuring.dropped),
+            dropped_m=MappingProxyType(measuring.dropped_m),
         ),
         elapsed_time_s=elapsed_time_s,
         distance_m=_total_m(measured, laps, measuring),
         quality=(*source.notes, *measuring.notes),
         totals=totals_of(laps),
+    )
+
+
+def summary_of(source: Source) -> Activity | None:
+    """The activity that laps without points sum up; null where none of them tells how long it was."""
+    laps = [lap for lap in source.laps if lap.timer_time_s > 0]
+    if not laps:
+        return None
+    start_ms = laps[0].start_ms
+    start_s = np.array([(lap.start_ms - start_ms) / _MS_PER_S for lap in laps])
+    end_s = start_s + [lap.timer_time_s for lap in laps]
+    elapsed_time_s = float(end_s.max())
+    if elapsed_time_s > LONGEST_DAYS * 86_400:
+        return None
+    rests = zip(end_s[:-1].tolist(), start_s[1:].tolist(), strict=True)
+    totals = totals_of(laps)
+    return Activity(
+        samples=empty_frame(Samples),
+        laps=laps_frame(laps, start_s, end_s, np.nan),
+        pauses=pause_frame(
+            [Pause(since_s, to_s, "timer_total") for since_s, to_s in rests if to_s > since_s]
+        ),
+        device_splits=empty_frame(DeviceSplits),
+        workout_steps=empty_frame(WorkoutSteps),
+        provenance=Provenance(
+            sha256=source.sha256,
+            format=source.format,
+            device=source.device,
+            device_key=source.device_key,
+            sport=source.sport,
+            sub_sport=source.sub_sport,
+            start_utc=_EPOCH + timedelta(milliseconds=start_ms),
+            utc_offset_s=source.utc_offset_s,
+            cadence_rule="none",
+            cadence_reason="The file has no cadence.",
+        ),
+        elapsed_time_s=elapsed_time_s,
+        distance_m=totals.distance_m,
+        quality=source.notes,
+        totals=totals,
     )
 
 
@@ -132,16 +173,6 @@ def _check_span(points: Points) -> None:
     if span_ms > LONGEST_DAYS * 86_400_000:
         raise IngestError(
             "too_large", f"The times of the file span more than {LONGEST_DAYS} days without a break."
-        )
-
-
-def _note_times(source: Source, points: int, start_utc: datetime, measuring: Measuring) -> None:
-    missing = source.dropped.get("time_missing", 0)
-    if missing > MISSING_MARGIN * (missing + points):
-        measuring.note("time_missing", f"{missing} points without a readable time were left out.")
-    if start_utc < _CLOCK_SET:
-        measuring.note(
-            "clock_not_set", "The device's clock was not set, so the date and time of day are wrong."
         )
 
 

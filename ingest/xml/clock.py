@@ -1,6 +1,7 @@
 """The clock of each track of a GPX or TCX file, held against the way from point to point."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -22,11 +23,13 @@ class Clocked:
     """Points on one clock; `shift_ms` is what was taken off each raw time, null where nothing was.
 
     Each of `notes` comes with its track and the span of milliseconds since 1970 that it is about.
+    `leapt_s` has for each track that was set the seconds of each time.
     """
 
     points: Points
     shift_ms: Floats | None = None
     notes: tuple[tuple[int, float, float, QualityNote], ...] = ()
+    leapt_s: Mapping[int, Floats] = field(default_factory=dict)
 
     def notes_within(self, points: Points) -> tuple[QualityNote, ...]:
         """The notes on any of these points, which are in order of time."""
@@ -53,13 +56,15 @@ def on_one_clock(points: Points, *, is_local: bool) -> Clocked:
         return Clocked(points)
     shift_ms = np.zeros(len(points))
     notes: list[tuple[int, float, float, QualityNote]] = []
+    leapt_s: dict[int, Floats] = {}
     for track in np.unique(points.track).tolist():
         rows = np.flatnonzero((points.track == track) & np.isfinite(points.time_ms))
         if len(rows):
-            _judge(points, rows, shift_ms, notes, is_local=is_local)
+            leapt_s[track] = _judge(points, rows, shift_ms, notes, is_local=is_local)
     if not shift_ms.any():
         return Clocked(points, None, tuple(notes))
-    return Clocked(replace(points, time_ms=points.time_ms - shift_ms), shift_ms, tuple(notes))
+    on_clock = replace(points, time_ms=points.time_ms - shift_ms)
+    return Clocked(on_clock, shift_ms, tuple(notes), leapt_s)
 
 
 def _judge(
@@ -69,26 +74,32 @@ def _judge(
     notes: list[tuple[int, float, float, QualityNote]],
     *,
     is_local: bool,
-) -> None:
-    """Judge the points of one track, all with a time; what is found goes into `shift_ms` and `notes`."""
+) -> Floats:
+    """Judge the points of one track, all with a time, and return the seconds of each time it was set.
+
+    What is found goes into `shift_ms` and `notes`.
+    """
     time_s = points.time_ms[rows] / _MS_PER_S
     step_s = np.diff(time_s)
     falls = step_s < -JITTER_S
     if (step_s < 0).mean() > NEWEST_FIRST_SHARE or not (falls.any() or (step_s > DOUBTFUL_S).any()):
-        return  # nothing is odd, or the file is written newest first
+        return np.empty(0)  # nothing is odd, or the file is written newest first
     trail = Trail(time_s, _place_m(points, rows), np.diff(points.stretch[rows]) != 0)
     track = int(points.track[rows[0]])
+    leapt_s = np.empty(0)
     repair = put_back(trail)
     if repair is not None and (repair.set_at or repair.is_failed):
         repair = repair if is_local else repair.on_last_clock()
         shift_ms[rows] = np.nan_to_num(repair.shift_s * _MS_PER_S)
+        leapt_s = repair.leapt_s
         notes.extend((track, -np.inf, np.inf, note) for note in note_of(repair))
         trail = replace(trail, time_s=time_s - shift_ms[rows] / _MS_PER_S)
     if (trail.step_s < -JITTER_S).any():
-        return
+        return leapt_s
     for step in doubtful(trail, np.zeros(len(step_s), dtype=bool)):
         from_s, to_s = trail.time_s[step : step + 2].tolist()
         notes.append((track, from_s * _MS_PER_S, to_s * _MS_PER_S, doubt(to_s - from_s)))
+    return leapt_s
 
 
 def _place_m(points: Points, rows: np.ndarray) -> Floats | None:

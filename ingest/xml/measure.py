@@ -61,9 +61,10 @@ class Measured:
 class Measuring:
     """Takes one recording apart; what was left out and why gathers in `dropped` and `notes`."""
 
-    def __init__(self, sport: str, dropped: dict[str, int]) -> None:
+    def __init__(self, sport: str) -> None:
         self.sport = sport
-        self.dropped = dropped
+        self.dropped: dict[str, int] = {}
+        self.dropped_m: dict[str, float] = {}
         self.notes: list[QualityNote] = []
 
     def measure(self, points: Points) -> Measured:
@@ -125,8 +126,11 @@ class Measuring:
         if is_usable and spikes.any():
             self.count("gps_spike", int(spikes.sum()))
             track = track.without(spikes)
-        distance_m, jumps = distance_along_m(track, limit_mps)
-        self.count("gps_jump", jumps)
+        distance_m, jumped_m = distance_along_m(track, limit_mps)
+        jumps = len(jumped_m)
+        if jumps:
+            self.count("gps_jump", jumps)
+            self.dropped_m["gps_jump"] = float(jumped_m.sum())
         if not is_usable or jumps > few:
             self.note("gps_unreliable", "The GPS jumps so often that its distance cannot be trusted.")
         elif jumps:

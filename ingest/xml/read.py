@@ -1,5 +1,6 @@
 """GPX and TCX files as activities."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Literal
 
@@ -9,13 +10,13 @@ from ingest.activity import Activity, QualityNote
 from ingest.devices import device_key, device_model
 from ingest.errors import IngestError
 from ingest.sports import sport_of
-from ingest.xml.activity import Source, build_activity
+from ingest.xml.activity import Source, build_activity, summary_of
 from ingest.xml.clock import Clocked, on_one_clock
 from ingest.xml.document import RawDocument
 from ingest.xml.laps import timed_laps
 from ingest.xml.parse import read_document
 from ingest.xml.points import Points
-from ingest.xml.recordings import lost_notes, recordings
+from ingest.xml.recordings import Lost, lost_notes, recordings
 from ingest.xml.shapes import read_by_shape
 from ingest.xml.text import to_utf8
 from ingest.xml.values import Values, to_values
@@ -27,6 +28,8 @@ FAST_FROM_BYTES = 64_000
 #: A year of daily runs joined into one file, three times over.
 MAX_ACTIVITIES = 1_000
 _NAMES = {"gpx": "GPX", "tcx": "TCX"}
+#: As what the points of a recording are counted that is none, by why it is none.
+_TOLD_AS = {"too_large": "time_span_too_long"}
 
 
 def read_xml(
@@ -52,31 +55,42 @@ def read_xml(
     )
     activities: list[Activity] = []
     faults: list[IngestError] = []
+    of_file = Lost(Counter(values.dropped))
     for tracks in _same_activity(document, kind, values.points):
-        of_tracks = _of_tracks(source, document, tracks, values, serial_key)
+        of_tracks = _of_tracks(source, document, tracks, serial_key)
         first, stop = np.searchsorted(values.points.track, (tracks[0], tracks[-1] + 1)).tolist()
-        points = values.points.take(slice(first, stop))
-        for recording, notes, is_part in _recorded(points, of_tracks.dropped, clocked):
-            if len(activities) + len(faults) == MAX_ACTIVITIES:
+        points, lost, found = values.points.take(slice(first, stop)), Lost(), []
+        for recording, notes, is_part in _recorded(points, lost, clocked):
+            if len(activities) + len(found) + len(faults) == MAX_ACTIVITIES:
                 words = f"The file holds more than {MAX_ACTIVITIES:,} activities; export them one by one."
                 raise IngestError("too_large", words)
             try:
                 own = replace(of_tracks, notes=(*of_tracks.notes, *notes), is_part=is_part)
-                activities.append(build_activity(recording, own))
+                found.append(build_activity(recording, own))
             except IngestError as fault:
                 faults.append(fault)
+                lost.counts[_TOLD_AS.get(fault.code, "time_far_from_others")] += len(recording)
+        if not found and document.damaged_at is None and (summed := summary_of(of_tracks)):
+            found = [summed]
+        if found:
+            activities += [lost.with_activity(found[0]), *found[1:]]
+        else:
+            of_file.add(lost)
     if activities:
-        return tuple(sorted(activities, key=lambda activity: activity.provenance.start_utc))
+        first_one, *others = sorted(activities, key=lambda activity: activity.provenance.start_utc)
+        return (of_file.with_activity(first_one), *others)
     raise _why_none(document, kind, faults)
 
 
 def _recorded(
-    points: Points, dropped: dict[str, int], clocked: Clocked
+    points: Points, lost: Lost, clocked: Clocked
 ) -> list[tuple[Points, tuple[QualityNote, ...], bool]]:
     """Each recording with what there is to say about its clock, and whether it is a part of several."""
-    found = recordings(points, dropped)
-    lost = lost_notes(points, dropped)
-    return [(one, (*clocked.notes_within(one), *lost), len(found) > 1) for one in found]
+    found = recordings(points, lost)
+    for track in np.unique(points.track).tolist():
+        lost.clock_set(clocked.leapt_s.get(track, np.empty(0)))
+    notes = lost_notes(points, lost)
+    return [(one, (*clocked.notes_within(one), *notes), len(found) > 1) for one in found]
 
 
 def _same_activity(document: RawDocument, kind: XmlFormat, points: Points) -> list[list[int]]:
@@ -99,9 +113,7 @@ def _same_activity(document: RawDocument, kind: XmlFormat, points: Points) -> li
     return groups
 
 
-def _of_tracks(
-    source: Source, document: RawDocument, tracks: list[int], values: Values, serial_key: bytes | None
-) -> Source:
+def _of_tracks(source: Source, document: RawDocument, tracks: list[int], serial_key: bytes | None) -> Source:
     """The source with what is known of these tracks alone."""
     track = document.tracks[tracks[0]]
     sport, sub_sport = sport_of(track.sport)
@@ -112,7 +124,6 @@ def _of_tracks(
         device=device_model(track.device),
         device_key=device_key(track.serial, serial_key),
         laps=[lap for lap in source.laps if tracks[0] <= lap.track <= tracks[-1]] if source.laps else (),
-        dropped=dict(values.dropped),
     )
 
 
@@ -162,5 +173,6 @@ def _why_none(document: RawDocument, kind: XmlFormat, faults: list[IngestError])
         return IngestError(
             "not_an_activity",
             f"The {name} file holds {found}, but nothing that was recorded; export the activity instead.",
+            kind=next(iter(document.others)),
         )
     return IngestError("empty_activity", f"The {name} file holds no recorded points; export it again.")

@@ -1,12 +1,15 @@
 """One file, how many activities? Points put in order of time, and cut where one recording ends."""
 
 from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.activity import QualityNote
+from ingest.activity import CLOCK_SET, Activity, QualityNote
 from ingest.clock import FEW_POINTS
 from ingest.leaps import APART_S
 from ingest.motion import Floats
@@ -18,39 +21,83 @@ _MS_PER_S = 1_000
 APART_MS = APART_S * _MS_PER_S
 #: A larger share of the points out of order is a clock that nothing could put right.
 LOST_SHARE = 0.02
+#: So many points without a time are worth a word.
+MISSING_SHARE = 0.1
 
 
-def recordings(points: Points, dropped: dict[str, int]) -> list[Points]:
+@dataclass(frozen=True)
+class Lost:
+    """What was left out of a file, or of some of its tracks, by reason: how many, and seconds where known."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    seconds_s: dict[str, float] = field(default_factory=dict)
+
+    def clock_set(self, leapt_s: Floats) -> None:
+        """Note that a clock was set so many times, each by so many seconds."""
+        if len(leapt_s):
+            self.counts[CLOCK_SET] += len(leapt_s)
+            summed_s = self.seconds_s.get(CLOCK_SET, 0.0) + float(np.nansum(np.abs(leapt_s)))
+            self.seconds_s[CLOCK_SET] = summed_s
+
+    def add(self, other: "Lost") -> None:
+        """Take on what was left out elsewhere."""
+        self.counts.update(other.counts)
+        for reason, seconds in other.seconds_s.items():
+            self.seconds_s[reason] = self.seconds_s.get(reason, 0.0) + seconds
+
+    def with_activity(self, activity: Activity) -> Activity:
+        """The activity as the one that is told to have lost this."""
+        origin = activity.provenance
+        dropped = dict(Counter(origin.dropped) + self.counts)
+        told = replace(
+            origin,
+            dropped=MappingProxyType(dropped),
+            dropped_s=MappingProxyType({**origin.dropped_s, **self.seconds_s}),
+        )
+        return replace(activity, provenance=told) if self.counts else activity
+
+
+def recordings(points: Points, lost: Lost) -> list[Points]:
     """The timed points of one sport, one `Points` per activity, each in order of time.
 
     A point whose clock runs against the others, or that has a day to itself, is dropped and
-    counted; the others stay, wherever the bad one stands.
+    counted in `lost`; the others stay, wherever the bad one stands.
     """
     is_timed = np.isfinite(points.time_ms)
     timed = points if is_timed.all() else points.take(is_timed)
-    _count(dropped, "time_missing", len(points) - len(timed))
+    lost.counts["time_missing"] += len(points) - len(timed)
     if not len(timed):
         return []
     ordered = _in_order(timed)
-    _count(dropped, "time_not_in_order", len(timed) - len(ordered))
+    if away := len(timed) - len(ordered):
+        lost.counts["time_not_in_order"] += away
+        lost.seconds_s["time_not_in_order"] = away * _usual_s(timed)
     time_ms = ordered.time_ms
     gap_ms = np.diff(time_ms)
     cuts = [0, *(np.flatnonzero(gap_ms > APART_MS) + 1).tolist(), len(ordered)]
     found = [(first, stop) for first, stop in pairwise(cuts) if time_ms[stop - 1] > time_ms[first]]
-    if not found:
-        return [ordered.take(slice(0, cuts[1]))]
-    _count(dropped, "time_far_from_others", len(ordered) - sum(stop - first for first, stop in found))
+    found = found or [(0, cuts[1])]
+    lost.counts["time_far_from_others"] += len(ordered) - sum(stop - first for first, stop in found)
     return [ordered.take(slice(first, stop)) for first, stop in found]
 
 
-def lost_notes(points: Points, dropped: dict[str, int]) -> tuple[QualityNote, ...]:
-    """What to say where more than a few points were dropped because their times fall within a stretch."""
-    lost = dropped.get("time_not_in_order", 0)
+def lost_notes(points: Points, lost: Lost) -> tuple[QualityNote, ...]:
+    """What to say where many points have no time, or more than a few of a stretch fall back in time."""
+    notes = []
+    away, missing = lost.counts["time_not_in_order"], lost.counts["time_missing"]
     step_ms = np.diff(points.time_ms)
     falls = (step_ms < -JITTER_S * _MS_PER_S) & (np.diff(points.stretch) == 0)
-    if lost <= max(FEW_POINTS, LOST_SHARE * len(points)) or not falls.any():
-        return ()
-    return (unrepaired(lost * float(np.median(step_ms[step_ms > 0])) / _MS_PER_S),)
+    if away > max(FEW_POINTS, LOST_SHARE * len(points)) and falls.any():
+        notes.append(unrepaired(lost.seconds_s["time_not_in_order"]))
+    if missing > MISSING_SHARE * len(points):
+        words = f"{missing} points without a readable time were left out."
+        notes.append(QualityNote("time_missing", words))
+    return tuple(notes)
+
+
+def _usual_s(points: Points) -> float:
+    step_ms = np.diff(points.time_ms)
+    return float(np.median(step_ms[step_ms > 0])) / _MS_PER_S if (step_ms > 0).any() else 0.0
 
 
 def _in_order(timed: Points) -> Points:
@@ -86,8 +133,3 @@ def longest_rising(values: Floats) -> NDArray[np.int64]:
         kept[place] = index
         index = int(before[index])
     return kept
-
-
-def _count(dropped: dict[str, int], reason: str, number: int) -> None:
-    if number:
-        dropped[reason] = dropped.get(reason, 0) + number

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from analysis.schema import BOUT_KINDS
 from cli import app
+from tests.ingest.fit_builder import activity_file
 
 SAMPLES = Path(__file__).parents[2] / "sample_data" / "files"
 RUN = SAMPLES / "week1-run1.fit"
@@ -112,8 +113,11 @@ def test_gzip_and_zip_give_the_same_as_the_file_inside(tmp_path: Path) -> None:
         archive.write(RUN, "activities/run.fit")
         archive.writestr("profile.csv", "name\n")
 
-    plain, *packed = records(analyse(RUN, tmp_path / "run.fit.gz", tmp_path / "export.zip", "--json"))
+    plain, *packed, skipped = records(
+        analyse(RUN, tmp_path / "run.fit.gz", tmp_path / "export.zip", "--json")
+    )
 
+    assert (skipped["status"], skipped["kind"], skipped["count"]) == ("skipped", "table", 1)
     assert [record["member"] for record in packed][-1] == "activities/run.fit"
     for record in packed:
         assert record["bouts"] == plain["bouts"]
@@ -146,3 +150,56 @@ def test_every_real_file_gives_a_line(corpus: Path, folder: str) -> None:
         if record["status"] == "ok" and record["format"] == "fit" and record["sport"] == "running":
             spm = record["run_cadence_spm"]
             assert spm is None or 130 <= spm <= 200, record["file"]
+
+
+def test_a_summary_without_records_is_told_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "summary.tcx"
+    file.write_text(
+        '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2">'
+        '<Activities><Activity Sport="Running"><Lap StartTime="2026-11-10T06:00:00Z">'
+        "<TotalTimeSeconds>1380</TotalTimeSeconds><DistanceMeters>2440</DistanceMeters></Lap>"
+        "</Activity></Activities></TrainingCenterDatabase>"
+    )
+
+    result = analyse(file, "--json")
+
+    (record,) = records(result)
+    assert result.exit_code == 0
+    assert record["status"] == "summary_only"
+    assert (record["run_time_s"], record["counts_for_progress"]) == (None, False)
+    assert (record["elapsed_time_s"], record["distance_m"]) == (1380.0, 2440.0)
+    assert record["unknown_time_s"] == 1380.0
+    assert record["why_not"] == ["nothing_recorded"]
+    assert record["bouts"] == []
+    assert record["set_aside"]["unknown"] == {
+        "points": 0,
+        "values": 0,
+        "seconds_s": 1380.0,
+        "distance_m": 2440.0,
+    }
+
+
+def daily_export(path: Path) -> Path:
+    """A vendor's archive: a run, and what else a watch writes."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(RUN, "activities/run.fit")
+        for day in range(3):
+            archive.writestr(f"wellness/{day}.fit", activity_file(file_type=32).build())
+        archive.writestr("wellness/sleep.fit", activity_file(file_type=49).build())
+        archive.writestr("profile.json", "{}")
+    return path
+
+
+def test_what_is_passed_over_is_one_object_a_kind_and_no_failure(tmp_path: Path) -> None:
+    result = analyse(file := daily_export(tmp_path / "export.zip"), "--json")
+
+    fine, *skipped = records(result)
+    assert result.exit_code == 0
+    assert fine["status"] == "ok"
+    assert [(one["status"], one["kind"], one["count"]) for one in skipped] == [
+        ("skipped", "json", 1),
+        ("skipped", "monitoring", 3),
+        ("skipped", "sleep", 1),
+    ]
+    assert {one["file"] for one in skipped} == {str(file)}
+    assert "skipped: 3 files that are no activities (monitoring)" in analyse(file).stdout

@@ -7,14 +7,22 @@ import pytest
 from ingest import read_activities
 from ingest.archive import MIB, Limits, unpack
 from ingest.errors import IngestError
+from tests.ingest.fit_builder import activity_file
 
 
 def outcomes(content: bytes, name: str = "export.zip") -> list[tuple[str | None, str]]:
-    """Member and "ok" or the error's code, for each result."""
+    """Member and "ok" or the error's code, for each result but what was skipped."""
     return [
         (result.member, result.error.code if result.error else "ok")
         for result in read_activities(content, name)
+        if result.skipped is None
     ]
+
+
+def skipped(content: bytes) -> dict[str, int]:
+    """How many files of each kind were passed over."""
+    found = [result.skipped for result in read_activities(content, "export.zip") if result.skipped]
+    return {each.kind: each.count for each in found}
 
 
 @pytest.fixture
@@ -43,6 +51,31 @@ def test_a_vendor_export_gives_its_activities_and_passes_over_the_rest(run, zipp
         ("export/parts/UploadedFiles.zip/deep/run.gpx", "ok"),
         ("export/no-ending", "ok"),
     ]
+    assert skipped(content) == {"picture": 1, "system": 2, "table": 1, "text": 1}
+
+
+def test_the_daily_files_of_a_watch_are_passed_over_by_kind(run, zipped):
+    """A vendor's export holds one a day of each; none of them failed, and no route was run."""
+    daily = {
+        f"{kind}-{day}.fit": activity_file(file_type=kind).build()
+        for kind in (2, 32, 44, 49, 68)
+        for day in range(6)
+    }
+    route = b'<gpx xmlns="http://www.topografix.com/GPX/1/1"><rte><rtept lat="1" lon="2"/></rte></gpx>'
+    inner = zipped(daily)
+
+    content = zipped(
+        {"fit.zip": inner, "run.gpx": run, "route.gpx": route, ".DS_Store": b"x", "a.json": b"{}"}
+    )
+
+    assert outcomes(content) == [("run.gpx", "ok")]
+    kinds = {"settings": 6, "monitoring": 6, "metrics": 6, "sleep": 6, "hrv": 6}
+    assert skipped(content) == {**kinds, "route": 1, "system": 1, "json": 1}
+    assert outcomes(inner) == []
+
+
+def test_outside_of_an_archive_such_a_file_is_none_of_hers():
+    assert outcomes(activity_file(file_type=32).build(), "daily.fit") == [(None, "not_an_activity")]
 
 
 def test_one_bad_member_costs_no_other(run, zipped):
@@ -92,7 +125,9 @@ def test_a_locked_member_says_so(run, zipped):
 
     results = list(read_activities(bytes(content), "export.zip"))
 
-    assert [(result.member, result.error.code) for result in results] == [("run.gpx", "unreadable")]
+    assert [(result.member, result.error.code) for result in results if result.error] == [
+        ("run.gpx", "unreadable")
+    ]
     assert "password" in results[0].error.message
 
 

@@ -331,7 +331,7 @@ def test_records_of_one_second_become_one_row():
     activity = only(file)
     assert activity.samples["heart_rate_bpm"].to_list() == [120, 121, 122]
     assert activity.samples["speed_mps"].to_list() == [2.5, 2.501, 2.502]
-    assert dict(activity.provenance.dropped) == {}
+    assert dict(activity.provenance.dropped) == {"same_second": 3}
 
 
 def test_of_two_values_of_one_second_the_later_counts():
@@ -339,7 +339,7 @@ def test_of_two_values_of_one_second_the_later_counts():
     file.add(0, START_S, 120).add(0, START_S, 130).add(0, START_S, 0xFF)
     activity = only(file)
     assert activity.samples["heart_rate_bpm"].to_list() == [130.0]
-    assert activity.provenance.dropped["same_second"] == 1
+    assert activity.provenance.dropped["same_second"] == 2
 
 
 def test_times_out_of_order_are_put_in_order_and_noted():

@@ -217,7 +217,7 @@ def test_points_of_a_course_beside_an_activity_do_not_count():
     assert read(tcx(run).replace(b"<Activities>", course.encode() + b"<Activities>")).samples.height == 60
 
 
-@pytest.mark.parametrize("body", ["", "<Activity Sport='Running'/>", activity_of(lap(0, [""], 60, 100))])
+@pytest.mark.parametrize("body", ["", "<Activity Sport='Running'/>", activity_of(lap(0, [""], 0, 100))])
 def test_an_activity_without_points_is_empty(body):
     with pytest.raises(IngestError) as caught:
         read(tcx(body))
@@ -305,3 +305,23 @@ def test_points_with_nothing_but_a_time_are_kept():
     assert activity.samples.height == 60
     assert activity.distance_m is None
     assert activity.samples.select(pl.col("distance_m", "speed_mps").null_count()).row(0) == (60, 60)
+
+
+def bare_lap(at_s: int, seconds: float, metres: float) -> str:
+    return lap(at_s, [], seconds, metres)
+
+
+def test_laps_without_points_are_a_summary_of_what_they_add_up_to():
+    activity = read(tcx(activity_of(bare_lap(0, 600, 1_500), bare_lap(660, 300, 700))))
+
+    assert activity.samples.is_empty()
+    assert (activity.elapsed_time_s, activity.timer_time_s, activity.distance_m) == (960.0, 900.0, 2_200.0)
+    assert activity.pauses.select("start_s", "end_s").rows() == [(600.0, 660.0)]
+    assert activity.laps.height == 2
+
+
+def test_laps_without_a_time_are_nothing():
+    with pytest.raises(IngestError) as caught:
+        read(tcx(activity_of(bare_lap(0, 0, 1_500))))
+
+    assert caught.value.code == "empty_activity"

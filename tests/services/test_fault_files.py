@@ -1,16 +1,22 @@
 """Files that are wrong as real ones are, with what was really run: each right, or honest about its doubt."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
+from fitparse import FitFile
 
 from analysis import compare_execution
+from analysis.aside import APART
+from analysis.schema import BOUT_KINDS
 from ingest import read_file
 from program.load import shipped_plans
 from program.plan import Plan, SessionPlan, Stage
 from services import ImportVerdict, Services, Upload
+from services.analysing import analyse_file, analysis_record
 from services.measuring import Measured, measure
 from services.prescribing import prescribed_frame, tolerances_of
 
@@ -71,6 +77,35 @@ def test_a_prompted_outing_without_cadence_counts(corpus: Path) -> None:
     assert found.quality.counts_for_progress
     assert found.summary.run_bout_count in (4, 5)
     assert is_right(found.summary.run_time_s, 953)
+
+
+def recorded_points(path: Path) -> int:
+    """How many points a file holds, counted by others or by their letters."""
+    if path.suffix == ".fit":
+        return sum(1 for _ in FitFile(str(path)).get_messages("record"))
+    return len(re.findall(rb"<(?:trkpt|Trackpoint)[ >]", path.read_bytes()))
+
+
+@pytest.mark.corpus
+def test_each_second_and_each_point_of_the_fault_files_is_accounted_for(corpus: Path) -> None:
+    for path in sorted((corpus / "faults").glob("*.*")):
+        if path.suffix == ".tsv":
+            continue
+        found = [analysis_record(analysed) for analysed in analyse_file(path)]
+        points = 0
+        for record, each in zip(found, measured(path), strict=True):
+            aside = record["set_aside"]
+            apart_s = [aside[kind]["seconds_s"] for kind in APART if kind in aside]
+            ran_s = [record[f"{kind}_time_s"] or 0.0 for kind in ("run", "walk", "stand")]
+            elapsed_s = pytest.approx(record["elapsed_time_s"], abs=0.01)
+            assert sum(ran_s) + sum(apart_s) == elapsed_s, path.name
+            assert sum(record[f"{kind}_time_s"] or 0.0 for kind in BOUT_KINDS) == elapsed_s, path.name
+            kinds = each.activity.samples.select("elapsed_s").join_asof(
+                each.bouts.select("start_s", "kind"), left_on="elapsed_s", right_on="start_s"
+            )
+            used = kinds.filter(pl.col("kind").is_in(["run", "walk", "stand"])).height
+            points += used + sum(one["points"] for one in aside.values())
+        assert points == recorded_points(path), path.name
 
 
 def prescriptions() -> Iterator[tuple[Plan, Stage, SessionPlan]]:

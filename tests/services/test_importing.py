@@ -1,9 +1,11 @@
 """Each activity once, each file by itself, and a verdict for each."""
 
+import io
+import zipfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,8 @@ from services.accounts import new_person
 from services.measuring import Measured, measure
 from store import people
 from store.engine import writing
-from tests.ingest.fit_builder import add_session, run_file
-from tests.services.conftest import NOW, GpxRun
+from tests.ingest.fit_builder import activity_file, add_session, run_file
+from tests.services.conftest import NOW, WEEKS_END, GpxRun
 
 
 def drop(
@@ -262,3 +264,56 @@ def test_two_processes_importing_the_same_file_keep_it_once(
     kept = [verdict.verdict for each in verdicts for verdict in each]
     assert (kept.count("new"), kept.count("duplicate")) == (5, 10)
     assert len(services.runs.list_runs(runner, runner.person_id or "", now=NOW)) == 5
+
+
+def summary_file(start_utc: datetime) -> bytes:
+    """A TCX activity of 23 minutes that has a lap and no points."""
+    return (
+        '<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2">'
+        f'<Activities><Activity Sport="Running"><Lap StartTime="{start_utc:%Y-%m-%dT%H:%M:%SZ}">'
+        "<TotalTimeSeconds>1380</TotalTimeSeconds><DistanceMeters>2440</DistanceMeters></Lap>"
+        "</Activity></Activities></TrainingCenterDatabase>"
+    ).encode()
+
+
+def test_a_summary_is_kept_told_as_such_and_never_evidence(weeks: Services, sample: Actor) -> None:
+    runner_id, began = str(sample.person_id), WEEKS_END.replace(hour=7) + timedelta(days=1)
+    later = began + timedelta(hours=3)
+    before = weeks.deciding.today(sample, runner_id, now=later).answer.decision.action
+
+    (verdict,) = weeks.importing.add_files(
+        sample, runner_id, [Upload("summary.tcx", summary_file(began))], now=later
+    )
+
+    assert (verdict.verdict, verdict.code) == ("new", "summary_only")
+    assert "only a summary" in str(verdict.message)
+    detail = weeks.runs.run(sample, runner_id, str(verdict.activity_id), now=later)
+    assert (detail.run.run_time_s, detail.run.counts_for_progress) == (None, False)
+    assert detail.session is not None
+    assert not detail.session.is_done
+    # It may have been all running, so the answer waits for how it was.
+    assert before.value == "progress"
+    assert weeks.deciding.today(sample, runner_id, now=later).answer.decision.action.value == "hold"
+
+
+def test_what_an_archive_holds_beside_activities_is_one_line(
+    services: Services, runner: Actor, gpx_run: GpxRun
+) -> None:
+    daily = {f"{day}.fit": activity_file(file_type=32).build() for day in range(3)}
+    others = {**daily, ".DS_Store": b"x"}
+
+    mixed = drop(services, runner, [("export.zip", archive_of({"run.gpx": gpx_run(), **others}))])
+    alone = drop(services, runner, [("daily.zip", archive_of(others))])
+
+    assert [(one.verdict, one.count) for one in mixed] == [("new", None), ("skipped", 4)]
+    assert mixed[1].message == "4 files that are no activities (3 monitoring, 1 system)."
+    assert [(one.verdict, one.count) for one in alone] == [("skipped", 4)]
+    assert str(alone[0].message).endswith("The archive holds no activity.")
+
+
+def archive_of(members: dict[str, bytes]) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, member in members.items():
+            archive.writestr(name, member)
+    return content.getvalue()

@@ -127,6 +127,7 @@ ROWS: dict[str, Row] = {
     "runs.answer": Row(
         OWN, lambda s, a, q: s.runs.answer(a, q.runner, q.activity, "ran", says=False, now=NOW)
     ),
+    "runs.cut_off": Row(OWN, lambda s, a, q: s.runs.cut_off(a, q.runner, q.activity, is_cut=True, now=NOW)),
     "runs.delete_run": Row(OWN, lambda s, a, q: s.runs.delete_run(a, q.runner, q.activity, now=NOW)),
     "planning.plans": Row(SHARED, lambda s, a, q: s.planning.plans(a, q.runner, now=NOW)),
     "planning.in_force": Row(SHARED, lambda s, a, q: s.planning.in_force(a, q.runner, now=NOW)),
@@ -435,6 +436,7 @@ def test_a_runner_reaches_nothing_of_another_by_its_number(asked: Asked) -> None
     for attempt in (
         lambda: services.runs.run(me, own, asked.activity, now=NOW),
         lambda: services.runs.answer(me, own, asked.activity, "ran", says=False, now=NOW),
+        lambda: services.runs.cut_off(me, own, asked.activity, is_cut=True, now=NOW),
         lambda: services.runs.delete_run(me, own, asked.activity, now=NOW),
         lambda: services.diary.history(me, own, asked.entry, now=NOW),
         lambda: services.diary.withdraw(me, own, asked.entry, seen_revision=1, now=NOW),

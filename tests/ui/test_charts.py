@@ -43,7 +43,7 @@ def test_the_next_session_shows_every_step(palette: Palette) -> None:
     chart = charts.session_blocks(STEPS, palette, pace_s_per_km=400).to_dict()
 
     shown = [row for row in _values(chart) if "what" in row]
-    assert [row["what"] for row in shown] == [step.kind for step in STEPS]
+    assert [row["what"] for row in shown] == [charts.BLOCK_WORDS[step.kind] for step in STEPS]
     assert {row["colour"] for row in shown} == {palette.run, palette.walk}
 
 
@@ -62,6 +62,30 @@ def test_a_run_shows_what_was_asked_over_what_was_done_and_each_measure() -> Non
     cursor = chart["params"][0]
     assert cursor["name"] == "cursor"
     assert len(cursor["views"]) == 3
+
+
+def test_what_may_have_been_run_is_outlined_as_high_as_running() -> None:
+    done = [
+        charts.Block("run", 0, 60, uncertain_s=5.0),
+        charts.Block("unknown", 60, 120, uncertain_s=60.0),
+        charts.Block("not_on_foot", 120, 400),
+    ]
+
+    strips = charts.run_picture([], done, SERIES, LIGHT, "km").to_dict()["vconcat"][0]["layer"]
+
+    outlines = [layer for layer in strips if layer["mark"].get("strokeDash")]
+    assert len(outlines) == 1
+    assert [block.is_doubted for block in done] == [False, True, False]
+    assert charts.block_colour("not_on_foot", LIGHT) not in (LIGHT.run, LIGHT.walk, LIGHT.stand)
+
+
+def test_a_value_that_never_changes_has_an_axis_of_whole_numbers() -> None:
+    series = SERIES.with_columns(heart_rate_bpm=pl.lit(140.0))
+
+    chart = charts.run_picture([], [charts.Block("run", 0, 60)], series, LIGHT, "km").to_dict()
+
+    scales = [layer["encoding"]["y"].get("scale", {}) for layer in chart["vconcat"][-1]["layer"][:1]]
+    assert scales[0]["domain"] == [130.0, 150.0]
 
 
 def test_a_measure_that_the_watch_has_not_is_left_out() -> None:

@@ -17,10 +17,20 @@ BLOCK_HEIGHT = {
     "stand": 0.16,
     "pause": 0.06,
     "unknown": 0.3,
-    "not_on_foot": 0.16,
+    "not_on_foot": 0.3,
 }
-#: What a kind is called where its code is no word.
-BLOCK_WORDS = {"unknown": "not recorded", "not_on_foot": "not on foot"}
+#: What each kind is called.
+BLOCK_WORDS = {
+    "run": "running",
+    "walk": "walking",
+    "stand": "standing",
+    "pause": "paused",
+    "unknown": "not recorded",
+    "not_on_foot": "not on foot",
+}
+DOUBT_WORDS = "may have been running"
+#: A block is outlined as doubtful where so much of it is, and so many seconds.
+_DOUBTED_SHARE, _DOUBTED_S = 0.3, 10.0
 LANE_STEP = 1.55
 SMALL_STRIP_HEIGHT_PX = 128
 #: More lengths would run into each other on a phone.
@@ -29,13 +39,39 @@ MOST_RUNS_NAMED = 6
 
 @dataclass(frozen=True)
 class Block:
-    """One stretch of one gait, `[start_s, end_s)`, in a lane: 0 is the lowest."""
+    """One stretch of one gait, `[start_s, end_s)`, in a lane: 0 is the lowest.
+
+    `uncertain_s` are the seconds of it that may have been run, or may not.
+    """
 
     kind: str
     start_s: float
     end_s: float
     lane: int = 0
     planned: bool = False
+    uncertain_s: float = 0.0
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether so much of it may have been run, or may not, that it has to be seen."""
+        return self.uncertain_s >= max(_DOUBTED_S, _DOUBTED_SHARE * (self.end_s - self.start_s))
+
+
+def block_colour(kind: str, palette: Palette) -> str:
+    """What a block of what was done is filled with."""
+    return {
+        "run": palette.run,
+        "walk": palette.walk,
+        "unknown": palette.band,
+        "not_on_foot": palette.muted,
+    }.get(kind, palette.stand)
+
+
+def fill_of(block: Block, palette: Palette) -> str:
+    """What a block is filled with, planned or done."""
+    if block.planned:
+        return palette.planned_run if block.kind == "run" else palette.planned_walk
+    return block_colour(block.kind, palette)
 
 
 def blocks_of_steps(
@@ -51,23 +87,42 @@ def blocks_of_steps(
 
 
 def _block_frame(blocks: Sequence[Block], palette: Palette) -> pl.DataFrame:
-    colours = {
-        (True, "run"): palette.planned_run,
-        (True, "walk"): palette.planned_walk,
-        (False, "run"): palette.run,
-        (False, "walk"): palette.walk,
-    }
     return pl.DataFrame(
         {
             "start": [b.start_s / 60 for b in blocks],
             "end": [b.end_s / 60 for b in blocks],
             "foot": [b.lane * LANE_STEP for b in blocks],
             "top": [b.lane * LANE_STEP + BLOCK_HEIGHT[b.kind] for b in blocks],
-            "colour": [colours.get((b.planned, b.kind), palette.stand) for b in blocks],
-            "what": [BLOCK_WORDS.get(b.kind, b.kind) for b in blocks],
+            "colour": [fill_of(b, palette) for b in blocks],
+            "what": [_what(b) for b in blocks],
             "how long": [fmt.clock(b.end_s - b.start_s) for b in blocks],
             "from": [fmt.clock(b.start_s) for b in blocks],
         }
+    )
+
+
+def _what(block: Block) -> str:
+    word = BLOCK_WORDS[block.kind]
+    return f"{word}, {fmt.clock(block.uncertain_s)} {DOUBT_WORDS}" if block.is_doubted else word
+
+
+def doubt_layer(blocks: Sequence[Block], palette: Palette) -> alt.Chart | None:
+    """An outline as high as running around each block that may have been run; null where none may."""
+    doubted = [block for block in blocks if block.is_doubted]
+    if not doubted:
+        return None
+    outlines = pl.DataFrame(
+        {
+            "start": [b.start_s / 60 for b in doubted],
+            "end": [b.end_s / 60 for b in doubted],
+            "foot": [b.lane * LANE_STEP for b in doubted],
+            "top": [b.lane * LANE_STEP + BLOCK_HEIGHT["run"] for b in doubted],
+        }
+    )
+    return (
+        alt.Chart(outlines)
+        .mark_rect(fillOpacity=0, stroke=palette.text, strokeDash=[3, 3], strokeWidth=1.5, cornerRadius=2)
+        .encode(x="start:Q", x2="end:Q", y=alt.Y("foot:Q", axis=None), y2="top:Q")
     )
 
 

@@ -7,7 +7,7 @@ import altair as alt
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.blocks import LANE_STEP, Block, block_layer, lane_names
+from ui.charts.blocks import LANE_STEP, Block, block_layer, doubt_layer, lane_names
 from ui.charts.frame import MINUTES, Picture, finish, inside_axis, minutes_axis, strip_title
 from ui.palette import Palette
 
@@ -16,6 +16,8 @@ SERIES_HEIGHT_PX = 104
 #: Fewer steps are standing about, and would flatten the picture.
 SLOWEST_CADENCE_SPM = 60
 SLOWEST_SPEED_MPS = 1.0
+#: Steps or beats a minute drawn around a value that never changes.
+_ROOM = 10.0
 #: Room at the left for the figures of the axes, as a share of the run.
 GUTTER = 0.09
 
@@ -51,8 +53,10 @@ def run_picture(
     end_minute = max([*(b.end_s / 60 for b in (*planned, *done)), *frame["minute"]])
     names = ("Done", "Asked for") if planned else ("Done",)
     top = (len(names) - 1) * LANE_STEP + 1.5
+    doubts = doubt_layer(done, palette)
     strips = alt.layer(
         block_layer([*planned, *done], palette, end_minute, top, start_minute=-GUTTER * end_minute),
+        *([doubts] if doubts is not None else []),
         lane_names(names, palette),
         _cursor_rule(frame, palette),
         height=STRIP_HEIGHT_PX if planned else STRIP_HEIGHT_PX // 2,
@@ -118,6 +122,14 @@ class Measure:
     is_pace: bool = False
 
 
+def _domain(frame: pl.DataFrame, measure: Measure) -> list[float] | None:
+    """Room around a value that never changes, which else has an axis of its own last digits."""
+    low, high = frame[measure.name].min(), frame[measure.name].max()
+    if measure.is_pace or low != high or not isinstance(low, float):
+        return None
+    return [low - _ROOM, low + _ROOM]
+
+
 def _measure(
     frame: pl.DataFrame, measure: Measure, palette: Palette, end_minute: float, *, is_last: bool
 ) -> Picture:
@@ -127,7 +139,9 @@ def _measure(
         scale=alt.Scale(domain=[-GUTTER * end_minute, end_minute], nice=False),
     )
     axis = inside_axis(palette, labels=MINUTES if measure.is_pace else None)
-    scale = alt.Scale(zero=False, reverse=measure.is_pace, nice=True)
+    scale = alt.Scale(
+        zero=False, reverse=measure.is_pace, nice=True, domain=_domain(frame, measure) or alt.Undefined
+    )
     y = alt.Y(f"{measure.name}:Q", axis=axis, scale=scale)
     told = [
         alt.Tooltip("minute:Q", title="minute", format=".1f"),

@@ -18,6 +18,8 @@ DELETED = "everything-deleted"
 NEWEST_LOOKS = 12
 KINDS = {"operator": "whoever runs the server", "person": "somebody whose account is gone"}
 ACTIONS = {
+    "cut off a ride": "left a ride out of a run",
+    "keep a ride": "kept a ride with a run",
     "read caseload": "saw you in the caseload",
     "read a run": "looked at a run",
     "read runs": "looked at your runs",

@@ -54,4 +54,6 @@ def name(run: Run) -> str:
     when = "Day not known" if run.is_undated else fmt.day_and_time(run.local_start)
     if run.kind == "other":
         return f"{when} · {run.sport}"
+    if run.run_time_s is None:
+        return f"{when} · not measured"
     return f"{when} · {fmt.minutes(run.run_time_s)} running"

@@ -6,16 +6,17 @@ import streamlit as st
 from analysis import Drift
 from analysis.execution import Execution
 from program.history.standing import Standing
-from services import RunDetail
+from services import RunDetail, as_shown
 from ui import charts
 from ui import format as fmt
-from ui.components import answer_card, figure_grid, run_steps
+from ui.components import answer_card, block_legend, figure_grid, rides, run_steps
 from ui.components.next_session import DRAWN_PACE_S_PER_KM
 from ui.desk import Desk
 from ui.look import palette
+from ui.navigation import path
 from ui.plain import plain
 from ui.reasons import in_words
-from ui.words import OUTCOMES
+from ui.words import OUTCOMES, WHY_NOT
 
 TONES = {"as_prescribed": "progress", "partly": "hold", "exceeded": "regress"}
 #: What led when the steps were looked for in the recording.
@@ -49,11 +50,16 @@ MEASURES = ("elapsed_s", "cadence_spm", "speed_mps", "heart_rate_bpm")
 
 
 def show(detail: RunDetail, standing: Standing, desk: Desk) -> None:
-    """Everything about one run, the verdict first."""
+    """Everything about one run, the verdict first; without the rides at its ends where she cut them off."""
+    rides.show(detail, desk)
+    begins_s = detail.without_rides.start_s if detail.is_cut and detail.without_rides else 0.0
+    detail = as_shown(detail)
     execution = detail.session.execution if detail.session else None
     _verdict(detail, execution, standing, desk)
-    _picture(detail, execution, desk)
+    _picture(detail, execution, desk, begins_s)
     _figures(detail, desk)
+    if "nothing_recorded" in detail.why_not:
+        st.page_link(path("add_runs"), label="Tell by hand what you ran", icon=":material/edit:")
     _drift(detail.drift, desk)
     if execution is not None and not execution.steps.is_empty():
         run_steps.show(execution, desk)
@@ -91,7 +97,9 @@ def _counted(detail: RunDetail, standing: Standing) -> str:
         return STILL_OPEN
     if run.counts_for_progress:
         return "It counts: the recording is clear enough to show what you did."
-    return f"It does not count for progress. {plain(run.not_counted_reason or '')}".strip()
+    told = [WHY_NOT[code] for code in detail.why_not if code in WHY_NOT]
+    reason = " ".join(told) or plain(run.not_counted_reason or "")
+    return f"It does not count for progress. {reason}".strip()
 
 
 def _figures(detail: RunDetail, desk: Desk) -> None:
@@ -121,21 +129,24 @@ def _figures(detail: RunDetail, desk: Desk) -> None:
 
 def _running(detail: RunDetail) -> str:
     prescribed = detail.session.prescribed if detail.session else None
+    if detail.run.run_time_s is None:
+        return fmt.UNKNOWN
     done = fmt.clock(detail.run.run_time_s)
     return f"{done} of {fmt.clock(prescribed.run_time_s)}" if prescribed and prescribed.run_time_s else done
 
 
-def _picture(detail: RunDetail, execution: Execution | None, desk: Desk) -> None:
+def _picture(detail: RunDetail, execution: Execution | None, desk: Desk, begins_s: float) -> None:
     done = [
-        charts.Block(bout["kind"], bout["start_s"], bout["end_s"])
+        charts.Block(bout["kind"], bout["start_s"], bout["end_s"], uncertain_s=bout["uncertain_s"])
         for bout in detail.bouts.iter_rows(named=True)
     ]
-    if not done:
+    if not done or detail.samples is None or detail.samples.is_empty():
         return
     steps = detail.session.prescribed.steps if detail.session and detail.session.prescribed else ()
-    start_s = _first_step_s(execution)
+    start_s = max(0.0, _first_step_s(execution) - begins_s)
     asked = charts.blocks_of_steps(steps, pace_s_per_km=DRAWN_PACE_S_PER_KM, start_s=start_s, lane=1)
     series = _thin(detail.samples, detail.pauses)
+    block_legend.show(done)
     st.altair_chart(
         charts.run_picture(asked, done, series, palette(), desk.units, _bands(detail)),
         width="stretch",

@@ -47,7 +47,8 @@ def show(desk: Desk) -> None:
         st.session_state[DROPPED] = dropped
         st.session_state[ROUND] += 1  # a new key empties the drop area and frees its memory
         new = [verdict for verdict in dropped.verdicts if verdict.verdict == "new"]
-        if len(new) == 1 and not any(v.verdict in ("ask", "failed") for v in dropped.verdicts):
+        has_more_to_say = any(v.message or v.verdict in ("ask", "failed") for v in dropped.verdicts)
+        if len(new) == 1 and not has_more_to_say:
             _say_when(new[0])
             st.switch_page(path("how_was_it"), query_params={"run": str(new[0].activity_id)})
         st.rerun()

@@ -19,13 +19,21 @@ FOLDED_FROM = 6
 QUIET = ("duplicate", "not_a_run")
 #: What is here, and asked about: a file of another sport that may hold running, or one of a doubtful date.
 MAYBE_A_RUN = Wording("Maybe a run", "help")
+#: A file with totals and no records; it is here, and what was run is hers to tell.
+SUMMARY_ONLY = "summary_only"
+NOT_MEASURED = Wording("Not measured: only a summary", "summarize")
 NO_DATE = Wording("When was it?", "event")
 ASKED_OF = {
     "looks_like_running": MAYBE_A_RUN,
     "date_in_future": NO_DATE,
     "date_unclear": NO_DATE,
     "same_run": VERDICTS["ask"],
+    SUMMARY_ONLY: NOT_MEASURED,
 }
+BY_HAND = (
+    "It tells how long it was and how far, and not what was run. "
+    "You can add that by hand: *A run without a file*, below."
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,8 @@ def _line(desk: Desk, verdict: ImportVerdict) -> str:
     start = run_date.told_start(verdict.activity_id) or verdict.local_start
     start = start or (verdict.start_utc and desk.local(verdict.start_utc))
     when = fmt.date_and_time(start) if start else "no date"
-    return f":material/{wording.icon}: **{wording.title}** · {when}  \n{plain(_where(verdict))}"
+    told = "" if verdict.verdict == "skipped" else f" · {when}"
+    return f":material/{wording.icon}: **{wording.title}**{told}  \n{plain(_where(verdict))}"
 
 
 def _where(verdict: ImportVerdict) -> str:
@@ -93,10 +102,12 @@ def _open_row(
 ) -> Answered | None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(_line(desk, verdict))
+        if verdict.code == SUMMARY_ONLY:
+            st.markdown(BY_HAND)
         if verdict.verdict == "ask" and not verdict.activity_id:
             return _question(verdict, index, can_add=can_add)
         asked = [each for each in questions if each.activity_id == verdict.activity_id]
-        if verdict.message and not asked:
+        if verdict.message and not asked and verdict.code != SUMMARY_ONLY:
             st.markdown(plain(verdict.message) if verdict.code not in ASKED_OF else "You have said.")
         run_questions.show(asked, desk)
         run_id = verdict.activity_id or verdict.other_id

@@ -5,6 +5,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from analysis import RunSummary
+from ingest import Skipped
 from program import Decision, Explanation
 from services import ImportVerdict
 from services.analysing import Analysed
@@ -55,6 +56,12 @@ def analysis_text(analysed: Analysed, measured: Measured) -> str:
             f" stand {clock(summary.stand_time_s)}, pause {clock(summary.pause_time_s)}{_apart(summary)}"
         )
     return "\n".join([*lines, *(f"  {note.message}" for note in measured.quality.notes)])
+
+
+def skipped_line(analysed: Analysed, skipped: Skipped) -> str:
+    """How many files of one kind in an archive were passed over."""
+    what = "file that is no activity" if skipped.count == 1 else "files that are no activities"
+    return f"{label(analysed)}: skipped: {skipped.count} {what} ({skipped.kind.replace('_', ' ')})"
 
 
 def _apart(summary: RunSummary) -> str:

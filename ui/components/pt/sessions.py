@@ -70,17 +70,11 @@ def _strip(session: HeldSession, colours: Palette) -> str:
 
 
 def _lane(blocks: Sequence[charts.Block], end_s: float, colours: Palette) -> str:
-    fills = {
-        (True, "run"): colours.planned_run,
-        (True, "walk"): colours.planned_walk,
-        (False, "run"): colours.run,
-        (False, "walk"): colours.walk,
-    }
     bars = "".join(
         f'<b style="left:{100 * block.start_s / end_s:.2f}%;'
         f"width:{100 * (block.end_s - block.start_s) / end_s:.2f}%;"
         f"height:{100 * BLOCK_HEIGHT[block.kind]:.0f}%;"
-        f'background:{fills.get((block.planned, block.kind), colours.stand)}"></b>'
+        f'background:{charts.fill_of(block, colours)}"></b>'
         for block in blocks
     )
     return f"<span>{bars}</span>"
