@@ -14,12 +14,20 @@ from ingest.activity import Activity
 from ingest.errors import IngestError
 from services.calibrating import own_settings
 from services.context import Context
-from services.dates import local_instant, zone_of
 from services.errors import NotFoundError
-from services.figures import date_and_time
 from services.history.run_answers import may_have_run_s
+from services.import_words import (
+    LOOKS_LIKE_RUNNING,
+    OF_A_SUMMARY,
+    SAME_RUN,
+    SUMMARY_ONLY,
+    local_start_of,
+    of_a_date,
+    of_a_twin,
+    rides_seen,
+)
 from services.measuring import Measured, measure, not_measured
-from services.packing import Owner, PackedActivity, pack, unpack_notes
+from services.packing import Owner, PackedActivity, pack
 from services.policy import Access, Actor, visit
 from services.telling import tell
 from services.twins import near, other_recording, twin_of
@@ -28,12 +36,6 @@ from store.activities import ActivityRow
 from store.engine import Connection
 
 Verdict = Literal["new", "duplicate", "ask", "not_a_run", "skipped", "failed"]
-
-#: What only she can say of a file that is kept, by code.
-LOOKS_LIKE_RUNNING, SAME_RUN = "looks_like_running", "same_run"
-IN_FUTURE, DATE_UNCLEAR = "date_in_future", "date_unclear"
-_SUMMARY_ONLY = "summary_only"
-_OF_A_SUMMARY = "Not measured: only a summary. It is kept, and what you tell of it by hand stands beside it."
 
 
 @dataclass(frozen=True)
@@ -268,9 +270,9 @@ def _settle(connection: Connection, file: str, read: _Read, time_zone: str, *, a
         "new" if packed.row.kind == "foot" else "not_a_run",
         other_id=same_id or (alike and alike.id),
         start_utc=packed.row.start_utc,
-        local_start=_local_start(packed.row, time_zone),
-        code=_SUMMARY_ONLY if is_summary else None,
-        message=_OF_A_SUMMARY if is_summary else _rides_seen(packed.measurement.quality_notes),
+        local_start=local_start_of(packed.row, time_zone),
+        code=SUMMARY_ONLY if is_summary else None,
+        message=OF_A_SUMMARY if is_summary else rides_seen(packed.measurement.quality_notes),
     )
     if verdict.other_id and not anyway:
         return replace(verdict, verdict="duplicate" if same_id else "ask")
@@ -280,9 +282,9 @@ def _settle(connection: Connection, file: str, read: _Read, time_zone: str, *, a
     activities.put_measurement(connection, packed.measurement)
     verdict = replace(verdict, activity_id=row.id)
     if twin is not None:
-        return _asked(verdict, SAME_RUN, _of_a_twin(twin, time_zone), other_id=twin.id)
+        return _asked(verdict, SAME_RUN, of_a_twin(twin, time_zone), other_id=twin.id)
     if row.date_doubt is not None:
-        return _asked(verdict, *_of_a_date(row, time_zone))
+        return _asked(verdict, *of_a_date(row, time_zone))
     if row.kind != "foot" and may_have_run_s(row.dropped):
         words = "This looks like running, though the file calls it another sport. Was it?"
         return _asked(verdict, LOOKS_LIKE_RUNNING, words)
@@ -291,38 +293,6 @@ def _settle(connection: Connection, file: str, read: _Read, time_zone: str, *, a
 
 def _asked(verdict: ImportVerdict, code: str, words: str, *, other_id: str | None = None) -> ImportVerdict:
     return replace(verdict, verdict="ask", code=code, message=words, other_id=other_id or verdict.other_id)
-
-
-def _of_a_twin(twin: ActivityRow, time_zone: str) -> str:
-    when = date_and_time(_local_start(twin, time_zone))
-    return f"Second by second this is like the run of {when}, by another clock. Is it the same run?"
-
-
-def _of_a_date(row: ActivityRow, time_zone: str) -> tuple[str, str]:
-    """The code and the words of what is asked of a date."""
-    as_read = date_and_time(_local_start(row, time_zone))
-    other = row.other_start_utc
-    if row.date_doubt == "future":
-        asked = (
-            "When was it?"
-            if other is None
-            else f"Was it on {date_and_time(other.astimezone(zone_of(time_zone)))}?"
-        )
-        return IN_FUTURE, f"By its file this run was on {as_read}, which is still to come. {asked}"
-    swapped = date_and_time(other.astimezone(zone_of(time_zone))) if other else "another day"
-    return DATE_UNCLEAR, f"Was this run on {swapped}? Its file can also be read as {as_read}."
-
-
-def _local_start(row: ActivityRow, time_zone: str) -> datetime:
-    return local_instant(row.start_utc, utc_offset_s=row.utc_offset_s, time_zone=time_zone)
-
-
-def _rides_seen(quality_notes: str) -> str | None:
-    """What was seen of a ride before, after or within a run; null where nothing was."""
-    if "not_on_foot" not in quality_notes:
-        return None
-    notes = unpack_notes(quality_notes)
-    return " ".join(note.message for note in notes if note.code == "not_on_foot") or None
 
 
 def _same_recording(connection: Connection, row: ActivityRow) -> str | None:

@@ -127,6 +127,9 @@ ROWS: dict[str, Row] = {
     "runs.answer": Row(
         OWN, lambda s, a, q: s.runs.answer(a, q.runner, q.activity, "ran", says=False, now=NOW)
     ),
+    "runs.tell_start": Row(
+        OWN, lambda s, a, q: s.runs.tell_start(a, q.runner, q.activity, NOW - timedelta(days=1), now=NOW)
+    ),
     "runs.cut_off": Row(OWN, lambda s, a, q: s.runs.cut_off(a, q.runner, q.activity, is_cut=True, now=NOW)),
     "runs.delete_run": Row(OWN, lambda s, a, q: s.runs.delete_run(a, q.runner, q.activity, now=NOW)),
     "planning.plans": Row(SHARED, lambda s, a, q: s.planning.plans(a, q.runner, now=NOW)),

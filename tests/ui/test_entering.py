@@ -11,6 +11,7 @@ from program.questions import QUESTIONS
 from sample_data.runner import sample_runner
 from sample_data.shift import shifted_fit
 from services import Services, Upload
+from tests.services.building import gpx_run
 from ui.components.body_figure import PLACES
 from ui.words import SITES
 
@@ -234,7 +235,7 @@ def test_the_figure_says_in_words_which_places_it_marks(sample_home, open_page, 
 
 def test_each_file_gets_its_verdict(sample_home, open_page, now: datetime) -> None:
     known = sample_runner(now.date()).files[0]
-    fresh = run_just_over(now)
+    fresh = Upload("new.gpx", gpx_run(now - timedelta(hours=2)))
     at = open_page("add_runs")
 
     at.file_uploader[0].set_value(
