@@ -329,3 +329,13 @@ def test_a_stage_entered_since_is_no_run() -> None:
     data = week()
     data.update(sessions=data["sessions"][:1], symptoms=[], stage_since=at(MONDAY + timedelta(days=4)))
     assert fact(data, "days_since_last_run").value == 6
+
+
+@pytest.mark.parametrize(("stage", "limit"), [("run-16", 5), ("run-15", 4)])
+def test_what_would_change_it_is_held_against_the_numbers_of_the_stage(stage: str, limit: int) -> None:
+    data = week(stage)
+    for said in data["symptoms"]:
+        if said["phase"] == "after":
+            said["effort_0_10"] = 6
+    (change,) = [item for item in decide_on(data).would_change_it if item.gate == "effort"]
+    assert (change.needed, change.then) == (limit, Action.PROGRESS)

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from weeks import EASY, MONDAY, USUAL, at, case_of, clean_week, entry, plan_of
 
-from program import Plan
+from program import Missing, Plan
 from program.facts.measured import measured_facts
 from program.facts.view import View
+from program.model import MissingKind
 
 FRIDAY, SATURDAY, SUNDAY = (MONDAY + timedelta(days=days) for days in (4, 5, 6))
 PLAN = plan_of("postnatal-graded")
@@ -136,6 +137,16 @@ def test_what_somebody_looked_at_or_older_rules_did_not_ask_is_more_and_not_far(
     assert size(data) == "exceeded"
     data["standing"] = {said: [["s2", "overshoot"], ["s3", "pain"]]}
     assert size(data) == "exceeded_far"
+
+
+def test_a_recording_without_a_date_may_have_been_too_much() -> None:
+    data = far(480)
+    data["standing"] = {"undated": ["u1"]}
+    fact = measured_facts(View(case_of(data), PLAN))["overshoot"]
+    assert (fact.value, fact.complete) == (None, False)
+    assert fact.missing == (Missing(MissingKind.RUN_DATE, None, "u1"),)
+    data["sessions"][2]["run_time_s"] = 961
+    assert size(data) == "exceeded_double"
 
 
 def _stepped_back(**changes: Any) -> dict[str, Any]:

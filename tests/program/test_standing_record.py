@@ -59,6 +59,7 @@ def test_every_part_is_mirrored_in_the_runners_own_zone() -> None:
         not_evidence=frozenset({"s2", "s1"}),
         ran_forbidden=frozenset({"s1"}),
         asked=frozenset({"s3"}),
+        undated=frozenset({"u2", "u1"}),
         evidence_since=AT - DAY,
         last_run_at=datetime(2026, 11, 20, 3, tzinfo=UTC),
         orders=(Lifting("hold 1", "no_running", AT, ("p1",), AT + 14 * DAY),),
@@ -76,6 +77,7 @@ def test_every_part_is_mirrored_in_the_runners_own_zone() -> None:
     assert record.answered == (("a1", "limp"), ("a2", "limp"))
     assert record.taken_back == (("stage 3", AT - DAY),)
     assert (record.not_evidence, record.ran_forbidden, record.asked) == (("s1", "s2"), ("s1",), ("s3",))
+    assert record.undated == ("u1", "u2")
     assert record.last_run_on == date(2026, 11, 19)
     (order,) = record.orders
     assert (order.id, order.kind, order.who) == ("hold 1", "no_running", ("p1",))

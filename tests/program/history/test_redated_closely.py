@@ -109,6 +109,18 @@ def test_what_both_dates_ask_is_asked_once_and_the_worse_of_two() -> None:
     assert worse.stage == "run-03" and [each.opened_at for each in worse.findings] == [told]
 
 
+def test_a_correction_of_her_own_gives_back_nothing_that_the_new_date_asks_too() -> None:
+    double = _run(FIRST, sure_s=2400.0, maybe_s=2400.0)
+    told = double.known_at + HOUR
+    standing = _look(told, *_moved(double, FIRST - HOUR, told, is_own_words=True))
+    assert standing.stage == "run-03" and ("s", "overshoot") in _rests(standing)
+
+
+def test_one_run_of_two_dates_is_never_two_runs() -> None:
+    told = FIRST + 20 * HOUR
+    assert not _rests(_look(told, *_moved(_run(FIRST), FIRST + 13 * HOUR, told, name="joined")))
+
+
 def test_a_run_that_was_forbidden_at_either_date_was() -> None:
     life = Life()
     life.log(pain=pain(7))
@@ -173,7 +185,8 @@ def test_a_correction_of_her_own_takes_no_evidence(is_own: bool) -> None:
     [
         (FIRST, FIRST + HOUR, False),
         (FIRST, FIRST - 2 * DAY, False),
-        (FIRST, FIRST - 12 * DAY, True),
+        (FIRST, FIRST - 3 * DAY, False),
+        (FIRST, FIRST - 4 * DAY, True),
         (FIRST - 12 * DAY, FIRST, False),
     ],
 )
@@ -196,8 +209,8 @@ def test_and_no_longer(days: int, is_open: bool) -> None:
 
 def test_what_it_asked_at_the_date_before_alone_is_looked_at() -> None:
     first, second = CLOSE
-    events = _moved(second, FIRST - 3 * DAY, TOLD)
-    assert _look(TOLD + 5 * DAY, first, *events).undated == {"t"}
+    events = _moved(second, FIRST - 2 * DAY, TOLD)
+    assert _look(TOLD + DAY, first, *events).undated == {"t"}
     same = _moved(_run(FIRST, sure_s=900.0), FIRST + HOUR, FIRST + 5 * HOUR)
     assert not _look(FIRST + 2 * DAY, *same).undated, "both dates ask it"
 
@@ -209,7 +222,16 @@ def test_the_night_of_the_later_date_counts() -> None:
     life = Life()
     over = night_over(known_by(life.record, told), was)
     assert _look(over - MINUTE, *events).undated == {"s"} and not _look(over, *events).undated
-    assert over in {_look(over - MINUTE, *events).holds_until, over}
+    soon = _run(FIRST)
+    over = night_over(known_by(life.record, told), soon)
+    events = _moved(_run(FIRST + 2 * HOUR, sure_s=0.0, maybe_s=0.0), FIRST, over - MINUTE)
+    assert not _look(over - MINUTE, *events).undated and _look(over, *events).undated == {"s"}
+
+
+def test_a_correction_of_her_own_ends_no_other_one() -> None:
+    other = _moved(_run(FIRST, "u", sure_s=0.0, maybe_s=0.0), FIRST - 12 * DAY, FIRST + 5 * HOUR)
+    own = _moved(_run(FIRST, sure_s=0.0, maybe_s=0.0), FIRST - HOUR, FIRST + 3 * HOUR, is_own_words=True)
+    assert _look(FIRST + DAY, *own, *other).undated == {"u"}
 
 
 def test_how_long_an_answer_holds_knows_the_end_of_either_date() -> None:
