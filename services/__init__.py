@@ -102,6 +102,7 @@ from pathlib import Path
 
 from services.accepting import Identity
 from services.accounts import Account, Accounts
+from services.acts import Act
 from services.administration import Administration, PersonLine
 from services.ahead import DayAhead, days_ahead
 from services.answers import Answer, Review, Standing, standing
@@ -144,6 +145,7 @@ from services.weekly import Weekly, WeeklyLine
 __all__ = [
     "OPERATOR",
     "Account",
+    "Act",
     "Actor",
     "Alert",
     "Answer",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.accounts import new_person
+from services.acts import Act
 from services.errors import NotAllowedError, NotFoundError
 from services.limits import name_of
 from services.links import begin_link, not_after_today
@@ -61,7 +62,7 @@ def come_in(
         at_utc=now,
         actor_kind="person",
         actor_id=person.id,
-        action=f"accept invitation as {invitation.role}",
+        action=Act(f"accept invitation as {invitation.role}"),
         subject_id=invitation.links_to or person.id,
     )
     return Actor(person.id, identity.signed_in_utc, identity.expires_utc)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from services.acts import Act
 from services.context import Context
 from services.dates import zone_of
 from services.errors import NotAllowedError, NotFoundError, RefusedError, in_service_words
@@ -80,7 +81,7 @@ class Accounts:
         """Return the actor's own account."""
         person_id = actor.person_id or ""
         with visit(
-            self._context, actor, Access.ACCOUNT, subject_id=person_id, doing="read account", now=now
+            self._context, actor, Access.ACCOUNT, subject_id=person_id, doing=Act.READ_ACCOUNT, now=now
         ) as desk:
             person = people.person_by_id(desk.connection, person_id)
             if person is None:
@@ -116,7 +117,7 @@ class Accounts:
             actor,
             Access.ACCOUNT,
             subject_id=person_id,
-            doing="change settings",
+            doing=Act.CHANGE_SETTINGS,
             now=now,
             writes=True,
         ) as desk:
@@ -137,7 +138,7 @@ class Accounts:
             actor,
             Access.ACCOUNT,
             subject_id=person_id,
-            doing="sign out",
+            doing=Act.SIGN_OUT,
             now=now,
             writes=True,
         ) as desk:
@@ -150,7 +151,7 @@ class Accounts:
             actor,
             Access.ADMINISTRATION,
             subject_id=None,
-            doing="look up a person",
+            doing=Act.LOOK_UP_A_PERSON,
             now=now,
         ) as desk:
             person = people.person_by_email(desk.connection, email)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from services.accounts import new_person
+from services.acts import Act
 from services.context import Context
 from services.errors import NotFoundError, RefusedError
 from services.limits import name_of, written_name
@@ -39,7 +40,7 @@ class Administration:
     def people(self, actor: Actor, *, now: datetime) -> tuple[PersonLine, ...]:
         """Return all accounts in the order in which they came."""
         with visit(
-            self._context, actor, Access.ADMINISTRATION, subject_id=None, doing="list accounts", now=now
+            self._context, actor, Access.ADMINISTRATION, subject_id=None, doing=Act.LIST_ACCOUNTS, now=now
         ) as desk:
             return tuple(_line(desk.connection, person) for person in people.everybody(desk.connection))
 
@@ -60,7 +61,7 @@ class Administration:
             actor,
             Access.ADMINISTRATION,
             subject_id=None,
-            doing=f"add {role}",
+            doing=Act(f"add {role}"),
             now=now,
             writes=True,
         ) as desk:
@@ -78,7 +79,7 @@ class Administration:
             actor,
             Access.ADMINISTRATION,
             subject_id=person_id,
-            doing=f"revoke {role}",
+            doing=Act(f"revoke {role}"),
             now=now,
             writes=True,
         ) as desk:
@@ -93,7 +94,7 @@ class Administration:
             actor,
             Access.ADMINISTRATION,
             subject_id=person_id,
-            doing="sign out",
+            doing=Act.SIGN_OUT,
             now=now,
             writes=True,
         ) as desk:
@@ -106,7 +107,7 @@ class Administration:
             actor,
             Access.ADMINISTRATION,
             subject_id=person_id,
-            doing="close account",
+            doing=Act.CLOSE_ACCOUNT,
             now=now,
             writes=True,
         ) as desk:
@@ -123,7 +124,7 @@ class Administration:
         more, entries were cut off, and the chain counts as broken behind its end.
         """
         with visit(
-            self._context, actor, Access.ADMINISTRATION, subject_id=None, doing="verify audit", now=now
+            self._context, actor, Access.ADMINISTRATION, subject_id=None, doing=Act.VERIFY_AUDIT, now=now
         ) as desk:
             report = audit.verify(desk.connection)
             if report.broken_at is None and against and not audit.contains(desk.connection, against):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from services.acts import Act
 from services.context import Context, audit_key_of
 from services.errors import RefusedError, in_service_words
 from services.policy import Access, Actor, visit
@@ -57,7 +58,7 @@ class Backups:
         outlived is removed after it. Raises RefusedError where the file is there already or the copy
         does not check out.
         """
-        self._note(actor, "backup", now)
+        self._note(actor, Act.BACKUP, now)
         if path.is_dir():
             report = self.backup(actor, path / f"{_PREFIX}{now:{_STAMP}}.db", now=now)
             self._remove_outlived(path, now)
@@ -75,7 +76,7 @@ class Backups:
         whole; then nothing was changed. `other_key` takes a backup whose secret.key is lost: its
         audit entries are believed as they stand, and that stands in the log.
         """
-        self._note(actor, "restore", now)
+        self._note(actor, Act.RESTORE, now)
         if not path.is_file():
             raise RefusedError(f"There is no file {path}.")
         engine, home = self._context.engine, self._context.home
@@ -101,7 +102,7 @@ class Backups:
                         at_utc=now,
                         actor_kind="operator",
                         actor_id=actor.person_id,
-                        action="restored",
+                        action=Act.RESTORED,
                         about=f"chain head {report.audit_head_sha256[:16]}"
                         f"{', other key' if other_key else ''}",
                     )
@@ -111,7 +112,7 @@ class Backups:
 
     def check(self, actor: Actor, *, now: datetime) -> CheckReport:
         """Check the database in use: file, references, every checksum, the audit chain."""
-        self._note(actor, "check", now)
+        self._note(actor, Act.CHECK, now)
         with in_service_words():
             return check(self._context.engine)
 
@@ -134,7 +135,7 @@ class Backups:
     def _audit_key(self) -> bytes:
         return audit_key_of(self._context.secret_key)
 
-    def _note(self, actor: Actor, doing: str, now: datetime) -> None:
+    def _note(self, actor: Actor, doing: Act, now: datetime) -> None:
         with visit(
             self._context,
             actor,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from services.acts import Act
 from services.context import Context
 from services.links import Link, links_of
 from services.policy import Access, Actor, visit
@@ -64,7 +65,7 @@ class Care:
         """Return who looks after the actor, and what they wrote and signed."""
         runner_id = actor.person_id or ""
         with visit(
-            self._context, actor, Access.OWN, subject_id=runner_id, doing="read links", now=now
+            self._context, actor, Access.OWN, subject_id=runner_id, doing=Act.READ_LINKS, now=now
         ) as desk:
             connection = desk.connection
             notes = reviews.notes_of(connection, runner_id)

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import TypeVar
 
 from program import Action, Plan, SymptomEntry
+from services.acts import Act
 from services.answers import Standing, gist_of_kept, standing
 from services.context import Context
 from services.dates import local_date
@@ -108,7 +109,7 @@ class Caseload:
     def row(self, actor: Actor, runner_id: str, *, now: datetime) -> CaseloadRow:
         """Return one linked runner's row, this one look written down."""
         with visit(
-            self._context, actor, Access.CARE, subject_id=runner_id, doing="read caseload", now=now
+            self._context, actor, Access.CARE, subject_id=runner_id, doing=Act.READ_CASELOAD, now=now
         ) as desk:
             link = people.open_link(desk.connection, runner_id, actor.person_id or "")
             if link is None:
@@ -122,7 +123,7 @@ class Caseload:
         """
         pt_id = actor.person_id or ""
         with visit(
-            self._context, actor, Access.PT_SELF, subject_id=pt_id, doing="read names", now=now
+            self._context, actor, Access.PT_SELF, subject_id=pt_id, doing=Act.READ_NAMES, now=now
         ) as desk:
             ids = [link.runner_id for link in people.open_links_of_pt(desk.connection, pt_id)]
             found = [

@@ -5,6 +5,7 @@ from datetime import datetime
 from analysis import without_rides
 from analysis.schema import Bouts
 from program.record import RunAnswer
+from services.acts import Act
 from services.errors import NotFoundError, RefusedError
 from services.policy import Actor, Visit
 from services.questions import add_answer
@@ -32,7 +33,7 @@ def keep_cut(
         at_utc=now,
         actor_kind="person",
         actor_id=actor.person_id,
-        action="cut off a ride" if is_cut else "keep a ride",
+        action=Act.CUT_OFF_A_RIDE if is_cut else Act.KEEP_A_RIDE,
         subject_id=runner_id,
         about=f"activity {activity_id}",
     )

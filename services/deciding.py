@@ -9,6 +9,7 @@ from program import Action, Decision, Plan, SessionPlan, Stage
 from program.history.events import Shown
 from program.history.standing import Standing, StandingFinding
 from program.model import ReleaseBy
+from services.acts import Act
 from services.answers import Answer, answer_now, answers_of, is_running_forbidden
 from services.casebook import CaseBook, open_book
 from services.closing import Closing, close, lift_alone
@@ -62,7 +63,7 @@ class Deciding:
     def today(self, actor: Actor, runner_id: str, *, now: datetime) -> Today:
         """Return the answer that holds now, made anew from all that is known; nothing is written."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read today", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_TODAY, now=now
         ) as desk:
             return read_today(desk, look(desk.connection, runner_id, now=now))
 
@@ -71,7 +72,7 @@ class Deciding:
     ) -> tuple[Answer, ...]:
         """Return the answers so far, newest first; those that would now differ say so."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read decisions", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_DECISIONS, now=now
         ) as desk:
             first = max(filter(None, (since, desk.shared_from)), default=None)
             return answers_of(desk.connection, runner_id, since=first)
@@ -82,7 +83,7 @@ class Deciding:
         `shown_sha256` is that of the facts behind the answer on her page. Refused (RefusedError) where the
         facts or the answer have changed.
         """
-        with self._own(actor, runner_id, "confirm progress", now) as desk:
+        with self._own(actor, runner_id, Act.CONFIRM_PROGRESS, now) as desk:
             still = release_progress(
                 desk,
                 runner_id,
@@ -118,7 +119,7 @@ class Deciding:
         newer ones it is refused. With a therapist beside her, the therapist closes it.
         """
         closing = Closing(because, shown, examined_by, profession, examined_on, is_mistake)
-        with self._own(actor, runner_id, "close finding", now) as desk:
+        with self._own(actor, runner_id, Act.CLOSE_FINDING, now) as desk:
             close(
                 desk.connection,
                 runner_id,
@@ -143,13 +144,13 @@ class Deciding:
     ) -> Answer:
         """Lift an order of a former therapist, some days after the link ended, by stating an examination."""
         closing = Closing("", None, examined_by, profession, examined_on)
-        with self._own(actor, runner_id, "lift hold", now) as desk:
+        with self._own(actor, runner_id, Act.LIFT_HOLD, now) as desk:
             lift_alone(desk.connection, runner_id, hold_id, closing, now=now)
             return self._told(desk, actor, runner_id, now)
 
     def say_well_again(self, actor: Actor, runner_id: str, since: date, *, now: datetime) -> Answer:
         """Keep since when she is well again after an illness of the whole body; rest counts from there."""
-        with self._own(actor, runner_id, "say well again", now) as desk:
+        with self._own(actor, runner_id, Act.SAY_WELL_AGAIN, now) as desk:
             book = open_book(desk.connection, runner_id, now=now)
             if since > book.today:
                 raise RefusedError("This day has not begun yet. Check the date.")
@@ -164,7 +165,7 @@ class Deciding:
 
     def tell_pregnancy(self, actor: Actor, runner_id: str, *, is_over: bool, now: datetime) -> Answer:
         """Keep that she is pregnant, or that a pregnancy ended; no reason is asked."""
-        with self._own(actor, runner_id, "tell pregnancy", now) as desk:
+        with self._own(actor, runner_id, Act.TELL_PREGNANCY, now) as desk:
             book = open_book(desk.connection, runner_id, now=now)
             life.add_birth(
                 desk.connection,
@@ -181,7 +182,7 @@ class Deciding:
         tell(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
         return answers_of(desk.connection, runner_id, newest=1)[0]
 
-    def _own(self, actor: Actor, runner_id: str, doing: str, now: datetime) -> AbstractContextManager[Visit]:
+    def _own(self, actor: Actor, runner_id: str, doing: Act, now: datetime) -> AbstractContextManager[Visit]:
         return visit(
             self._context, actor, Access.OWN, subject_id=runner_id, doing=doing, now=now, writes=True
         )
@@ -193,7 +194,7 @@ class Deciding:
             actor,
             Access.OWN,
             subject_id=runner_id,
-            doing="read notes",
+            doing=Act.READ_NOTES,
             now=now,
             writes=True,
         ) as desk:

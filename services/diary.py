@@ -9,6 +9,7 @@ from program import Sign, red_flags
 from program.asking import asked, asks_pelvic
 from program.diary import CheckIn, Phase, SymptomEntry
 from program.questions import Question
+from services.acts import Act
 from services.answers import Answer, answers_of
 from services.casebook import case_check_in, case_entry, entry_of, newest_revisions, open_book
 from services.context import Context
@@ -87,7 +88,7 @@ class Diary:
         A run is asked about as the gate does it, by the kind of its stage. Before a plan is chosen
         it is what the default plan asks.
         """
-        with self._read(actor, runner_id, now, "read records") as desk:
+        with self._read(actor, runner_id, now, Act.READ_RECORDS) as desk:
             book = open_book(desk.connection, runner_id, now=now)
         session = next((each for each in book.sessions if activity_id in each.activity_ids), None)
         stage = session.stage if session is not None else None
@@ -99,7 +100,7 @@ class Diary:
         self, actor: Actor, runner_id: str, entry: SymptomEntry, *, now: datetime
     ) -> tuple[Sign, ...]:
         """Return the signs in what she enters, before it is kept: the screen answers them at once."""
-        with self._read(actor, runner_id, now, "read records") as desk:
+        with self._read(actor, runner_id, now, Act.READ_RECORDS) as desk:
             book = open_book(desk.connection, runner_id, now=now)
             on = entry.local_date or _today(desk.connection, runner_id, entry.at or now)
         return red_flags(entry, book.plan, book.case.profile, on)
@@ -130,7 +131,7 @@ class Diary:
         self, actor: Actor, runner_id: str, *, now: datetime, since: date | None = None
     ) -> tuple[DiaryEntry, ...]:
         """Return a runner's entries as they stand, newest day first, withdrawn ones left out."""
-        with self._read(actor, runner_id, now, "read symptoms") as desk:
+        with self._read(actor, runner_id, now, Act.READ_SYMPTOMS) as desk:
             first = max(filter(None, (since, desk.shared_from)), default=None)
             rows = diary.entries_of(desk.connection, runner_id, since=first)
         return newest_entries(rows)
@@ -139,7 +140,7 @@ class Diary:
         self, actor: Actor, runner_id: str, entry_id: int, *, now: datetime
     ) -> tuple[DiaryEntry, ...]:
         """Return all revisions of one entry, oldest first."""
-        with self._read(actor, runner_id, now, "read symptoms") as desk:
+        with self._read(actor, runner_id, now, Act.READ_SYMPTOMS) as desk:
             rows = diary.revisions_of_entry(desk.connection, entry_id)
             hidden = any(desk.shared_from and row.local_date < desk.shared_from for row in rows)
         if hidden or not rows or rows[0].runner_id != runner_id:
@@ -179,7 +180,7 @@ class Diary:
 
     def check_ins(self, actor: Actor, runner_id: str, *, now: datetime) -> tuple[SentCheckIn, ...]:
         """Return a runner's check-ins as they stand, newest first."""
-        with self._read(actor, runner_id, now, "read check-ins") as desk:
+        with self._read(actor, runner_id, now, Act.READ_CHECK_INS) as desk:
             rows = diary.check_ins_of(desk.connection, runner_id)
             first = desk.shared_from
         return sent_check_ins(rows, since=first)
@@ -225,7 +226,7 @@ class Diary:
             if asked_by == "check_in" and give_back(desk.connection, runner_id, now=now):
                 tell(desk.connection, runner_id, now=now, asked_by=asked_by, actor_id=by)
         deliver(self._context, now=now)
-        with self._read(actor, runner_id, now, "read decision") as desk:
+        with self._read(actor, runner_id, now, Act.READ_DECISION) as desk:
             return answers_of(desk.connection, runner_id, newest=1)[0]
 
     def _write(self, actor: Actor, runner_id: str, now: datetime) -> AbstractContextManager[Visit]:
@@ -234,12 +235,12 @@ class Diary:
             actor,
             Access.OWN,
             subject_id=runner_id,
-            doing="write diary",
+            doing=Act.WRITE_DIARY,
             now=now,
             writes=True,
         )
 
-    def _read(self, actor: Actor, runner_id: str, now: datetime, doing: str) -> AbstractContextManager[Visit]:
+    def _read(self, actor: Actor, runner_id: str, now: datetime, doing: Act) -> AbstractContextManager[Visit]:
         return visit(self._context, actor, Access.SHARED, subject_id=runner_id, doing=doing, now=now)
 
 

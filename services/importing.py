@@ -12,6 +12,7 @@ from analysis import BoutSettings
 from ingest import ReadResult, Skipped, content_of, read_activities
 from ingest.activity import Activity
 from ingest.errors import IngestError
+from services.acts import Act
 from services.calibrating import own_settings
 from services.context import Context
 from services.errors import NotFoundError
@@ -200,7 +201,7 @@ class Importing:
             actor,
             Access.HANDLING,
             subject_id=runner_id,
-            doing="import files",
+            doing=Act.IMPORT_FILES,
             now=now,
             writes=writes,
         )

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from services.accepting import NOT_VALID, Identity, come_in
+from services.acts import Act
 from services.context import Context
 from services.dates import zone_of
 from services.errors import NotAllowedError, NotFoundError, RefusedError, in_service_words
@@ -61,7 +62,7 @@ class Invitations:
             actor,
             Access.ADMINISTRATION,
             subject_id=None,
-            doing="invite",
+            doing=Act.INVITE,
             now=now,
             writes=True,
         ) as desk:
@@ -80,7 +81,7 @@ class Invitations:
             actor,
             Access.OWN,
             subject_id=runner_id,
-            doing="invite",
+            doing=Act.INVITE,
             now=now,
             writes=True,
         ) as desk:
@@ -98,7 +99,7 @@ class Invitations:
             actor,
             Access.PT_SELF,
             subject_id=pt_id,
-            doing="invite",
+            doing=Act.INVITE,
             now=now,
             writes=True,
         ) as desk:
@@ -166,7 +167,7 @@ class Invitations:
         """Return what the actor sent and nobody used yet."""
         person_id = actor.person_id or ""
         with visit(
-            self._context, actor, Access.ACCOUNT, subject_id=person_id, doing="read invitations", now=now
+            self._context, actor, Access.ACCOUNT, subject_id=person_id, doing=Act.READ_INVITATIONS, now=now
         ) as desk:
             return invitations.open_invitations_by(desk.connection, person_id, now)
 
@@ -178,7 +179,7 @@ class Invitations:
             actor,
             Access.ACCOUNT,
             subject_id=person_id,
-            doing="withdraw invitation",
+            doing=Act.WITHDRAW_INVITATION,
             now=now,
             writes=True,
         ) as desk:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from program.record import StandingRelease
+from services.acts import Act
 from services.context import Context
 from services.dates import local_date
 from services.errors import NotFoundError, RefusedError
@@ -37,7 +38,7 @@ class Links:
         """Return a runner's own links, ended ones too, oldest first."""
         runner_id = actor.person_id or ""
         with visit(
-            self._context, actor, Access.OWN, subject_id=runner_id, doing="read links", now=now
+            self._context, actor, Access.OWN, subject_id=runner_id, doing=Act.READ_LINKS, now=now
         ) as desk:
             return links_of(desk.connection, runner_id)
 
@@ -70,7 +71,7 @@ class Links:
             actor,
             Access.OWN,
             subject_id=runner_id,
-            doing="change sharing",
+            doing=Act.CHANGE_SHARING,
             now=now,
             writes=True,
         ) as desk:
@@ -81,14 +82,14 @@ class Links:
             not_after_today(shared_from, runner.time_zone if runner else "UTC", now)
             people.share_from(desk.connection, link, shared_from)
 
-    def _sides(self, actor: Actor, other_id: str, now: datetime) -> tuple[str, str]:
+    def _sides(self, actor: Actor, other_id: str, now: datetime) -> tuple[str, Act]:
         """Whose data it is about: the other's where the actor is her therapist, else the actor's own."""
         own_id = actor.person_id or ""
         with visit(
-            self._context, actor, Access.ACCOUNT, subject_id=own_id, doing="read links", now=now
+            self._context, actor, Access.ACCOUNT, subject_id=own_id, doing=Act.READ_LINKS, now=now
         ) as desk:
             as_therapist = people.open_link(desk.connection, other_id, own_id) is not None
-        return (other_id if as_therapist else own_id), "end link"
+        return (other_id if as_therapist else own_id), Act.END_LINK
 
 
 def not_after_today(shared_from: date | None, time_zone: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 
 from analysis import summarise_weeks
 from program.record import Clearance, Profile
+from services.acts import Act
 from services.answers import Answer, answers_of
 from services.context import Context
 from services.deciding import Today, read_today
@@ -67,7 +68,7 @@ class Packets:
         is four weeks ago, with the weeks of half a year.
         """
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read week", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_WEEK, now=now
         ) as desk:
             connection = desk.connection
             found = look(connection, runner_id, now=now)

@@ -15,6 +15,7 @@ from program import (
 )
 from program.beginning import openings
 from program.history.events import Begin, Outing
+from services.acts import Act
 from services.answers import Answer, answers_of
 from services.casebook import CaseBook, open_book
 from services.context import Context
@@ -51,7 +52,7 @@ class Planning:
     def plans(self, actor: Actor, runner_id: str, *, now: datetime) -> tuple[Plan, ...]:
         """Return the plans to choose from: those shipped, and those made for this runner."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read plans", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_PLANS, now=now
         ) as desk:
             own = plans.plans_of(desk.connection, runner_id)
             made = tuple(find_plan(desk.connection, runner_id, p.plan_id, p.plan_version) for p in own)
@@ -60,7 +61,7 @@ class Planning:
     def in_force(self, actor: Actor, runner_id: str, *, now: datetime) -> PlanInForce | None:
         """Return the plan in force, null where none was chosen."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read plan", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_PLAN, now=now
         ) as desk:
             way = decisions.stage_changes_of(desk.connection, runner_id)
             if not way:
@@ -97,7 +98,7 @@ class Planning:
             actor,
             Access.SHARED,
             subject_id=runner_id,
-            doing="choose plan",
+            doing=Act.CHOOSE_PLAN,
             now=now,
             writes=True,
         ) as desk:
@@ -130,7 +131,7 @@ class Planning:
     def text(self, actor: Actor, runner_id: str, plan_id: str, plan_version: int, *, now: datetime) -> str:
         """Return the file of a plan as TOML: a shipped one, or one made for this runner."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read plan", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_PLAN, now=now
         ) as desk:
             return plan_text(desk.connection, runner_id, plan_id, plan_version)
 
@@ -141,7 +142,7 @@ class Planning:
         Raises RefusedError where the kept plan cannot be read any more.
         """
         with visit(
-            self._context, actor, Access.CARE, subject_id=runner_id, doing="read plan", now=now
+            self._context, actor, Access.CARE, subject_id=runner_id, doing=Act.READ_PLAN, now=now
         ) as desk:
             text = plan_text(desk.connection, runner_id, plan_id, plan_version)
             own = plans.plans_of(desk.connection, runner_id)
@@ -174,7 +175,7 @@ class Planning:
             actor,
             Access.CARE,
             subject_id=runner_id,
-            doing="write plan",
+            doing=Act.WRITE_PLAN,
             now=now,
             writes=True,
             about=f"plan {plan.id} {plan.version}",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Enum, auto
 from typing import Literal
 
+from services.acts import Act
 from services.context import Context
 from services.errors import NotAllowedError, in_service_words
 from services.register import mirror_caution
@@ -80,7 +81,7 @@ def visit(
     access: Access,
     *,
     subject_id: str | None,
-    doing: str,
+    doing: Act,
     now: datetime,
     writes: bool = False,
     about: str | None = None,
@@ -140,7 +141,7 @@ def visit_caseload(
                 at_utc=now,
                 actor_kind="person",
                 actor_id=pt_id,
-                action="read caseload",
+                action=Act.READ_CASELOAD,
             )
         with reading(context.engine) as connection:
             _admit(connection, context, actor, Access.PT_SELF, pt_id, now)

@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 from program.baseline import faults_of_baseline
 from program.diary import Record
 from program.record import Assessment, Baseline, Clearance, Profile, Readiness
+from services.acts import Act
 from services.answers import Answer, answers_of
 from services.casebook import open_book
 from services.context import Context
@@ -45,7 +46,7 @@ class Records:
     def read(self, actor: Actor, runner_id: str, *, now: datetime) -> RunnerRecords:
         """Return what is on record now."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read records", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_RECORDS, now=now
         ) as desk:
             rows = {row.kind: row for row in diary.records_of(desk.connection, runner_id)}
         revision = {kind: row.revision for kind, row in rows.items()}
@@ -122,13 +123,13 @@ class Records:
         shared: bool = False,
     ) -> Answer:
         access = Access.CARE if care else Access.SHARED if shared else Access.OWN
-        doing = f"write {kind}"
+        doing = Act(f"write {kind}")
         with visit(
             self._context, actor, access, subject_id=runner_id, doing=doing, now=now, writes=True
         ) as desk:
             write_record(desk, runner_id, kind, content, seen_revision, now, actor)
         with visit(
-            self._context, actor, access, subject_id=runner_id, doing="decide", now=now, writes=True
+            self._context, actor, access, subject_id=runner_id, doing=Act.DECIDE, now=now, writes=True
         ) as desk:
             tell(desk.connection, runner_id, now=now, asked_by="record", actor_id=actor.person_id)
             return answers_of(desk.connection, runner_id, newest=1)[0]

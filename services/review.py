@@ -9,6 +9,7 @@ from typing import Literal
 from program import Action, Plan
 from program.history.events import Shown
 from program.model import ReleaseBy
+from services.acts import Act
 from services.answers import Answer, answers_of, unpack_kept
 from services.casebook import open_book
 from services.closing import Closing, close, lift
@@ -56,7 +57,7 @@ class Reviewing:
         self, actor: Actor, runner_id: str, shown_sha256: str, record: ReviewRecord, *, now: datetime
     ) -> Answer:
         """Let a progress take effect; refused (RefusedError) where the facts changed since it was shown."""
-        with self._act(actor, runner_id, "release", now, f"facts {shown_sha256[:16]}") as desk:
+        with self._act(actor, runner_id, Act.RELEASE, now, f"facts {shown_sha256[:16]}") as desk:
             still = release_progress(
                 desk,
                 runner_id,
@@ -79,7 +80,7 @@ class Reviewing:
         self, actor: Actor, runner_id: str, shown_sha256: str, record: ReviewRecord, *, now: datetime
     ) -> Answer:
         """Sign that the answer was reviewed and stands as it is."""
-        with self._act(actor, runner_id, "sign review", now, f"facts {shown_sha256[:16]}") as desk:
+        with self._act(actor, runner_id, Act.SIGN_REVIEW, now, f"facts {shown_sha256[:16]}") as desk:
             shown = tell(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
             if shown.facts_sha256 != shown_sha256:
                 raise RefusedError(FACTS_CHANGED)
@@ -111,7 +112,7 @@ class Reviewing:
         allowed, and while anything is open; an emergency is never lifted here.
         """
         reason_of(record.because)
-        with self._act(actor, runner_id, "override", now, f"facts {shown_sha256[:16]}") as desk:
+        with self._act(actor, runner_id, Act.OVERRIDE, now, f"facts {shown_sha256[:16]}") as desk:
             fresh = tell(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
             unchanged = fresh.facts_sha256 == shown_sha256
             if unchanged:
@@ -145,7 +146,7 @@ class Reviewing:
         It answers the revisions in `shown` and nothing written later: with newer ones it is refused.
         """
         closing = Closing(because, shown, examined_by, profession, examined_on, is_mistake)
-        with self._act(actor, runner_id, "close finding", now, f"finding {key}") as desk:
+        with self._act(actor, runner_id, Act.CLOSE_FINDING, now, f"finding {key}") as desk:
             close(
                 desk.connection,
                 runner_id,
@@ -162,7 +163,7 @@ class Reviewing:
         self, actor: Actor, runner_id: str, key: str, kind: Literal["seen", "call"], *, now: datetime
     ) -> None:
         """Keep that the therapist acted on an alert or a finding: saw it and says so, or spoke to her."""
-        with self._act(actor, runner_id, "note a look", now, f"alert {key}"[:120]) as desk:
+        with self._act(actor, runner_id, Act.NOTE_A_LOOK, now, f"alert {key}"[:120]) as desk:
             life.add_looked(desk.connection, runner_id, key, kind, now=now, by=actor.person_id)
             notices.mark_acted(desk.connection, runner_id, key, now=now)
             standing = look(desk.connection, runner_id, now=now).book.standing
@@ -172,7 +173,7 @@ class Reviewing:
         self, actor: Actor, runner_id: str, hold_id: int, *, seen_version: int, now: datetime
     ) -> Answer:
         """Lift what was ordered over the machine's answer."""
-        with self._act(actor, runner_id, "lift hold", now, f"hold {hold_id}") as desk:
+        with self._act(actor, runner_id, Act.LIFT_HOLD, now, f"hold {hold_id}") as desk:
             book = open_book(desk.connection, runner_id, now=now)
             lift(desk.connection, book, hold_id, actor_id=actor.person_id, version=seen_version)
             tell(desk.connection, runner_id, now=now, asked_by="review", actor_id=actor.person_id)
@@ -183,12 +184,12 @@ class Reviewing:
     ) -> None:
         """Leave a note for the runner, with how to reach the therapist: one to one or by video."""
         note, reached = note_of(words), line_of(reach, REACH_MOST, "How to reach you")
-        with self._act(actor, runner_id, "write note", now) as desk:
+        with self._act(actor, runner_id, Act.WRITE_NOTE, now) as desk:
             reviews.add_note(desk.connection, runner_id, note, reached, now=now, made_by=actor.person_id)
 
     @contextmanager
     def _act(
-        self, actor: Actor, runner_id: str, doing: str, now: datetime, about: str | None = None
+        self, actor: Actor, runner_id: str, doing: Act, now: datetime, about: str | None = None
     ) -> Iterator[Visit]:
         with visit(
             self._context,

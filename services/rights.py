@@ -8,6 +8,7 @@ from typing import IO
 
 import polars as pl
 
+from services.acts import Act
 from services.context import Context
 from services.errors import NotFoundError
 from services.exports import Part, json_part, table_parts, write_zip
@@ -90,7 +91,7 @@ class Rights:
     def export(self, actor: Actor, person_id: str, out: IO[bytes], *, now: datetime) -> None:
         """Write everything about a person into one zip file: JSON, CSV and Parquet."""
         with visit(
-            self._context, actor, Access.RIGHTS, subject_id=person_id, doing="export", now=now
+            self._context, actor, Access.RIGHTS, subject_id=person_id, doing=Act.EXPORT, now=now
         ) as desk:
             if people.person_by_id(desk.connection, person_id) is None:
                 raise NotFoundError("There is no such account.")
@@ -106,7 +107,7 @@ class Rights:
             actor,
             Access.RIGHTS,
             subject_id=person_id,
-            doing="delete account",
+            doing=Act.DELETE_ACCOUNT,
             now=now,
             writes=True,
         ) as desk:
@@ -123,7 +124,7 @@ class Rights:
         """Return everything that others did with the actor's data, newest first."""
         person_id = actor.person_id or ""
         with visit(
-            self._context, actor, Access.ACCOUNT, subject_id=person_id, doing="read audit", now=now
+            self._context, actor, Access.ACCOUNT, subject_id=person_id, doing=Act.READ_AUDIT, now=now
         ) as desk:
             entries = audit.entries_about(desk.connection, person_id)
             ids = {entry.actor_id for entry in entries if entry.actor_id}

@@ -9,6 +9,7 @@ import polars as pl
 from analysis import Drift, Kept, Ride, find_rides, measure_drift, summarise_weeks, without_rides
 from analysis.schema import Bouts
 from ingest.activity import Laps, Pauses, QualityNote
+from services.acts import Act
 from services.context import Context
 from services.cutting import keep_cut
 from services.dates import local_date
@@ -90,7 +91,7 @@ class Runs:
     ) -> tuple[Run, ...]:
         """Return a runner's activities, newest first, from a local date on where one is given."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read runs", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_RUNS, now=now
         ) as desk:
             first = max(filter(None, (since, desk.shared_from)), default=None)
             rows = activities.activities_of(desk.connection, runner_id, since=first)
@@ -109,7 +110,7 @@ class Runs:
             actor,
             Access.SHARED,
             subject_id=runner_id,
-            doing="read a run",
+            doing=Act.READ_A_RUN,
             now=now,
             about=f"activity {activity_id}",
         ) as desk:
@@ -133,7 +134,7 @@ class Runs:
     ) -> pl.DataFrame:
         """Return a runner's weeks as a `Weeks` frame of `analysis`, the present one included."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read weeks", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_WEEKS, now=now
         ) as desk:
             first = max(filter(None, (since, desk.shared_from)), default=date.min)
             log = run_log(desk.connection, runner_id, since=first, now=now)
@@ -145,7 +146,7 @@ class Runs:
     ) -> tuple[HeldSession, ...]:
         """Return a runner's sessions from a local date on, held against what was prescribed, oldest first."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read runs", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_RUNS, now=now
         ) as desk:
             first = max(filter(None, (since, desk.shared_from)))
             return all_sessions(desk.connection, runner_id, since=first, now=now)
@@ -153,7 +154,7 @@ class Runs:
     def tombstones(self, actor: Actor, runner_id: str, *, now: datetime) -> tuple[Tombstone, ...]:
         """Return what stays of the runs that the runner deleted, oldest first."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read runs", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_RUNS, now=now
         ) as desk:
             found = activities.tombstones_of(desk.connection, runner_id)
             first = desk.shared_from
@@ -170,7 +171,7 @@ class Runs:
             actor,
             Access.OWN,
             subject_id=runner_id,
-            doing="tell a run",
+            doing=Act.TELL_A_RUN,
             now=now,
             writes=True,
         ) as desk:
@@ -194,7 +195,7 @@ class Runs:
         same as another by another clock. For `when` see `tell_start`.
         """
         with visit(
-            self._context, actor, Access.OWN, subject_id=runner_id, doing="answer", now=now, writes=True
+            self._context, actor, Access.OWN, subject_id=runner_id, doing=Act.ANSWER, now=now, writes=True
         ) as desk:
             day = keep_answer(desk, actor, runner_id, activity_id, question, says=says, now=now)
             by = actor.person_id
@@ -209,7 +210,13 @@ class Runs:
         before. What was read of the file, and every start that she told, is kept.
         """
         with visit(
-            self._context, actor, Access.OWN, subject_id=runner_id, doing="tell a date", now=now, writes=True
+            self._context,
+            actor,
+            Access.OWN,
+            subject_id=runner_id,
+            doing=Act.TELL_A_DATE,
+            now=now,
+            writes=True,
         ) as desk:
             day = keep_start(desk, actor, runner_id, activity_id, start, now=now)
             by = actor.person_id
@@ -222,7 +229,7 @@ class Runs:
             actor,
             Access.OWN,
             subject_id=runner_id,
-            doing="cut off a ride",
+            doing=Act.CUT_OFF_A_RIDE,
             now=now,
             writes=True,
         ) as desk:
@@ -235,7 +242,7 @@ class Runs:
             actor,
             Access.OWN,
             subject_id=runner_id,
-            doing="delete a run",
+            doing=Act.DELETE_A_RUN,
             now=now,
             writes=True,
         ) as desk:

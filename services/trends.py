@@ -13,6 +13,7 @@ from program.asking import asks_pelvic
 from program.diary import SymptomEntry
 from program.plan import Plan, Stage
 from program.record import Profile
+from services.acts import Act
 from services.answers import Standing, unpack_kept
 from services.context import Context
 from services.dates import local_date, zone_of
@@ -95,7 +96,7 @@ class LookingBack:
     ) -> Trends:
         """Return a runner's weeks, symptoms and answers, from a local date on where one is given."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read weeks", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_WEEKS, now=now
         ) as desk:
             first = max(filter(None, (since, desk.shared_from)), default=date.min)
             return _Reader(desk, runner_id, first, now).read(with_reasons)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from services.acts import Act
 from services.context import Context
 from services.policy import Access, Actor, visit
 from store.unsaved import UnsavedRow, drop_unsaved, drop_unsaved_before, put_unsaved, unsaved
@@ -30,7 +31,7 @@ class Unsaved:
             actor,
             Access.OWN,
             subject_id=runner_id,
-            doing="keep unsaved answers",
+            doing=Act.KEEP_UNSAVED_ANSWERS,
             now=now,
             writes=True,
         ) as desk:
@@ -48,7 +49,7 @@ class Unsaved:
             actor,
             Access.OWN,
             subject_id=runner_id,
-            doing="read unsaved answers",
+            doing=Act.READ_UNSAVED_ANSWERS,
             now=now,
         ) as desk:
             row = unsaved(desk.connection, runner_id, form)

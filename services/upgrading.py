@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from services.acts import Act
 from services.context import Context
 from services.differing import BECAUSE_OFFERED, STAGES, differences_found, enter, is_linked, note_one
 from services.errors import ConflictError, NotAllowedError, NotFoundError, RefusedError, in_service_words
@@ -69,20 +70,20 @@ class Upgrading:
                 actor,
                 Access.OPERATION,
                 subject_id=runner_id,
-                doing="upgrade",
+                doing=Act.UPGRADE,
                 now=now,
                 writes=True,
             ) as desk:
                 note_one(desk.connection, runner_id, due, now)
         with visit(
-            self._context, actor, Access.OPERATION, subject_id=None, doing="upgrade", now=now, writes=True
+            self._context, actor, Access.OPERATION, subject_id=None, doing=Act.UPGRADE, now=now, writes=True
         ) as desk:
             life.note_rules(desk.connection, due.edition, now=now)
 
     def report(self, actor: Actor, *, now: datetime) -> UpgradeReport:
         """Say in numbers what was noted."""
         with visit(
-            self._context, actor, Access.OPERATION, subject_id=None, doing="read upgrade", now=now
+            self._context, actor, Access.OPERATION, subject_id=None, doing=Act.READ_UPGRADE, now=now
         ) as desk:
             runners = _carried(desk.connection)
             rows = [row for one in runners for row in life.differences_of(desk.connection, one)]
@@ -91,7 +92,7 @@ class Upgrading:
     def differences(self, actor: Actor, runner_id: str, *, now: datetime) -> tuple[Difference, ...]:
         """Return what waits for the actor: offers for a therapist; alone, what the runner has not seen."""
         with visit(
-            self._context, actor, Access.SHARED, subject_id=runner_id, doing="read upgrade", now=now
+            self._context, actor, Access.SHARED, subject_id=runner_id, doing=Act.READ_UPGRADE, now=now
         ) as desk:
             rows = life.differences_of(desk.connection, runner_id)
             if desk.capacity == "pt":
@@ -108,7 +109,7 @@ class Upgrading:
             actor,
             Access.OWN,
             subject_id=runner_id,
-            doing="see upgrade",
+            doing=Act.SEE_UPGRADE,
             now=now,
             writes=True,
         ) as desk:
@@ -121,7 +122,7 @@ class Upgrading:
             actor,
             Access.CARE,
             subject_id=runner_id,
-            doing="settle upgrade",
+            doing=Act.SETTLE_UPGRADE,
             now=now,
             writes=True,
         ) as desk:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from services.acts import Act
 from services.context import Context
 from services.dates import local_date
 from services.errors import RefusedError, in_service_words
@@ -59,7 +60,7 @@ class Weekly:
             actor,
             Access.OPERATION,
             subject_id=runner.id,
-            doing="weekly",
+            doing=Act.WEEKLY,
             now=now,
             writes=True,
         ) as desk:

@@ -7,6 +7,7 @@ import streamlit as st
 from services import Look
 from ui import format as fmt
 from ui import launch
+from ui.act_words import ACTS
 from ui.components.my_pt import ALWAYS_SHARED, SEES
 from ui.desk import Desk
 from ui.navigation import path
@@ -17,42 +18,6 @@ DELETED = "everything-deleted"
 #: As many looks stand open.
 NEWEST_LOOKS = 12
 KINDS = {"operator": "whoever runs the server", "person": "somebody whose account is gone"}
-ACTIONS = {
-    "cut off a ride": "left a ride out of a run",
-    "keep a ride": "kept a ride with a run",
-    "read caseload": "saw you in the caseload",
-    "read a run": "looked at a run",
-    "read runs": "looked at your runs",
-    "read weeks": "looked at your weeks",
-    "read week": "looked at your week",
-    "read today": "looked at your answer",
-    "read decision": "looked at an answer",
-    "read decisions": "looked at your answers",
-    "read symptoms": "looked at your symptoms",
-    "read check-ins": "looked at your check-ins",
-    "read plan": "looked at your plan",
-    "read plans": "looked at your plans",
-    "read records": "looked at what is on record",
-    "read notes": "looked at notes to you",
-    "choose plan": "chose your plan",
-    "write plan": "wrote your own version of a plan",
-    "write assessment": "wrote an examination down",
-    "write clearance": "signed or took back a clearance",
-    "write baseline": "signed what is usual for you",
-    "close finding": "closed an open finding",
-    "lift hold": "lifted a hold",
-    "note a look": "noted that she looked at what is open",
-    "close account": "closed your account",
-    "import files": "brought in runs",
-    "delete a run": "deleted a run",
-    "end link": "ended the link",
-    "write note": "wrote you a note",
-    "sign review": "signed a review",
-    "release": "released a step",
-    "override": "changed an answer",
-    "decide": "had the answer made anew",
-    "export": "took out your data",
-}
 
 
 def show(desk: Desk) -> None:
@@ -112,7 +77,7 @@ def _lines(looks: tuple[Look, ...], desk: Desk) -> str:
     return "\n".join(
         f"- {fmt.day_and_time(desk.local(look.at_utc))}: "
         f"{plain(look.by_name or KINDS.get(look.by_kind, look.by_kind))} "
-        f"{ACTIONS.get(look.action, plain(look.action))}"
+        f"{ACTS.get(look.action) or plain(look.action)}"
         for look in looks
     )
 
