@@ -209,3 +209,18 @@ def test_a_stage_is_entered_at_the_act_and_again_when_a_step_back_became_known()
     assert _way(life).entered_at == BEGAN
     assert _way(life, _ask(BEGAN + HOUR, BEGAN + 2 * HOUR)).entered_at == BEGAN + 2 * HOUR
     assert _way(life, _ask(BEGAN - HOUR, BEGAN + HOUR)).entered_at == BEGAN + HOUR
+
+
+def test_to_be_placed_where_she_stands_enters_that_stage_anew() -> None:
+    life = Life()
+    life.later(DAY)
+    _placed(life, "run-04")
+    assert _way(life).entered_at == life.now
+
+
+def test_what_is_carried_over_with_nothing_before_it_was_entered_when_it_says() -> None:
+    life = Life()
+    begun = next(event for event in life.events if isinstance(event, Begin))
+    at = begun.happened_at - 5 * DAY
+    life.events[life.events.index(begun)] = replace(begun, kind="carried", happened_at=at)
+    assert _way(life).entered_at == at
