@@ -55,6 +55,8 @@ class Pods:
 
     def channel(self, channel: Channel, records: Columns) -> np.ndarray | None:
         """The channel's values in its unit as a pod wrote them, or None where no pod did."""
+        if not self._descriptions:
+            return None
         return records.read_by(lambda layout: self._readings(channel, layout))
 
     def beside(self, own: np.ndarray | None, channel: Channel, records: Columns) -> np.ndarray | None:
