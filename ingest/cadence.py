@@ -161,12 +161,13 @@ def _with_speed(cells: Cells, declared: Unit | None) -> tuple[Unit, str]:
         unit: float((cells.log_density(factor) * looks).sum()) for unit, factor in FACTORS.items()
     }
     best, second, _ = sorted(nats, key=nats.__getitem__, reverse=True)
+    is_neither = nats[best] < EXPLAINS_NATS * looks.sum()
+    if best == declared and not is_neither:
+        return best, _DECLARED[best]
     median, mps = np.median(cells.cadence), np.median(cells.speed_mps)
     seen = f"A median of {median:.0f} a minute at {mps:.1f} m/s"
-    if nats[best] < EXPLAINS_NATS * looks.sum():
+    if is_neither:
         return "unknown", f"{seen} fits neither one leg nor both, so the cadence is left out."
-    if best == declared:
-        return best, _DECLARED[best]
     if nats[best] - nats[declared or second] < LEAD_NATS:
         return "unknown", f"{seen} {_IN_DOUBT}"
     against = f", and not {_WORDS[declared]} as the file should" if declared else ""

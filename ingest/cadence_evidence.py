@@ -87,14 +87,15 @@ def cells_of(time_s: Floats, speed_mps: Floats, cadence: Floats) -> Cells:
     sample = _nearest(known_s, at_s)
     near = np.abs(known_s[sample] - at_s) <= CELL_S
     sample, at_s = sample[near], at_s[near]
-    begins = np.concatenate(([0], np.flatnonzero(np.diff(raw)) + 1))
-    held_s = np.diff(known_s[begins], append=known_s[-1] + CELL_S)
-    worth = np.minimum(1.0, HELD_S / np.repeat(held_s, np.diff(begins, append=len(raw))))
-    return Cells(places[near], raw[sample], _mean_speed_mps(time_s, speed_mps, at_s), worth[sample])
+    begins = np.concatenate(([0], np.flatnonzero(raw[1:] != raw[:-1]) + 1))
+    held_s: Floats = np.diff(np.concatenate((known_s[begins], [known_s[-1] + CELL_S])))
+    spell = np.searchsorted(begins, sample, side="right") - 1
+    worth = np.minimum(1.0, HELD_S / held_s)[spell]
+    return Cells(places[near], raw[sample], _mean_speed_mps(time_s, speed_mps, at_s), worth)
 
 
 def _nearest(known_s: Floats, at_s: Floats) -> NDArray[np.int64]:
-    after = np.clip(np.searchsorted(known_s, at_s), 1, max(1, len(known_s) - 1))
+    after = np.minimum(np.maximum(np.searchsorted(known_s, at_s), 1), max(1, len(known_s) - 1))
     before = after - 1
     after = np.minimum(after, len(known_s) - 1)
     return np.where(at_s - known_s[before] <= known_s[after] - at_s, before, after)

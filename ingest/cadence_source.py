@@ -17,8 +17,8 @@ def is_outlived(own: Floats, other: Floats) -> bool:
     """Whether the `other` cadence goes on where one's `own` has died; one value a record, NaN for none."""
     if not (own > 0).any() or not (other > 0).any():
         return bool((other > 0).any())
-    dead, other_dead = _dead_records(own, other), _dead_records(other, own)
-    return dead >= DEAD_RECORDS and dead > DEAD_TIMES * other_dead
+    dead = _dead_records(own, other)
+    return dead >= DEAD_RECORDS and dead > DEAD_TIMES * _dead_records(other, own)
 
 
 def _dead_records(cadence: Floats, beside: Floats) -> int:

@@ -76,11 +76,11 @@ def _course(gains: Floats) -> list[int]:
     totals = [0.0] + [-COST_NATS] * (gains.shape[1] - 1)
     came_from: list[list[int]] = []
     for row in gains.tolist():
-        top = max(range(len(totals)), key=totals.__getitem__)
-        change = totals[top] - COST_NATS
+        best = max(totals)
+        top, change = totals.index(best), best - COST_NATS
         came_from.append([state if total >= change else top for state, total in enumerate(totals)])
         totals = [max(total, change) + gain for total, gain in zip(totals, row, strict=True)]
-    state = max(range(len(totals)), key=totals.__getitem__)
+    state = totals.index(max(totals))
     course = []
     for origins in reversed(came_from):
         course.append(state)

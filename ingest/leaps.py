@@ -43,17 +43,18 @@ def untold(trail: Trail, told: Told, paused: np.ndarray, set_at: list[int]) -> d
     What lies between two recordings of the trail is in no total. Where the clock was already put
     right at a single step (`set_at`), a break that the total has beyond the points was there.
     """
+    lacking_s = float(trail.step_s[~trail.is_new].sum()) - (told.elapsed_s or 0.0)
+    if told.elapsed_s is not None:
+        if lacking_s < -trail.leap_s and len(set_at) == 1 and -lacking_s <= told.paused_s + _EXACT_S:
+            return {set_at[0]: float(trail.step_s[set_at[0]]) - lacking_s}
+        if lacking_s <= trail.leap_s:
+            return {}
     leaps = np.flatnonzero((trail.step_s > trail.leap_s) & ~trail.is_new)
     largest = leaps[np.argsort(-trail.step_s[leaps], kind="stable")][:_MOST_DOUBTED].tolist()
     stride = [step for step in largest if not paused[step] and _is_unbroken(trail, step, told)]
     passed_s = {step: trail.passed_s(step) for step in stride}
     if told.elapsed_s is None:
         return {step: passed_s[step] for step in stride if trail.step_s[step] > FORTNIGHT_S}
-    lacking_s = float(trail.step_s[~trail.is_new].sum()) - told.elapsed_s
-    if lacking_s < -trail.leap_s and len(set_at) == 1 and -lacking_s <= told.paused_s + _EXACT_S:
-        return {set_at[0]: float(trail.step_s[set_at[0]]) - lacking_s}
-    if lacking_s <= trail.leap_s:
-        return {}
     if lacking_s < _SMALL_S:
         # In real files up to 32 s of a break are not in the total, so breaks tell nothing here.
         return _lacked(trail, replace(told, paused_s=0.0), lacking_s, passed_s)

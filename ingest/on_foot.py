@@ -45,6 +45,7 @@ MOVING_MPS = 0.5
 #: 1,500, 5,000 and 10,000 m, one hour, the marathon, 100 km and 24 h (World Athletics, IAU).
 RECORD_S = (43.0, 206.0, 755.0, 1_571.0, 3_600.0, 7_235.0, 21_935.0, 86_400.0)
 RECORD_MPS = (9.30, 7.28, 6.62, 6.37, 5.93, 5.83, 4.56, 3.70)
+_RECORD_LOG_S = np.log(RECORD_S)
 #: A file that does not say "run" is one up to this share of the record: without a cadence of feet, and with
 #: one (configured; 20 minutes at 4.0 m/s and at 5.1 m/s).
 UNNAMED_SHARE, UNNAMED_STEPPING_SHARE = 0.62, 0.8
@@ -119,7 +120,7 @@ def _guessed(words: str) -> tuple[QualityNote, ...]:
 
 def record_mps(moving_s: float) -> float:
     """The speed that nobody on foot has kept for so many seconds."""
-    return float(np.interp(np.log(max(moving_s, 1.0)), np.log(RECORD_S), RECORD_MPS))
+    return float(np.interp(np.log(max(moving_s, 1.0)), _RECORD_LOG_S, RECORD_MPS))
 
 
 def _moving_s(motion: Motion) -> float:
@@ -150,13 +151,18 @@ def _why_not_feet(named: str, motion: Motion) -> _Cause | None:
     usual_mps = _usual_mps(motion)
     if usual_mps > _limit_mps(named, motion):
         return "too_fast"
-    fast = motion.speed_mps > FAST_MPS
-    stepping_s = motion.weight_s[fast & (motion.cadence > 0)].sum()
-    if usual_mps > RIDE_FROM_MPS and RAN_S <= stepping_s < STEPPING_SHARE * motion.weight_s[fast].sum():
+    if usual_mps > RIDE_FROM_MPS and _rests_at_speed(motion):
         return "pedals"
     if named not in ("running", "walking", "hiking") and _counts_strokes(motion):
         return "strokes"
     return None
+
+
+def _rests_at_speed(motion: Motion) -> bool:
+    """Whether the cadence counts for a minute at more than a walk, and then rests as pedals do."""
+    fast = motion.speed_mps > FAST_MPS
+    stepping_s = motion.weight_s[fast & (motion.cadence > 0)].sum()
+    return bool(RAN_S <= stepping_s < STEPPING_SHARE * motion.weight_s[fast].sum())
 
 
 def _counts_strokes(motion: Motion) -> bool:

@@ -39,7 +39,7 @@ def crc16(data: memoryview | bytes) -> int:
         folded = rows[0].copy()
         folded[0] ^= crc
         for row in rows[1:]:
-            np.take(fold, folded, out=folded, mode="wrap")
+            fold.take(folded, out=folded, mode="wrap")
             folded ^= row
         crc = 0
         for word in folded.tolist():

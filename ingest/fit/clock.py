@@ -16,8 +16,11 @@ def message_times(data: bytes, layouts: list[Layout], columns: Columns) -> np.nd
     difference of those bits, modulo 32, from message to message, whatever their kind.
     """
     time_s = columns.times(TIMESTAMP)
+    is_compressed = np.isnan(time_s)
+    if not is_compressed.any():
+        return time_s
     headers = np.frombuffer(data, dtype=np.uint8)
-    is_compressed = (headers[columns.starts] >= COMPRESSED) & np.isnan(time_s)
+    is_compressed &= headers[columns.starts] >= COMPRESSED
     if not is_compressed.any():
         return time_s
     everything = Columns(data, layouts)

@@ -37,8 +37,9 @@ class Columns:
             if layout.starts and message in (None, layout.message)
         ]
         starts = _concatenated([starts for _, starts in self._parts])
-        rising = bool(np.all(starts[1:] > starts[:-1]))
-        self._order = None if rising else np.argsort(starts)
+        # Within a layout they rise anyway.
+        is_rising = len(self._parts) < 2 or bool(np.all(starts[1:] > starts[:-1]))  # noqa: PLR2004
+        self._order = None if is_rising else np.argsort(starts)
         #: File offsets of the messages.
         self.starts = self._in_file_order(starts)
 
@@ -127,6 +128,8 @@ class Columns:
         ]
         if all(column is None for column in columns):
             return None
+        if len(columns) == 1:
+            return columns[0]
         filled = [
             np.full(len(starts), np.nan) if column is None else column
             for column, (_, starts) in zip(columns, self._parts, strict=True)

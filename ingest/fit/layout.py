@@ -37,35 +37,35 @@ class Layout:
     size: int
     #: The definition message, from its header byte on.
     definition: bytes
+    #: The numbers of the native fields, one byte each, in the order of the definition.
+    numbers: bytes
     #: Offsets of the messages' header bytes in the file, rising.
     starts: "array[int]" = field(default_factory=lambda: array("q"))
 
+    def has_field(self, number: int) -> bool:
+        """Whether the message has a native field of the number."""
+        return number in self.numbers
+
+    def slot(self, number: int) -> Slot | None:
+        """The first native field of the number, or None; later ones of the same number are repetitions."""
+        place = self.numbers.find(number)
+        if place < 0:
+            return None
+        at = _FIXED_SIZE + 3 * place
+        offset = 1 + sum(self.definition[_FIXED_SIZE + 1 : at : 3])
+        return Slot(number, offset, self.definition[at + 1], self.definition[at + 2] & 0x1F)
+
     @cached_property
-    def slots(self) -> tuple[Slot, ...]:
-        """The fields in the order of the definition, taken apart when somebody asks."""
-        own, developers = _fields(self.definition)
+    def developer_slots(self) -> tuple[Slot, ...]:
+        """The developer fields in the order of the definition."""
+        sizes, developers = _sizes_and_developers(self.definition)
         slots: list[Slot] = []
-        offset = 1
-        for number, length, base in own:
-            slots.append(Slot(number, offset, length, base & 0x1F))
-            offset += length
-        for number, length, index in developers:
+        offset = 1 + sum(sizes)
+        for at in range(0, len(developers), 3):
+            number, length, index = developers[at : at + 3]
             slots.append(Slot(number, offset, length, None, index))
             offset += length
         return tuple(slots)
-
-    def has_field(self, number: int) -> bool:
-        """Whether the message has a native field of the number."""
-        last = _FIXED_SIZE + 3 * self.definition[_FIXED_SIZE - 1]
-        return number in self.definition[_FIXED_SIZE:last:3]
-
-    def slot(self, number: int, developer_index: int | None = None) -> Slot | None:
-        """The first field of the number, or None; later ones of the same number are repetitions."""
-        return self._first.get((number, developer_index))
-
-    @cached_property
-    def _first(self) -> dict[tuple[int, int | None], Slot]:
-        return {(slot.number, slot.developer_index): slot for slot in reversed(self.slots)}
 
 
 def definition_size(data: bytes, start: int, end: int) -> int | None:
@@ -125,14 +125,13 @@ class Shelf:
 def _parse(definition: bytes) -> Layout:
     big_endian = bool(definition[2] & 1)
     message = int.from_bytes(definition[3:5], "big" if big_endian else "little")
-    size = 1 + sum(length for fields in _fields(definition) for _, length, _ in fields)
-    return Layout(message, big_endian, size, definition)
+    sizes, developers = _sizes_and_developers(definition)
+    numbers = definition[_FIXED_SIZE : _FIXED_SIZE + 3 * len(sizes) : 3]
+    return Layout(message, big_endian, 1 + sum(sizes) + sum(developers[1::3]), definition, numbers)
 
 
-def _fields(definition: bytes) -> tuple[list[bytes], list[bytes]]:
-    """The own and the developer fields of a definition message: number, size, and base type or index."""
+def _sizes_and_developers(definition: bytes) -> tuple[bytes, bytes]:
+    """The sizes of the native fields, and number, size and index of each developer field."""
     last = _FIXED_SIZE + 3 * definition[_FIXED_SIZE - 1]
-    own = [definition[at : at + 3] for at in range(_FIXED_SIZE, last, 3)]
-    if not definition[0] & DEVELOPER:
-        return own, []
-    return own, [definition[at : at + 3] for at in range(last + 1, last + 1 + 3 * definition[last], 3)]
+    sizes = definition[_FIXED_SIZE + 1 : last : 3]
+    return sizes, definition[last + 1 :] if definition[0] & DEVELOPER else b""

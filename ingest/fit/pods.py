@@ -30,7 +30,7 @@ class Pods:
     def __init__(self, data: bytes, layouts: list[Layout]) -> None:
         #: Whether a cadence that was read counts steps of both legs (off foot: strokes).
         self.counts_steps = False
-        self._descriptions: dict[tuple[int, int], list[_Description]] = defaultdict(list)
+        self._descriptions: dict[tuple[int | None, int], list[_Description]] = defaultdict(list)
         columns = Columns(data, layouts, Message.FIELD_DESCRIPTION)
         if not len(columns):
             return
@@ -55,6 +55,8 @@ class Pods:
 
     def channel(self, channel: Channel, records: Columns) -> np.ndarray | None:
         """The channel's values in its unit as a pod wrote them, or None where no pod did."""
+        if not self._descriptions:
+            return None
         return records.read_by(lambda layout: self._readings(channel, layout))
 
     def beside(self, own: np.ndarray | None, channel: Channel, records: Columns) -> np.ndarray | None:
@@ -76,9 +78,7 @@ class Pods:
         What lies before the first description is read by the first one.
         """
         readings = []
-        for slot in layout.slots:
-            if slot.developer_index is None:
-                continue
+        for slot in layout.developer_slots:
             known = self._descriptions.get((slot.developer_index, slot.number), [])
             ends = [description.since for description in known[1:]] + [_FOREVER] * bool(known)
             for place, (description, end) in enumerate(zip(known, ends, strict=True)):

@@ -119,7 +119,7 @@ def _native(columns: Columns, field: Field) -> Floats | None:
     values = columns.field(field)
     if field is CADENCE and values is not None:
         fraction = columns.field(FRACTIONAL_CADENCE)
-        return values if fraction is None else values + np.nan_to_num(fraction)
+        return values if fraction is None else values + np.where(np.isnan(fraction), 0.0, fraction)
     return values
 
 

@@ -130,17 +130,18 @@ def _inside(stamps_s: Floats, time_s: Floats) -> np.ndarray:
 
 def _place_m(columns: Columns, rows: np.ndarray) -> Floats | None:
     """The distance of the records in metres, else their positions; null where neither is known."""
-    known: dict[str, Floats] = {}
-    for channel in CHANNELS:
-        if channel.name in ("distance_m", *POSITION):
-            values = columns.field(channel.native[0])
-            if values is not None and np.isfinite(values).any():
-                known[channel.name] = values[rows]
-    if (distance_m := known.get("distance_m")) is not None:
-        return distance_m[np.newaxis]
-    if len(known) < len(POSITION):
+    if (distance_m := _known(columns, "distance_m")) is not None:
+        return distance_m[rows][np.newaxis]
+    latitude_deg, longitude_deg = (_known(columns, name) for name in POSITION)
+    if latitude_deg is None or longitude_deg is None:
         return None
-    return earth_centred_m(*(known[name] for name in POSITION))
+    return earth_centred_m(latitude_deg[rows], longitude_deg[rows])
+
+
+def _known(columns: Columns, name: str) -> Floats | None:
+    """A channel of the records as the watch itself wrote it, null where it has no value."""
+    values = columns.field(next(channel.native[0] for channel in CHANNELS if channel.name == name))
+    return values if values is not None and np.isfinite(values).any() else None
 
 
 def _doubts(trail: Trail, paused: np.ndarray, told: Told) -> tuple[tuple[float, float, QualityNote], ...]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -70,6 +71,19 @@ class Device:
     file_type: int | None
     model: str | None
     serial: int | None
+
+
+class _Laps(NamedTuple):
+    """All lap messages of a part as columns, times in FIT seconds, NaN where unknown."""
+
+    begin_s: np.ndarray
+    finish_s: np.ndarray
+    timer_s: np.ndarray
+    distance_m: np.ndarray
+    cycles_per_min: np.ndarray
+    intensity: np.ndarray
+    trigger: np.ndarray
+    step_index: np.ndarray
 
 
 class Summaries:
@@ -208,28 +222,42 @@ class Summaries:
 
     def laps(self, start_s: float, end_s: float, steps_per_cycle: float) -> pl.DataFrame:
         """The laps of which the middle lies in `[start_s, end_s)`, by the contract Laps."""
+        every = self._laps
+        inside = _inside(every.begin_s, every.finish_s, start_s, end_s)
+        if not inside.any():
+            return empty_frame(Laps)
+        return frame(
+            Laps,
+            int(inside.sum()),
+            lap_index=np.arange(int(inside.sum())),
+            start_s=np.maximum(every.begin_s[inside] - start_s, 0.0),
+            end_s=np.minimum(every.finish_s[inside], end_s) - start_s,
+            timer_time_s=every.timer_s[inside],
+            distance_m=every.distance_m[inside],
+            cadence_spm=every.cycles_per_min[inside] * steps_per_cycle,
+            intensity=_words(every.intensity[inside], INTENSITIES),
+            trigger=_words(every.trigger[inside], LAP_TRIGGERS),
+            workout_step_index=every.step_index[inside],
+        )
+
+    @cached_property
+    def _laps(self) -> _Laps:
+        """The laps of all sessions together."""
         rows = self._columns(Message.LAP)
         elapsed_s, written_s = rows.amounts(7, 1000, MAX_SPAN_S), rows.times(TIMESTAMP)
         begin_s = self._placed(rows.times(2), "lap_time_unknown")
         written_s = written_s if self._repair is None else self._repair.placed(written_s)
         begin_s = np.where(np.isnan(begin_s), written_s - elapsed_s, begin_s)
-        finish_s = np.where(np.isnan(elapsed_s), written_s, begin_s + elapsed_s)
-        inside = _inside(begin_s, finish_s, start_s, end_s)
-        if not inside.any():
-            return empty_frame(Laps)
-        cadence = rows.amounts(17, 1, _MAX_CADENCE) + np.nan_to_num(rows.amounts(80, 128, 1))
-        return frame(
-            Laps,
-            int(inside.sum()),
-            lap_index=np.arange(int(inside.sum())),
-            start_s=np.maximum(begin_s[inside] - start_s, 0.0),
-            end_s=np.minimum(finish_s[inside], end_s) - start_s,
-            timer_time_s=rows.amounts(8, 1000, MAX_SPAN_S)[inside],
-            distance_m=rows.amounts(9, 100, _MAX_WAY_M)[inside],
-            cadence_spm=cadence[inside] * steps_per_cycle,
-            intensity=_words(rows.amounts(23, 1, _MAX_CODE)[inside], INTENSITIES),
-            trigger=_words(rows.amounts(24, 1, _MAX_CODE)[inside], LAP_TRIGGERS),
-            workout_step_index=rows.amounts(71, 1, _MAX_INDEX)[inside],
+        fraction = rows.amounts(80, 128, 1)
+        return _Laps(
+            begin_s=begin_s,
+            finish_s=np.where(np.isnan(elapsed_s), written_s, begin_s + elapsed_s),
+            timer_s=rows.amounts(8, 1000, MAX_SPAN_S),
+            distance_m=rows.amounts(9, 100, _MAX_WAY_M),
+            cycles_per_min=rows.amounts(17, 1, _MAX_CADENCE) + np.where(np.isnan(fraction), 0.0, fraction),
+            intensity=rows.amounts(23, 1, _MAX_CODE),
+            trigger=rows.amounts(24, 1, _MAX_CODE),
+            step_index=rows.amounts(71, 1, _MAX_INDEX),
         )
 
     def device_splits(self, start_s: float, end_s: float, steps_per_cycle: float) -> pl.DataFrame:
@@ -238,6 +266,8 @@ class Summaries:
         By the contract DeviceSplits. Interval splits lie over the same time and are left out.
         """
         rows = self._columns(Message.SPLIT)
+        if not len(rows):
+            return empty_frame(DeviceSplits)
         begin_s, finish_s, kind = rows.times(9), rows.times(27), rows.values(0)
         if self._repair is not None:
             is_gait = _one_of(kind, tuple(GAIT_SPLITS))
