@@ -25,14 +25,14 @@ def spells_of(cells: Cells, factor: float) -> NDArray[np.float64] | None:
     """
     base = cells.log_density(factor)
     looks = np.where(cells.speed_mps >= SPELL_MPS, cells.worth, 0.0) * CELL_S / LOOK_S
-    gains = np.column_stack([(cells.log_density(factor * change) - base) * looks for change in CHANGES])
-    if not any(_pays(gain) for gain in gains.T[1:]):
+    gains = [(cells.log_density(factor * change) - base) * looks for change in CHANGES]
+    if not any(_pays(gain) for gain in gains[1:]):
         return None
-    course = np.array(_course(gains))
+    course = np.array(_course(np.column_stack(gains)))
     ends = np.concatenate((np.flatnonzero(np.diff(course)) + 1, [len(course)]))
     for first, last in zip(np.concatenate(([0], ends[:-1])).tolist(), ends.tolist(), strict=True):
         state = course[first]
-        if state and not _is_sure(cells, first, last, CHANGES[state], gains[first:last, state]):
+        if state and not _is_sure(cells, first, last, CHANGES[state], gains[state][first:last]):
             course[first:last] = 0
     return factor * np.array(CHANGES)[course] if course.any() else None
 

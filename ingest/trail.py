@@ -72,24 +72,36 @@ class Trail:
 
     def beside_mps(self, step: int) -> tuple[float, float]:
         """Metres a second before and after a step, over ten points without a leap; NaN where unknown."""
-        before = self._run(step, -1)
-        after = self._run(step + 1, 1)
-        return self._speed_mps(before, step), self._speed_mps(step + 1, after)
+        first, last = self._reach(step)
+        return self._speed_mps(first, step), self._speed_mps(step + 1, last)
+
+    def _reach(self, step: int) -> tuple[int, int]:
+        """The furthest points on both sides that no odd step parts from a step."""
+        return self._run(step, -1), self._run(step + 1, 1)
 
     def _run(self, point: int, way: int) -> int:
         """The furthest point within reach, going back or on, that no odd step parts from this one."""
+        on_s, back_s = self.step_s[point : point + _BESIDE], self.step_s[max(point - _BESIDE, 0) : point]
         reached = point
-        while 0 <= reached + way < len(self.time_s) and abs(reached - point) < _BESIDE:
-            step_s = self.step_s[min(reached, reached + way)]
+        for step_s in on_s.tolist() if way > 0 else back_s[::-1].tolist():
             if not 0 <= step_s <= self.leap_s:
                 break
             reached += way
         return reached
 
-    def _nearest(self, step: int) -> list[int]:
-        """The steps next to a step on both sides, as far as no odd step parts them from it."""
-        first, last = self._run(step, -1), self._run(step + 1, 1)
-        return [*range(max(first, step - _NEXT), step), *range(step + 1, min(last, step + 1 + _NEXT))]
+    def _slowest_mps(self, first: int, step: int, last: int) -> float:
+        """The slowest of the steps next to a step on both sides, of those from `first` to `last`.
+
+        Endless where there are none, NaN where one is unknown.
+        """
+        if self.place_m is None:
+            return np.nan
+        near = np.array(
+            [*range(max(first, step - _NEXT), step), *range(step + 1, min(last, step + 1 + _NEXT))], dtype=int
+        )
+        way_m = np.sqrt(np.square(self.place_m[:, near + 1] - self.place_m[:, near]).sum(axis=0))
+        step_s = self.step_s[near]
+        return float(np.min(way_m / np.where(step_s > 0, step_s, np.nan), initial=np.inf))
 
     def _speed_mps(self, first: int, last: int) -> float:
         if self.place_m is None or last <= first:
@@ -111,12 +123,12 @@ class Trail:
 
     def is_in_stride(self, step: int) -> bool:
         """Whether she was under way on both sides of a leap and hardly got on in it."""
-        before_mps, after_mps = self.beside_mps(step)
+        first, last = self._reach(step)
+        before_mps, after_mps = self._speed_mps(first, step), self._speed_mps(step + 1, last)
         if not np.minimum(before_mps, after_mps) > _UNDER_WAY_MPS:
             return False
         fastest_mps = max(before_mps, after_mps)
-        nearest_mps = [self._speed_mps(near, near + 1) for near in self._nearest(step)]
-        if not np.min(nearest_mps, initial=np.inf) > _STEADY * min(before_mps, after_mps):
+        if not self._slowest_mps(first, step, last) > _STEADY * min(before_mps, after_mps):
             return False
         little_s = min(_LITTLE * self.step_s[step], _LITTLE_S, _LITTLE_INTERVALS * self.usual_s)
         return self.covered_m(step) <= little_s * fastest_mps + _NOISE_M

@@ -78,19 +78,15 @@ class Pods:
         What lies before the first description is read by the first one.
         """
         readings = []
+        native = {field.number for field in channel.native}
         for slot in layout.developer_slots:
             known = self._descriptions.get((slot.developer_index, slot.number), [])
             ends = [description.since for description in known[1:]] + [_FOREVER] * bool(known)
             for place, (description, end) in enumerate(zip(known, ends, strict=True)):
-                if _means(description, channel):
+                if description.native_field in native or description.name.lower() in channel.pod_names:
                     self.counts_steps |= channel.name == "cadence_rpm" and description.unit in STEP_UNITS
                     unit = POD_UNITS.get((channel.name, description.unit), 1)
                     since = description.since if place else 0
                     field = Field(slot.number, description.scale / unit, description.offset * unit)
                     readings.append(Reading(slot, description.base_type, since, end, field))
         return readings
-
-
-def _means(description: _Description, channel: Channel) -> bool:
-    native = {field.number for field in channel.native}
-    return description.native_field in native or description.name.lower() in channel.pod_names

@@ -99,7 +99,11 @@ class Summaries:
 
     def on_clock(self, repair: Repair | None) -> "Summaries":
         """The same messages with their times on the one clock of the records."""
-        return Summaries(self._data, self._layouts, repair) if repair else self
+        if repair is None:
+            return self
+        placed = Summaries(self._data, self._layouts, repair)
+        placed._stamped_events = self._stamped_events
+        return placed
 
     def _placed(self, stamps_s: np.ndarray, reason: str, *, at_silence: bool = False) -> np.ndarray:
         if self._repair is None:
@@ -188,17 +192,22 @@ class Summaries:
 
     def timer_events(self) -> list[tuple[float, bool]]:
         """Time in FIT seconds and whether the timer starts, for each timer event, in order of time."""
+        stamps_s, is_start = self._stamped_events
+        at_s = self._placed(stamps_s, "event_time_unknown", at_silence=True)
+        known = np.isfinite(at_s)
+        events = zip(at_s[known].tolist(), is_start[known].tolist(), strict=True)
+        return sorted(events, key=lambda event: event[0])
+
+    @cached_property
+    def _stamped_events(self) -> tuple[np.ndarray, np.ndarray]:
+        """The timer events in the file's order: their own time, and whether the timer starts."""
         rows = self._columns(Message.EVENT)
         if not len(rows):
-            return []
+            return np.empty(0), np.empty(0, dtype=bool)
         time_s, kind = message_times(self._data, self._layouts, rows), rows.values(1)
         is_timer = (rows.values(0) == TIMER_EVENT) & np.isfinite(time_s)
         is_timer &= _one_of(kind, TIMER_STARTS + TIMER_STOPS)
-        starts = _one_of(kind[is_timer], TIMER_STARTS)
-        at_s = self._placed(time_s[is_timer], "event_time_unknown", at_silence=True)
-        known = np.isfinite(at_s)
-        events = zip(at_s[known].tolist(), starts[known].tolist(), strict=True)
-        return sorted(events, key=lambda event: event[0])
+        return time_s[is_timer], _one_of(kind[is_timer], TIMER_STARTS)
 
     def workout_steps(self) -> pl.DataFrame:
         """The workout that the watch was guiding, by the contract WorkoutSteps."""
