@@ -1,7 +1,7 @@
 """Single facts at their edges, where a decision alone would not tell one reading from another."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from weeks import BIRTH, MONDAY, at, case_of, clean_week, decide_on, entry, knee, plan_of
@@ -17,6 +17,7 @@ from program.facts.view import View
 from program.gates import Fact
 from program.measures import MEASURES
 from program.plan import Row
+from program.record import LoadTest
 
 GIRDLE, BONE = "pubic_symphysis", "groin"
 
@@ -164,6 +165,8 @@ def test_a_failed_load_test_leaves_the_others_missing() -> None:
     found = fact(data, "load_tests")
     assert (found.value, found.complete) == ("not_free_of_symptoms", False)
     assert Missing("load test: hop_in_place") in found.missing
+    tests += [{"test": test, "symptom_free": True} for test in get_args(LoadTest)[1:]]
+    assert fact(data, "load_tests") == Fact("not_free_of_symptoms", True)
 
 
 def test_badness_grows_in_the_declared_direction() -> None:

@@ -329,6 +329,33 @@ def test_an_illness_is_over_where_the_record_says_so() -> None:
     assert "Rest was ordered" not in said({**data, "standing": still_ill})
 
 
+@pytest.mark.parametrize(
+    ("standing", "value"),
+    [
+        ({"rested": [["c", "illness"]]}, "none"),
+        ({"answered": [["c", "illness"]]}, "none"),
+        ({"rested": [["c", "illness"]], "bars": [{"code": "lapsed"}]}, "none"),
+        ({"rested": [["c", "illness"]], "bars": [{"code": "illness"}]}, "fever_or_whole_body"),
+        ({"rested": [["c", "pain"], ["b", "illness"]]}, "fever_or_whole_body"),
+    ],
+)
+def test_the_record_alone_knows_that_an_illness_is_over(standing: Data, value: str) -> None:
+    data = week(**standing)
+    data["check_ins"][0].update(id="c", illness="fever_or_whole_body")
+    fact = observe(case_of(data), PLAN).facts["illness"]
+    assert (fact.value, fact.complete, str(fact.on)) == (value, True, "2026-11-22")
+    assert value != "none" or fact.because_of == ("c",)
+
+
+@pytest.mark.parametrize(
+    ("gate", "value"), [("same-day-sign", "none"), ("emergency-sign", "present"), (None, "present")]
+)
+def test_a_closing_answers_a_sign_of_a_check_in_that_it_names(gate: str | None, value: str) -> None:
+    data = week(answered=[["c", gate]] if gate else [])
+    data["check_ins"][0].update(id="c", signs=["fever"])
+    assert observe(case_of(data), PLAN).facts["same_day_sign"].value == value
+
+
 def test_a_night_is_over_in_the_morning_of_the_next_date() -> None:
     """The last run ended at six; eight hours later it is two in the afternoon (finding 22)."""
     data = clean_week("postnatal-graded", "run-04", first_hour=5.5)
