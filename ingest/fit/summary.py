@@ -30,6 +30,7 @@ from ingest.fit.profile import (
     Message,
     garmin_products,
 )
+from ingest.fit.values import lies_inside, one_of, optional, whole, words
 from ingest.frames import empty_frame, frame
 from ingest.repair import Repair
 
@@ -145,9 +146,9 @@ class Summaries:
             rows.amounts(10, 1, _MAX_CYCLES),
         )
         sessions = [
-            Session(start, elapsed, timer, distance, _int(sport), _int(sub_sport), *told)
+            Session(start, elapsed, timer, distance, whole(sport), whole(sub_sport), *told)
             for start, elapsed, timer, distance, sport, sub_sport, *told in zip(
-                *map(_optional, columns), strict=True
+                *map(optional, columns), strict=True
             )
         ]
         return sorted(sessions, key=lambda session: np.inf if session.start_s is None else session.start_s)
@@ -172,7 +173,7 @@ class Summaries:
         creators = np.flatnonzero(info.values(0) == _CREATOR).tolist()
         for row in creators[:1]:
             maker, product, serial = (
-                known or _int(_optional(info.amounts(number, 1, _MAX_SERIAL))[row])
+                known or whole(optional(info.amounts(number, 1, _MAX_SERIAL))[row])
                 for known, number in ((maker, 2), (product, 4), (serial, 3))
             )
             names.append(info.text(27)[row])
@@ -206,15 +207,15 @@ class Summaries:
             return np.empty(0), np.empty(0, dtype=bool)
         time_s, kind = message_times(self._data, self._layouts, rows), rows.values(1)
         is_timer = (rows.values(0) == TIMER_EVENT) & np.isfinite(time_s)
-        is_timer &= _one_of(kind, TIMER_STARTS + TIMER_STOPS)
-        return time_s[is_timer], _one_of(kind[is_timer], TIMER_STARTS)
+        is_timer &= one_of(kind, TIMER_STARTS + TIMER_STOPS)
+        return time_s[is_timer], one_of(kind[is_timer], TIMER_STARTS)
 
     def workout_steps(self) -> pl.DataFrame:
         """The workout that the watch was guiding, by the contract WorkoutSteps."""
         rows = self._columns(Message.WORKOUT_STEP)
         if not len(rows):
             return empty_frame(WorkoutSteps)
-        kinds = _words(rows.amounts(1, 1, _MAX_CODE), STEP_DURATIONS, "other")
+        kinds = words(rows.amounts(1, 1, _MAX_CODE), STEP_DURATIONS, "other")
         kind, duration = np.array(kinds), rows.amounts(2, 1, _MAX_SERIAL)
         index = rows.amounts(MESSAGE_INDEX, 1, _MAX_INDEX)
         return frame(
@@ -224,7 +225,7 @@ class Summaries:
             duration_type=kinds,
             duration_s=np.where(kind == "time", duration / 1000, np.nan),
             distance_m=np.where(kind == "distance", duration / 100, np.nan),
-            intensity=_words(rows.amounts(7, 1, _MAX_CODE), INTENSITIES),
+            intensity=words(rows.amounts(7, 1, _MAX_CODE), INTENSITIES),
             repeat_from_index=np.where(kind == "repeat", duration, np.nan),
             repeat_count=np.where(kind == "repeat", rows.amounts(4, 1, _MAX_SERIAL), np.nan),
         )
@@ -232,7 +233,7 @@ class Summaries:
     def laps(self, start_s: float, end_s: float, steps_per_cycle: float) -> pl.DataFrame:
         """The laps of which the middle lies in `[start_s, end_s)`, by the contract Laps."""
         every = self._laps
-        inside = _inside(every.begin_s, every.finish_s, start_s, end_s)
+        inside = lies_inside(every.begin_s, every.finish_s, start_s, end_s)
         if not inside.any():
             return empty_frame(Laps)
         return frame(
@@ -244,8 +245,8 @@ class Summaries:
             timer_time_s=every.timer_s[inside],
             distance_m=every.distance_m[inside],
             cadence_spm=every.cycles_per_min[inside] * steps_per_cycle,
-            intensity=_words(every.intensity[inside], INTENSITIES),
-            trigger=_words(every.trigger[inside], LAP_TRIGGERS),
+            intensity=words(every.intensity[inside], INTENSITIES),
+            trigger=words(every.trigger[inside], LAP_TRIGGERS),
             workout_step_index=every.step_index[inside],
         )
 
@@ -279,13 +280,13 @@ class Summaries:
             return empty_frame(DeviceSplits)
         begin_s, finish_s, kind = rows.times(9), rows.times(27), rows.values(0)
         if self._repair is not None:
-            is_gait = _one_of(kind, tuple(GAIT_SPLITS))
+            is_gait = one_of(kind, tuple(GAIT_SPLITS))
             pairs_s = np.column_stack((begin_s[is_gait], finish_s[is_gait])).ravel()
             placed_s = self._placed(pairs_s, "split_time_unknown").reshape(-1, 2)
             begin_s[is_gait], finish_s[is_gait] = placed_s.T
         finish_s = np.where(np.isnan(finish_s), begin_s + rows.amounts(1, 1000, MAX_SPAN_S), finish_s)
-        inside = _one_of(kind, tuple(GAIT_SPLITS)) & (finish_s > begin_s)
-        inside &= _inside(begin_s, finish_s, start_s, end_s)
+        inside = one_of(kind, tuple(GAIT_SPLITS)) & (finish_s > begin_s)
+        inside &= lies_inside(begin_s, finish_s, start_s, end_s)
         rank = np.argsort(begin_s, kind="stable")
         rank = rank[inside[rank]]
         if not len(rank):
@@ -293,38 +294,12 @@ class Summaries:
         return frame(
             DeviceSplits,
             len(rank),
-            kind=_words(kind[rank], GAIT_SPLITS),
+            kind=words(kind[rank], GAIT_SPLITS),
             start_s=np.maximum(begin_s[rank] - start_s, 0.0),
             end_s=np.minimum(finish_s[rank], end_s) - start_s,
             distance_m=rows.amounts(3, 100, _MAX_WAY_M)[rank],
             cadence_spm=rows.amounts(29, 128, _MAX_CADENCE)[rank] * steps_per_cycle,
         )
-
-
-def _inside(begin_s: np.ndarray, finish_s: np.ndarray, start_s: float, end_s: float) -> np.ndarray:
-    """Whether the middle of each span lies in `[start_s, end_s)`, so that none belongs to two sessions."""
-    middle_s = (begin_s + finish_s) / 2
-    return (finish_s >= begin_s) & (middle_s >= start_s) & (middle_s < end_s)
-
-
-def _words(codes: np.ndarray, names: dict[int, str], otherwise: str | None = None) -> list[str | None]:
-    """Names of the codes; `otherwise`, or "unknown_" and the number, for those that have none."""
-    return [
-        otherwise if code != code else names.get(int(code), otherwise or f"unknown_{code:.0f}")
-        for code in codes.tolist()
-    ]
-
-
-def _one_of(codes: np.ndarray, wanted: tuple[int, ...]) -> np.ndarray:
-    return (codes[:, np.newaxis] == wanted).any(axis=1)
-
-
-def _optional(values: np.ndarray) -> list[float | None]:
-    return [None if value != value else value for value in values.tolist()]
-
-
-def _int(value: float | None) -> int | None:
-    return None if value is None else int(value)
 
 
 def _code(rows: Columns, number: int) -> int | None:
