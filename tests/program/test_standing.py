@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from weeks import at, case_of, clean_week, entry, knee, plan_of
 
-from program import Action, Decision, ReleaseBy, decide, decision_json, explain, shipped_plans
+from program import Action, Decision, ReleaseBy, Urgency, decide, decision_json, explain, shipped_plans
 from program.evaluate import decide_only, standing_release
 from program.facts.observe import facts_sha256, observe
 from program.model import Truth
@@ -228,6 +228,50 @@ def test_what_stands_open_is_told_oldest_first_and_asks_nobody_once_it_is_answer
     ]
 
 
+@pytest.mark.parametrize("gate", ["emergency-sign", "no-gate-now"])
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_a_finding_is_as_urgent_as_it_was_for_as_long_as_it_is_open(gate: str, is_answered: bool) -> None:
+    """Whatever the diary of these days says."""
+    sign = finding("sign:chest_pain", gate, "medical", urgency="emergency", is_answered=is_answered)
+    decision = decided(week(findings=[sign]))
+    assert decision.urgency is (Urgency.NONE if is_answered else Urgency.EMERGENCY)
+    assert decision.facts_sha256 == facts_sha256(case_of(week(findings=[sign])))
+    fever = finding("sign:fever", "same-day-sign", "medical", urgency="same_day")
+    assert decided(week(findings=[fever])).urgency is Urgency.SAME_DAY
+    assert decided(week(findings=[fever, sign])).urgency is not Urgency.NONE
+
+
+@pytest.mark.parametrize(
+    ("rested", "days"),
+    [([["a1", "pain"]], 0), ([["a1", "limp"]], 2), ([["a2", "pain"]], 2), ([], 2)],
+)
+def test_rest_is_fixed_by_date_for_the_gate_and_the_entry_that_ordered_it(
+    rested: list[list[str]], days: int
+) -> None:
+    data = week(rested=rested)
+    data["symptoms"][0]["pain"] = [knee(6)]
+    assert decided(data).rest_days == days
+
+
+@pytest.mark.parametrize(
+    ("told", "stage", "stepped"),
+    [
+        ("run-05", "run-04", True),
+        ("run-04", "run-04", False),
+        ("run-03", "run-04", False),
+        ("of-old", "weeks-0-2", False),
+        (None, "run-04", False),
+    ],
+)
+def test_a_step_back_is_told_from_a_higher_stage_of_the_plan(
+    told: str | None, stage: str, stepped: bool
+) -> None:
+    data = {**clean_week("postnatal-graded", stage), "standing": {"stepped_from": told}}
+    decision = decided(data)
+    assert (decision.action is Action.REGRESS) is stepped
+    assert decision.stage == (told if stepped else stage)
+
+
 def test_a_break_that_nobody_looked_at_waits_for_the_runner_alone_and_the_pt_beside_her() -> None:
     data = week(findings=[finding("gap:s1", "gap", "runner")], last_run_on="2026-10-01")
     decision = decided({**data, "pt": "alone"})
@@ -306,6 +350,8 @@ def test_a_self_stated_clearance_does_not_lift_the_rule_of_a_link() -> None:
     data = {**week(), "pt": "alone", "standing_release": {"release_by": "pt", "since": "2026-10-20"}}
     data["clearance"].update(role="self_stated", examined_by="Dr B", examined_on="2026-10-26")
     assert standing_release(case_of(data)) is ReleaseBy.PT
+    signed = {**data, "clearance": {**week()["clearance"], "role": "pt"}}
+    assert standing_release(case_of(signed)) is ReleaseBy.NONE
     del data["standing"]
     assert standing_release(case_of(data)) is ReleaseBy.NONE
 
