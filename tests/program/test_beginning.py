@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from program import Assessment, Plan, Profile, Readiness, shipped_plans
-from program.beginning import fits, openings, proposed
+from program.beginning import Beginning, fits, openings, proposed
 
 ON = date(2026, 11, 23)
 POSTNATAL = shipped_plans()["postnatal-graded", 1]
@@ -57,3 +57,49 @@ def test_a_plan_fits_by_whether_she_gave_birth() -> None:
     mother, other = Profile(birth_date=ON), Profile(pelvic_questions=True)
     assert [plan.id for plan in shipped_plans().values() if fits(plan, mother)] == ["postnatal-graded"]
     assert not fits(POSTNATAL, other)
+
+
+YES, NO = (
+    "walk 30 minutes without a sign, and have been examined.",
+    "a brisk walk of 30 minutes without a sign",
+)
+
+
+@pytest.mark.parametrize(
+    ("days", "readiness", "assessment", "stage", "because"),
+    [
+        (-1, WALKS, EXAMINED, "weeks-0-2", "The plan begins with it."),
+        (20, WALKS, None, "weeks-2-4", "You are 2 weeks after the birth: this step is made for these weeks."),
+        (90, WALKS, EXAMINED, "run-01", f"You are 12 weeks after the birth, {YES}"),
+        (
+            90,
+            WALKS,
+            None,
+            "weeks-8-12",
+            "You are 12 weeks after the birth. Before the first run comes an examination: until then, walk.",
+        ),
+        (
+            91,
+            Readiness(),
+            EXAMINED,
+            "weeks-8-12",
+            f"You are 13 weeks after the birth. Before the first run comes {NO}: until then, walk.",
+        ),
+    ],
+)
+def test_it_says_why(
+    days: int, readiness: Readiness, assessment: Assessment | None, stage: str, because: str
+) -> None:
+    birth = Profile(birth_date=ON - timedelta(days=days))
+    assert proposed(POSTNATAL, birth, readiness, assessment, ON) == Beginning(POSTNATAL.stage(stage), because)
+
+
+def test_a_plan_without_weeks_of_walking_begins_with_its_first_stage() -> None:
+    plan = shipped_plans()["couch-to-5k", 1]
+    found = proposed(plan, Profile(), Readiness(), None, ON)
+    assert found == Beginning(plan.stages[0], "This plan begins with it.")
+
+
+def test_a_plan_of_walking_alone_opens_with_its_first_stage() -> None:
+    walking = POSTNATAL.model_copy(update={"stages": POSTNATAL.stages[:3]})
+    assert openings(walking) == POSTNATAL.stages[:1]

@@ -7,7 +7,7 @@ import pytest
 from program import Plan, SymptomEntry, load_plan, plan_text, shipped_plans
 from program.asking import asked, rules_for
 from program.errors import PlanError
-from program.plan import StageKind
+from program.plan import LogRule, StageKind
 from program.questions import QUESTIONS, Question
 
 PLANS = list(shipped_plans().values())
@@ -41,6 +41,21 @@ def test_nobody_is_asked_what_is_not_for_her(plan: Plan) -> None:
         on_page = asked(plan, phase, "running", pelvic=False)
         assert {question.id for question in on_page} >= {"pain"}
         assert all(question.who == "all" for question in on_page)
+
+
+def test_without_a_stage_all_is_asked_that_the_plan_ever_asks() -> None:
+    plan = shipped_plans()["postnatal-graded", 1]
+    log = (
+        LogRule(stages="foundation", phase="after", items=("soreness",)),
+        LogRule(stages="running", phase="after", items=("effort_0_10",)),
+    )
+    own = plan.model_copy(update={"log": log})
+
+    def names(kind: StageKind | None) -> set[str]:
+        return {question.id for question in asked(own, "after", kind, pelvic=False)}
+
+    assert (names("foundation"), names("running")) == ({"soreness"}, {"effort_0_10"})
+    assert names(None) == {"soreness", "effort_0_10"}
 
 
 def test_what_no_page_asks_at_a_moment_is_no_rule_of_a_plan() -> None:
