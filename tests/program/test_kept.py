@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from weeks import clean_week
 
 from program import case_from, decide, plan_text, shipped_plans, start_individual
+from program.errors import Fault
 from program.individual import to_toml
 from program.kept import CANNOT_BE_READ, read_kept_plan
 from program.load import floor
@@ -78,6 +79,35 @@ def test_a_number_out_of_its_range_is_told_and_not_used(name: str, value: float,
     assert _answers_a_sign(plan, "run-04")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "unit", "is_used"),
+    [
+        ("symptom_days", 10, "d", True),
+        ("symptom_days", 7, "d", True),
+        ("symptom_days", 28, "d", True),
+        ("symptom_days", 6.9, "d", False),
+        ("symptom_days", 28.1, "d", False),
+        ("symptom_days", 10, "h", False),
+        ("moon", 10, "d", False),
+        ("earliest_days_since_birth", 0, "d", True),
+        ("earliest_days_since_birth", 730, "d", True),
+        ("earliest_days_since_birth", -1, "d", False),
+        ("earliest_days_since_birth", 731, "d", False),
+    ],
+)
+def test_of_a_plan_with_a_fault_each_number_within_its_range_is_used(
+    name: str, value: float, unit: str, is_used: bool
+) -> None:
+    """What holds for running alone may be less in the weeks of walking, and never under nothing."""
+    walks = DATA["stages"][0] | {"settings": {name: _setting(value, unit)}}
+    beyond = {"evidence_days": _setting(29, "d")}
+    plan, faults = _read(to_toml(DATA | {"settings": beyond, "stages": [walks, *DATA["stages"][1:]]}))
+    assert any("evidence_days" in fault for fault in faults)
+    used = plan.stages[0].settings.get(name)
+    assert (used is not None and used.value == value) is is_used
+    assert plan.settings == floor().settings
+
+
 def test_a_gate_that_is_looser_by_now_is_told_and_the_floors_stands_in_for_it() -> None:
     loose = {
         **{key: DATA["gates"][0][key] for key in DATA["gates"][0] if key != "rows"},
@@ -107,6 +137,22 @@ def test_in_place_of_a_plan_that_cannot_be_read_stands_the_one_it_was_made_from(
     assert plan.after("run-03-again") == plan.stage("run-04")
     assert _answers_a_sign(plan, "run-03-again")
     assert "run-03-again" not in OTHERWISE.stage_index
+
+
+def test_stages_of_a_plan_that_cannot_be_read_stand_behind_those_before_them() -> None:
+    data = tomllib.loads(OWN)
+    names = ["mine", "weeks-2-4", "run-02", "also-mine", "and-mine", "run-05", "last"]
+    data["stages"] = [data["stages"][0] | {"id": name, "sessions": "none"} for name in names]
+    couch = shipped_plans()["couch-to-5k", 1]
+    plan, faults = read_kept_plan(to_toml(data), "postnatal-graded-own", 3, couch)
+    ids = [stage.id for stage in plan.stages]
+    assert faults[0] == Fault("", CANNOT_BE_READ)
+    assert (plan.stage_maps, plan.based_on, plan.population) == ((), None, "postpartum")
+    assert ids[:3] == ["weeks-0-2", "mine", "weeks-2-4"]
+    assert [ids[ids.index("run-02") + place] for place in (1, 2, 3)] == ["also-mine", "and-mine", "run-03"]
+    assert ids[ids.index("run-05") + 1] == "last"
+    assert len(ids) == len(OTHERWISE.stages) + 4
+    assert read_kept_plan("", "mine", 1, couch)[0].stages == couch.stages
 
 
 @pytest.mark.parametrize(
